@@ -1,0 +1,1 @@
+"""What can be done to persons and their data sets, one file per use case."""

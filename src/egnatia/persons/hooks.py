@@ -1,0 +1,28 @@
+"""Where packages above hear of what happens to data sets. All of it runs in the transaction of the action itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from egnatia.base.hooks import Hook
+
+if TYPE_CHECKING:
+    from egnatia.persons.models import DataSet, Link
+
+#: (data_set, officer): a registration was signed. Captures are in use and fingers enrolled by then.
+data_set_signed: Hook[[DataSet, Any]] = Hook("persons.data_set_signed")
+
+#: (data_set, previous, officer): a new version took the place of `previous` under the same reference number.
+data_set_corrected: Hook[[DataSet, DataSet, Any]] = Hook("persons.data_set_corrected")
+
+#: (data_set, officer): the registration was made in error and counts no more.
+data_set_voided: Hook[[DataSet, Any]] = Hook("persons.data_set_voided")
+
+#: (data_set): called once for each version, before its elements go. What was kept for it must go in the same transaction.
+data_set_erased: Hook[[DataSet]] = Hook("persons.data_set_erased")
+
+#: (link): two data sets were confirmed to be of one person.
+link_confirmed: Hook[[Link]] = Hook("persons.link_confirmed")
+
+#: (link): the link holds no more.
+link_dissolved: Hook[[Link]] = Hook("persons.link_dissolved")
