@@ -1,0 +1,1 @@
+"""Officers, units, roles, sign-in, and who may do what."""

@@ -33,7 +33,11 @@ class Problem(Exception):
 def not_allowed(what: str) -> Problem:
     """The officer's role doesn't carry the permission `what`."""
     return Problem(
-        "accounts.not_allowed", "Your role doesn't allow this.", "Ask your administrator if you need it.", status=403, permission=what
+        "accounts.not_allowed",
+        "Your role doesn't allow this.",
+        "Ask your administrator if you need it.",
+        status=403,
+        permission=what,
     )
 
 

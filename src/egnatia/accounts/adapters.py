@@ -1,0 +1,32 @@
+"""Where the sign-in library asks us."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from egnatia.base import sealing
+
+_CONTEXT = b"accounts.second_factor"
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    """Nobody makes an account for themselves, and nothing is sent by mail."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of one-time codes are sealed at rest."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(sealing.seal(text.encode(), context=_CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.open_sealed(base64.b64decode(encrypted_text), context=_CONTEXT).decode()

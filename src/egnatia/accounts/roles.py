@@ -1,0 +1,67 @@
+"""The roles an officer may have, and what each carries."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+READ_PERSONS = frozenset({"person.read", "person.find", "work.read"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """code, name as shown, permissions, and whether signing in takes a second factor."""
+
+    code: str
+    name: str | Promise
+    permissions: frozenset[str]
+    needs_second_factor: bool
+
+
+REGISTRATION_OFFICER = Role(
+    "registration_officer",
+    _("Registration officer"),
+    READ_PERSONS | {"registration.write", "registration.sign", "registration.correct", "exchange.search"},
+    needs_second_factor=False,
+)
+EXAMINER = Role(
+    "examiner",
+    _("Fingerprint examiner"),
+    frozenset({"examine.read", "examine.verdict", "work.read"}),
+    needs_second_factor=True,
+)
+CASE_OFFICER = Role(
+    "case_officer",
+    _("Case officer"),
+    READ_PERSONS
+    | {"registration.correct", "exchange.search", "exchange.follow_up", "exchange.read", "exchange.release", "examine.outcome"},
+    needs_second_factor=True,
+)
+SUPERVISOR = Role(
+    "supervisor",
+    _("Supervisor"),
+    frozenset({"access_log.read", "oversight.read", "exchange.read", "work.read", "person.read", "person.find"}),
+    needs_second_factor=True,
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    _("Administrator"),
+    frozenset({"accounts.manage", "partners.manage", "settings.manage", "exchange.rules", "exchange.read", "work.read"}),
+    needs_second_factor=True,
+)
+#: A national system or the command line: a service account, never a person at a page.
+SERVICE = Role(
+    "service",
+    _("Connected system"),
+    REGISTRATION_OFFICER.permissions | CASE_OFFICER.permissions | {"api.use"},
+    needs_second_factor=False,
+)
+
+ROLES: dict[str, Role] = {
+    role.code: role for role in (REGISTRATION_OFFICER, EXAMINER, CASE_OFFICER, SUPERVISOR, ADMINISTRATOR, SERVICE)
+}
+
+
+def get_role(code: str) -> Role:
+    """Raises KeyError for a code that isn't a role."""
+    return ROLES[code]

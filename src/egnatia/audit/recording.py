@@ -1,0 +1,104 @@
+"""Writing the audit, and proving that nobody wrote it again."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from egnatia.audit import context
+from egnatia.audit.catalogue import get_event_type
+from egnatia.audit.models import Event
+from egnatia.base import clock, sealing
+
+_CHAIN_LOCK = 0x45474E41  # "EGNA": the advisory lock that lets one writer at a time extend the chain on PostgreSQL
+
+
+def record(
+    action: str,
+    *,
+    subject: models.Model | None = None,
+    person: UUID | None = None,
+    why: str = "",
+    officer: Any = None,
+    **details: Any,
+) -> Event:
+    """Add an event in the present transaction, so that what is done and that it was done stand or fall together.
+
+    action    a code from an `audit_events.toml`
+    subject   the row it was done to
+    person    id of the person whose data it concerns
+    officer   who did it, where that is not whom `audit.context` names
+    details   JSON values, sealed
+    """
+    event_type = get_event_type(action)
+    now_acting = context.current()
+    actor = context.Actor("officer", str(officer.pk), officer.get_username()) if officer is not None else now_acting.actor
+    with transaction.atomic():
+        _lock_chain()
+        last = Event.objects.order_by("-number").values_list("number", "chain").first()
+        event = Event(
+            number=last[0] + 1 if last else 1,
+            at=clock.now(),
+            action=action,
+            kind=event_type.kind,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_label=actor.label,
+            where=now_acting.where[:150],
+            why=(why or now_acting.why)[:500],
+            subject_kind=subject._meta.label if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None else "",
+            person_id=person,
+            details=json.loads(_canonical(details)) if details else None,
+            details_digest=sealing.digest(_canonical(details)) if details else "",
+        )
+        event.chain = chain_value(event, last[1] if last else "")
+        event.save(force_insert=True)
+    return event
+
+
+def chain_value(event: Event, previous: str) -> str:
+    """SHA-256 over the chain value before and this event's fields, as canonical JSON."""
+    fields = {
+        "number": event.number,
+        "at": event.at.isoformat(),
+        "action": event.action,
+        "kind": event.kind,
+        "actor": [event.actor_kind, event.actor_id, event.actor_label],
+        "where": event.where,
+        "why": event.why,
+        "subject": [event.subject_kind, event.subject_id],
+        "person": str(event.person_id or ""),
+        "details": event.details_digest,
+    }
+    return hashlib.sha256(previous.encode() + _canonical(fields)).hexdigest()
+
+
+def find_breaks(*, limit: int = 10) -> Iterator[str]:
+    """Check the whole chain; name each event that was altered, left out or added, `limit` at most."""
+    previous, expected, found = "", 1, 0
+    for event in Event.objects.order_by("number").iterator(chunk_size=1000):
+        if event.number != expected:
+            found += 1
+            yield f"event {expected} is missing"
+            expected = event.number
+        if event.chain != chain_value(event, previous):
+            found += 1
+            yield f"event {event.number} was altered"
+        previous, expected = event.chain, expected + 1
+        if found >= limit:
+            return
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+
+
+def _lock_chain() -> None:
+    """One writer at a time. SQLite has only one anyway (IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

@@ -1,0 +1,1 @@
+"""One table and one clock for every limit."""

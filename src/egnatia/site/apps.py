@@ -1,0 +1,14 @@
+"""Connects the packages' hooks when the program starts."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "egnatia.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from egnatia.site.packages import modules
+
+        for _ in modules("hooks"):
+            pass  # importing a package's hooks connects them

@@ -1,0 +1,15 @@
+"""Every address of a node: each package's own, and the few that need several of them."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from egnatia.site.packages import modules
+
+urlpatterns = [
+    path("language/", set_language, name="set_language"),
+    *(path("", include(module)) for module in modules("urls") if module.__name__ != __name__),
+]
+handler400 = "egnatia.ui.views.bad_request"
+handler403 = "egnatia.ui.views.forbidden"
+handler404 = "egnatia.ui.views.not_found"
+handler500 = "egnatia.ui.views.server_error"

@@ -1,0 +1,91 @@
+"""What most tests need: officers of every role, and a node whose files don't leak from one test into the next."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ.get('EGNATIA_TEST_DATABASE', 'sqlite')}"
+
+
+@pytest.fixture(autouse=True)
+def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Blobs and gallery of the test node are emptied after each test that touched the database."""
+    yield
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        from egnatia.base import node
+
+        for name in ("blobs", "gallery"):
+            shutil.rmtree(node.current().directory / name, ignore_errors=True)
+
+
+@pytest.fixture
+def unit(db):
+    from egnatia.accounts.models import Unit
+
+    return Unit.objects.create(name="Tabanovce crossing", place="Tabanovce")
+
+
+@pytest.fixture
+def make_officer(unit) -> Callable:
+    """`make_officer("ana", "examiner", …)`: an account of the test node with these roles, password "Long-enough-1234"."""
+    from egnatia.accounts.actions.create_officer import create_officer
+
+    def make(username: str, *roles: str, **more):
+        values = {"full_name": username.title(), "unit": unit, "password": "Long-enough-1234", "is_demo": True} | more
+        return create_officer(None, username=username, roles=roles, **values)
+
+    return make
+
+
+@pytest.fixture
+def registration_officer(make_officer):
+    return make_officer("rada", "registration_officer")
+
+
+@pytest.fixture
+def examiner(make_officer):
+    return make_officer("elira", "examiner")
+
+
+@pytest.fixture
+def second_examiner(make_officer):
+    return make_officer("emin", "examiner")
+
+
+@pytest.fixture
+def case_officer(make_officer):
+    return make_officer("kosta", "case_officer")
+
+
+@pytest.fixture
+def supervisor(make_officer):
+    return make_officer("sanja", "supervisor")
+
+
+@pytest.fixture
+def administrator(make_officer):
+    return make_officer("ada", "administrator")
+
+
+@pytest.fixture
+def operator(make_officer):
+    """The service account of the command line."""
+    return make_officer("operator", "service", kind="service", password=None)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder with real fingerprint images; the test is skipped where it isn't there."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
+    return SHARED_DATA
