@@ -1,0 +1,120 @@
+"""The rules as data: what may be recorded, for how long, by when, for which purpose; every rule with its source.
+
+>>> from egnatia import law
+>>> law.partner("MK").code3
+'MKD'
+>>> law.check_elements(1, {"surnames": ["Haidari"], …})
+
+Rules live in `data/*.toml`, one file per rule set; a partner lays its own over them (`use_overrides`). Code asks here and
+holds no legal constant itself.
+"""
+
+from egnatia.law.age_gate import NOTE_ONLY, TAKE, AgeGate, age_gate, needs_second_examiner
+from egnatia.law.ages import AgeRules, age_rules
+from egnatia.law.calendars import (
+    add_months,
+    add_working_days,
+    holidays_of,
+    is_working_day,
+    latest_day,
+    local_day,
+    next_working_day,
+)
+from egnatia.law.categories import Category, categories, category, choosable_categories
+from egnatia.law.checks import check_elements, clean_elements, find_problems
+from egnatia.law.choices import (
+    Choice,
+    authenticity_values,
+    correction_reasons,
+    date_bases,
+    date_precisions,
+    document_types,
+    missing_finger_reasons,
+    refusal_reasons,
+    sexes,
+    verdict_reasons,
+    void_reasons,
+)
+from egnatia.law.countries import Country, countries, country
+from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
+from egnatia.law.elements import Element, ElementUse, element, elements
+from egnatia.law.limits import Limit, due_at, limit, limits
+from egnatia.law.not_asked import not_asked_reasons, partners_not_asked
+from egnatia.law.partners import Partner, find_partner_of_country, partner, partners
+from egnatia.law.purposes import Purpose, purpose, purposes
+from egnatia.law.reference_numbers import ReferenceNumber, check_reference_number, make_reference_number
+from egnatia.law.retention import Period, erase_on, retention_periods
+from egnatia.law.rule_files import rule_sets, use_overrides
+from egnatia.law.sources import CONFIRMED, TO_BE_CONFIRMED, RuleError, Source
+
+__all__ = [
+    "CONFIRMED",
+    "NOTE_ONLY",
+    "TAKE",
+    "TO_BE_CONFIRMED",
+    "AgeGate",
+    "AgeRules",
+    "BirthDate",
+    "Category",
+    "Choice",
+    "Country",
+    "Element",
+    "ElementUse",
+    "Limit",
+    "Partner",
+    "Period",
+    "Purpose",
+    "ReferenceNumber",
+    "RuleError",
+    "Source",
+    "UncertainDate",
+    "add_months",
+    "add_working_days",
+    "age_between",
+    "age_gate",
+    "age_rules",
+    "authenticity_values",
+    "categories",
+    "category",
+    "check_elements",
+    "check_reference_number",
+    "choosable_categories",
+    "clean_elements",
+    "correction_reasons",
+    "countries",
+    "country",
+    "date_bases",
+    "date_precisions",
+    "document_types",
+    "due_at",
+    "element",
+    "elements",
+    "erase_on",
+    "find_partner_of_country",
+    "find_problems",
+    "holidays_of",
+    "is_working_day",
+    "latest_day",
+    "limit",
+    "limits",
+    "local_day",
+    "make_reference_number",
+    "missing_finger_reasons",
+    "needs_second_examiner",
+    "next_working_day",
+    "not_asked_reasons",
+    "partner",
+    "partners",
+    "partners_not_asked",
+    "purpose",
+    "purposes",
+    "read_date",
+    "read_uncertain_date",
+    "refusal_reasons",
+    "retention_periods",
+    "rule_sets",
+    "sexes",
+    "use_overrides",
+    "verdict_reasons",
+    "void_reasons",
+]
