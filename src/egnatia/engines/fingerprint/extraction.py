@@ -1,0 +1,56 @@
+"""From a finger's image to its minutiae."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from egnatia.engines.fingerprint.images import FingerImage
+from egnatia.engines.fingerprint.leader import get_leader
+from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, Minutiae
+from egnatia.engines.fingerprint.quality import Quality, rate
+
+#: Stored with every extraction: minutiae of different versions can be compared, but figures about them can't.
+EXTRACTOR_VERSION = "leader-0.7.3/1"
+
+#: Where the network's blurred probability passes this, there is a minutia. Lower than its authors' 0.6: on eight FVC sets
+#: the mean equal error rate falls from 1.40 to 1.16 %.
+PROBABILITY_MIN = 0.45
+MINUTIAE_MAX = 80
+#: Pixels of ground kept around the print, so that the network sees where it ends.
+_MARGIN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What is kept of an image: its best minutiae, at most 80, and how good it is."""
+
+    minutiae: Minutiae
+    quality: Quality
+
+
+def extract(image: FingerImage) -> Extraction:
+    """The minutiae of a finger, about a third of a second; first use in a process loads the network."""
+    minutiae = find_minutiae(image)
+    return Extraction(minutiae, rate(minutiae, image.ridges))
+
+
+def find_minutiae(image: FingerImage) -> Minutiae:
+    """The best minutiae of a finger, in the frame of `image.pixels`."""
+    box = image.ridges.box(image.width, image.height, margin=_MARGIN) or (0, 0, image.width, image.height)
+    left, top, right, bottom = box
+    maps = get_leader().maps(image.pixels[top:bottom, left:right])
+    points, quality = read_maps(maps)
+    points[:, 0] += left
+    points[:, 1] += top
+    return Minutiae(points, quality, image.width, image.height).best(MINUTIAE_MAX)
+
+
+def read_maps(maps: NDArray[np.float32]) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+    """Points int16[n, 4] and quality uint8[n] of the network's maps float32[5, h, w], from top to bottom."""
+    _, direction_x, direction_y, ending, peaks = maps
+    y, x = np.nonzero(peaks >= PROBABILITY_MIN)
+    turns = np.arctan2(direction_y[y, x], direction_x[y, x]) / (2 * np.pi)
+    kind = np.where(ending[y, x] >= 0.5, ENDING, BIFURCATION)
+    points = np.stack([x, y, np.rint(turns * 256).astype(np.int64) % 256, kind], axis=1).astype(np.int16)
+    return points, np.rint(peaks[y, x] * 100).clip(1, 100).astype(np.uint8)
