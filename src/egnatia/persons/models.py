@@ -14,8 +14,10 @@ from egnatia.base.fields import EncryptedJSONField, EncryptedTextField
 from egnatia.base.models import Row
 
 #: What a data set may still change after it was signed, and what is emptied when it is erased.
-CHANGES_AFTER_SIGNING = frozenset({"status", "transmission", "transmitted_at", "erase_on"})
-EMPTIED_BY_ERASURE = frozenset({"elements", "national_number", "national_number_key", "event_at", "captured_at", "reason"})
+CHANGES_AFTER_SIGNING = frozenset({"status", "transmission", "transmitted_at", "erase_on", "void_reason", "void_note"})
+EMPTIED_BY_ERASURE = frozenset(
+    {"elements", "national_number", "national_number_key", "event_at", "captured_at", "reason_note", "void_note"}
+)
 
 
 class Person(Row):
@@ -51,6 +53,8 @@ class DataSet(Row):
     status         active | superseded | voided | erased
     transmission   provisional (transmitted_at is the signing) | acknowledged (by the first partner)
     erase_on       the day on which it is erased, by the law's retention
+    reason         why this version took the place of the one before (`law.correction_reasons`), with a note
+    void_reason    why it was declared void (`law.void_reasons`), with a note
     origin         page | api | cli | import | watched_folder
     """
 
@@ -81,7 +85,10 @@ class DataSet(Row):
     transmission = models.CharField(max_length=12, choices=Transmission.choices, default=Transmission.PROVISIONAL)
     erase_on = models.DateField(db_index=True)
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    reason_note = EncryptedTextField(null=True)
+    void_reason = models.CharField(max_length=40, blank=True)
+    void_note = EncryptedTextField(null=True)
     origin = models.CharField(max_length=20, default="page")
 
     objects = DataSetQuerySet.as_manager()

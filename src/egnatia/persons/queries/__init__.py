@@ -1,0 +1,33 @@
+"""Reads of persons: one by one, by exact look-up, and as sequences."""
+
+from egnatia.persons.queries.finding import Found, find_persons
+from egnatia.persons.queries.reading import (
+    certificates,
+    data_sets_visible_to,
+    find_by_national_number,
+    find_by_reference,
+    find_child_note,
+    get_data_set,
+    get_person,
+    newest_data_set,
+    versions_of,
+    visible_to,
+)
+from egnatia.persons.queries.sequences import Sequence, sequence_of
+
+__all__ = [
+    "Found",
+    "Sequence",
+    "certificates",
+    "data_sets_visible_to",
+    "find_by_national_number",
+    "find_by_reference",
+    "find_child_note",
+    "find_persons",
+    "get_data_set",
+    "get_person",
+    "newest_data_set",
+    "sequence_of",
+    "versions_of",
+    "visible_to",
+]
