@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from egnatia.base import node
 
@@ -17,7 +17,7 @@ def _database() -> dict[str, object]:
     address = urlsplit(os.environ["EGNATIA_TEST_POSTGRES"])
     parts = {
         "name": address.path.lstrip("/") or "postgres",
-        "host": address.hostname,
+        "host": address.hostname or parse_qs(address.query).get("host", [None])[0],
         "port": address.port,
         "user": address.username,
         "password": address.password,

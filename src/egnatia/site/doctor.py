@@ -1,0 +1,128 @@
+"""What is wrong with an installation, and how to mend it."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from egnatia.base.errors import Problem
+from egnatia.base.node import Node
+
+ENOUGH_DISK = 1024**3  # bytes: below this a day's images may not fit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    cure: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine(node: Node) -> Iterator[Finding]:
+    """Look at one thing after the other; a check that can't even run is a finding, too."""
+    for what, check in _CHECKS.items():
+        try:
+            cure = check(node)
+        except (Problem, DatabaseError, ImproperlyConfigured, OSError, ImportError) as error:
+            cure = f"{error.message} {error.cure}" if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+        yield Finding(what, ok=not cure, cure=cure)
+
+
+def _keys(node: Node) -> str:
+    from egnatia.base import sealing
+
+    sealing.key_ring()
+    loose = [path.name for path in (node.directory / "keys").iterdir() if path.is_file() and path.stat().st_mode & 0o077]
+    return f"Others on this machine can read {', '.join(loose)}: chmod 600 them." if loose else ""
+
+
+def _directory(node: Node) -> str:
+    probe = node.folder("run") / "probe"
+    probe.write_bytes(b"x")
+    probe.unlink()
+    free = shutil.disk_usage(node.directory).free
+    return f"Only {free // 1024**2} MiB are free on its disk: make room." if free < ENOUGH_DISK else ""
+
+
+def _database(node: Node) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA quick_check")
+            answer = cursor.fetchone()[0]
+            return "" if answer == "ok" else f"SQLite says: {answer}. Restore a backup."
+        if connection.pg_version < 150000:  # type: ignore[attr-defined]
+            return "PostgreSQL is older than 15: upgrade it."
+    return ""
+
+
+def _migrations(node: Node) -> str:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} steps are missing. Run: egnatia upgrade" if missing else ""
+
+
+def _audit(node: Node) -> str:
+    from egnatia.audit.recording import find_breaks
+
+    breaks = list(find_breaks(limit=3))
+    return f"{'; '.join(breaks)}. Compare with a backup and tell your supervisor." if breaks else ""
+
+
+def _worker(node: Node) -> str:
+    alive = node.directory / "run" / "work.alive"
+    if alive.is_file() and time.time() - alive.stat().st_mtime < 30:
+        return ""
+    return "Nothing is delivered and no fingerprint is read. Start it: egnatia work"
+
+
+def _gallery(node: Node) -> str:
+    from egnatia.biometrics.gallery import verify
+
+    damage = verify()
+    return f"{damage[0]} ({len(damage)} in all). Run: egnatia gallery rebuild" if damage else ""
+
+
+def _extraction(node: Node) -> str:
+    from egnatia.engines.fingerprint.leader import ensure_model
+
+    ensure_model()
+    return ""
+
+
+def _pages(node: Node) -> str:
+    from egnatia.ui import build
+
+    return "" if Path(build.BUILT, "kit.css").is_file() else "Their style sheet isn't built. Run: python -m egnatia.ui.build"
+
+
+def _exchange_keys(node: Node) -> str:
+    from egnatia.exchange import keys
+
+    keys.own()
+    return ""
+
+
+_CHECKS: dict[str, Callable[[Node], str]] = {
+    "keys of the node": _keys,
+    "keys of the exchange": _exchange_keys,
+    "directory and disk": _directory,
+    "database": _database,
+    "database is up to date": _migrations,
+    "audit chain": _audit,
+    "gallery of fingerprints": _gallery,
+    "reading of fingerprints": _extraction,
+    "pages": _pages,
+    "worker runs": _worker,
+}

@@ -1,0 +1,39 @@
+"""Running the web server."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from egnatia.base.node import Node
+
+
+def serve(served: Node, *, workers: int, threads: int, with_work: bool) -> None:
+    """Answer at the node's address until told to stop (SIGINT, SIGTERM). Nothing is left running behind."""
+    helper = _start_worker(served) if with_work else None
+    server: Any = Granian(
+        "egnatia.site.wsgi:application",
+        address=served.host,
+        port=served.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        websockets=False,
+        log_access=False,
+        process_name=f"egnatia {served.partner} serve",
+    )
+    try:
+        server.serve()
+    finally:
+        if helper is not None:
+            helper.send_signal(signal.SIGTERM)
+            helper.wait(timeout=20)
+
+
+def _start_worker(served: Node) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "egnatia", "--node", str(served.directory), "work"]
+    return subprocess.Popen(command, env=dict(os.environ))  # noqa: S603
