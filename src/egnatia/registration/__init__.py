@@ -1,0 +1,1 @@
+"""The main job: drafts and their steps, signing, correcting; by page, command line, API, import or watched folder."""

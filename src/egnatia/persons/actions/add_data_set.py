@@ -15,6 +15,7 @@ from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.persons.actions.write_search_keys import write_search_keys
 from egnatia.persons.models import DataSet, Person
+from egnatia.persons.retention import erase_on
 from egnatia.persons.search_keys import national_number_key
 
 _SERIAL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that reads like a digit
@@ -61,7 +62,7 @@ def add_data_set(
         signed_at=signed_at,
         signed_by=officer,
         transmitted_at=signed_at,
-        erase_on=law.erase_on(category, signed_at),
+        erase_on=erase_on(category, elements, signed_at),
         origin=origin,
     )
     save_new(data_set)

@@ -13,7 +13,7 @@ from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.deadlines.queries import for_subject
 from egnatia.persons.actions.add_data_set import event_date, save_new
-from egnatia.persons.actions.changed_meanwhile import changed_meanwhile
+from egnatia.persons.actions.refusals import changed_meanwhile, get_reason
 from egnatia.persons.actions.write_search_keys import remove_search_keys, write_search_keys
 from egnatia.persons.models import DataSet
 
@@ -37,7 +37,7 @@ def correct_data_set(
     Raises Problem `accounts.not_allowed`, `law.…`, `persons.data_set.changed_meanwhile` (409).
     """
     policy.require(officer, "registration.correct")
-    law.check_reason("correction", reason)
+    get_reason(law.correction_reasons(), reason)
     law.check_elements(data_set.category, dict(elements))
     _supersede(data_set)
     version = DataSet(

@@ -30,9 +30,7 @@ def erase_data_set(
     if officer is not None:
         policy.require(officer, "registration.correct")
     if ground not in GROUNDS:
-        raise Problem(
-            "persons.erasure.ground_unknown", "This is no ground to erase.", "Choose from the list.", field="ground"
-        )
+        raise Problem("persons.erasure.ground_unknown", "This is no ground to erase.", "Choose from the list.", field="ground")
     versions = list(DataSet.objects.filter(reference_number=data_set.reference_number).order_by("-version"))
     newest = versions[0]
     if (certificate := ErasureCertificate.objects.filter(data_set=newest).first()) is not None:

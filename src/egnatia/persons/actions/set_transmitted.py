@@ -7,6 +7,7 @@ from django.db import transaction
 from egnatia import audit, law
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.persons.models import DataSet
+from egnatia.persons.retention import erase_on
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def set_transmitted(data_set: DataSet, *, at: datetime) -> bool:
         transmission=DataSet.Transmission.ACKNOWLEDGED,
         transmitted_at=at,
         # A void registration may have to go sooner than the retention says; never later.
-        erase_on=law.erase_on(newest.category, at) if newest.is_active else newest.erase_on,
+        erase_on=erase_on(newest.category, newest.elements or {}, at) if newest.is_active else newest.erase_on,
     )
     if limit := law.category(newest.category).transmission_limit:
         meet_deadline(limit, newest, at=at)

@@ -9,7 +9,7 @@ from egnatia.accounts import policy
 from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
-from egnatia.persons.actions.changed_meanwhile import changed_meanwhile
+from egnatia.persons.actions.refusals import changed_meanwhile, get_reason
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import DataSet
@@ -24,7 +24,7 @@ def void_data_set(officer: Any, data_set: DataSet, *, reason: str, note: str = "
     Raises Problem `accounts.not_allowed`, `law.…`, `persons.data_set.changed_meanwhile` (409).
     """
     policy.require(officer, "registration.correct")
-    choice = law.check_reason("void", reason)
+    choice = get_reason(law.void_reasons(), reason)
     if not DataSet.objects.filter(pk=data_set.pk, status=DataSet.Status.ACTIVE).update(status=DataSet.Status.VOIDED):
         raise changed_meanwhile()
     now = clock.now()

@@ -1,0 +1,1 @@
+"""What can be done to a registration, one file per use case."""

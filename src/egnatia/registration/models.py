@@ -1,0 +1,81 @@
+"""Registrations under way, and the notice that was given."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from egnatia.accounts.models import Unit
+from egnatia.base.fields import EncryptedJSONField, EncryptedTextField
+from egnatia.base.models import Row
+from egnatia.persons.models import ChildNote, DataSet, Person
+
+
+class Draft(Row):
+    """A registration that was begun; its captures have it as their holder. Every step is saved as soon as it is sent.
+
+    person         where the person is known already and a further event is registered
+    corrects       where new prints or a new photo are taken for a signed data set
+    data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}}; emptied when the draft is closed
+    steps_done     codes of the steps that are complete
+    revision       counts the changes, so that two pages open at once can't overwrite each other
+    sign_when_ready  no officer waits at a page: the worker signs as soon as the fingers are read
+    problem        {"code", "message", "cure"} that kept the worker from signing
+    intake         keyed digests of what came in by one call, to know the same content again
+    erase_after    when an abandoned draft goes
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SIGNED = "signed"
+        NOTED = "noted"
+        ABANDONED = "abandoned"
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="drafts")
+    corrects = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="correcting_drafts")
+    category = models.PositiveSmallIntegerField(null=True)
+    data = EncryptedJSONField(null=True)
+    steps_done = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    revision = models.PositiveIntegerField(default=0)
+    origin = models.CharField(max_length=20, default="page")
+    national_number = EncryptedTextField(null=True)
+    national_number_key = models.CharField(max_length=64, blank=True)
+    sign_when_ready = models.BooleanField(default=False)
+    problem = models.JSONField(null=True)
+    intake = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    erase_after = models.DateTimeField(db_index=True)
+    data_set = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="drafts")
+    child_note = models.ForeignKey(ChildNote, on_delete=models.PROTECT, null=True, related_name="drafts")
+
+    class Meta:
+        ordering = ("-updated_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("national_number_key",),
+                condition=Q(state="open") & ~Q(national_number_key=""),
+                name="one_open_draft_per_national_number",
+            ),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+
+class NoticeGiven(Row):
+    """That the person was told, before anything was taken: which notice, in which language, how, by whom.
+
+    mode   written | spoken | both
+    """
+
+    data_set = models.OneToOneField(DataSet, on_delete=models.PROTECT, related_name="notice_given")
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    mode = models.CharField(max_length=10)
+    interpreter = EncryptedTextField(null=True)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
