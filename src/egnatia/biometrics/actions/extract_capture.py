@@ -1,0 +1,135 @@
+"""Read the minutiae of a waiting capture, and notice a finger that was taken twice."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from egnatia import audit
+from egnatia.base import blobs, clock, wake
+from egnatia.base.ids import new_id
+from egnatia.biometrics.models import Capture
+from egnatia.biometrics.records import build_ten_print, from_record, to_record
+from egnatia.engines.errors import EngineError
+from egnatia.engines.fingerprint.consistency import find_repeated
+from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
+from egnatia.engines.fingerprint.images import read_image
+from egnatia.engines.fingerprint.minutiae import Minutiae
+
+#: A run that hasn't finished an image by then has died; another may take it.
+CLAIM_LASTS = timedelta(minutes=2)
+#: An image that killed the extraction this often isn't tried again.
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the engine made of an image: a record of minutiae with its quality, or the code of what is wrong."""
+
+    record: bytes = b""
+    quality: int = 0
+    reasons: tuple[str, ...] = ()
+    problem_code: str = ""
+
+
+def extract_capture(capture: Capture) -> Capture:
+    """Read a waiting capture here and now; one that somebody else reads, or has read, is left as it is.
+
+    A refusal is no error: the capture's state is `refused` and `problem_code` says why.
+    """
+    claim = claim_capture(capture.pk)
+    if claim is not None:
+        reading = find_earlier_reading(capture) or read_finger(blobs.read(capture.blob), capture.position, capture.dpi or None)
+        finish_capture(capture.pk, claim, reading)
+    capture.refresh_from_db()
+    return capture
+
+
+def claim_capture(capture_id: UUID) -> UUID | None:
+    """Make a waiting capture ours, or None when it isn't to be had. Two processes asking at once: one gets it."""
+    now, claim = clock.now(), new_id()
+    taken = (
+        Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, kind=Capture.Kind.FINGER)
+        .filter(Q(claim=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+        .update(claim=claim, claimed_at=now, attempts=F("attempts") + 1)
+    )
+    return claim if taken else None
+
+
+def read_finger(image: bytes, position: int, dpi: int | None) -> Reading:
+    """What the engine says of an image. Touches neither database nor disk, so that a worker process can do it."""
+    try:
+        extraction = extract(read_image(image, dpi=dpi))
+    except EngineError as error:
+        return Reading(problem_code=error.code)
+    quality = extraction.quality
+    if not quality.usable:
+        return Reading(quality=quality.score, reasons=quality.reasons, problem_code="finger.quality_too_low")
+    record = to_record(extraction.minutiae, position=position, quality=quality.score)
+    return Reading(record, quality.score, quality.reasons)
+
+
+def find_earlier_reading(capture: Capture) -> Reading | None:
+    """The reading of the very same image under the same finger by the same extractor, if there is one."""
+    earlier = (
+        Capture.objects.filter(digest=capture.digest, position=capture.position, dpi=capture.dpi)
+        .filter(state=Capture.State.READY, extractor=EXTRACTOR_VERSION)
+        .exclude(pk=capture.pk)
+        .first()
+    )
+    if earlier is None or not capture.digest:
+        return None
+    return Reading(bytes(earlier.minutiae), earlier.quality, tuple(earlier.reasons))
+
+
+def finish_capture(capture_id: UUID, claim: UUID, reading: Reading) -> bool:
+    """Write what was read, unless the claim was lost meanwhile; says whether it was written."""
+    with transaction.atomic():
+        capture = Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, claim=claim).first()
+        if capture is None:
+            return False
+        repeated = _find_repeated(capture, reading) if reading.record else None
+        code = "finger.repeated" if repeated else reading.problem_code
+        won = Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, claim=claim).update(
+            state=Capture.State.REFUSED if code else Capture.State.READY,
+            problem_code=code,
+            quality=reading.quality,
+            reasons=[*reading.reasons, *([f"same_as:{repeated}"] if repeated else [])],
+            extractor=EXTRACTOR_VERSION,
+            claim=None,
+        )
+        if not won:
+            return False
+        if not code:
+            capture.minutiae = reading.record
+            capture.save(update_fields=["minutiae"])
+        audit.record("biometrics.capture.read", subject=capture, quality=reading.quality, problem=code)
+        wake.wake_on_commit()
+    return True
+
+
+def give_up_dead_captures() -> int:
+    """Refuse what killed its reader again and again, so that it doesn't for ever."""
+    return (
+        Capture.objects.filter(state=Capture.State.WAITING, attempts__gte=MOST_ATTEMPTS)
+        .filter(claimed_at__lt=clock.now() - CLAIM_LASTS)
+        .update(state=Capture.State.REFUSED, problem_code="finger.reading_failed", claim=None)
+    )
+
+
+def _find_repeated(capture: Capture, reading: Reading) -> int | None:
+    """The position of another finger of this holder that is the same finger as this one."""
+    others: dict[int, Minutiae] = {
+        other.position: from_record(other.minutiae)
+        for other in Capture.objects.filter(holder=capture.holder, kind=Capture.Kind.FINGER, state=Capture.State.READY)
+        if other.position != capture.position
+    }
+    if not others:
+        return None
+    others[capture.position] = from_record(reading.record)
+    for first, second in find_repeated(build_ten_print(others)):
+        if capture.position in (first, second):
+            return second if first == capture.position else first
+    return None

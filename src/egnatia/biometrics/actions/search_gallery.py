@@ -1,0 +1,77 @@
+"""Search the node's own gallery, and keep what was found for an examiner."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from egnatia import audit
+from egnatia.base import clock
+from egnatia.biometrics import gallery
+from egnatia.biometrics.locks import one_enrolment_at_a_time
+from egnatia.biometrics.models import Enrolment, LocalSearch
+from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION
+from egnatia.engines.fingerprint.template import TEMPLATE_VERSION, TenPrint
+from egnatia.engines.fingerprint.thresholds import possible_match_threshold
+from egnatia.persons.models import DataSet
+
+ALGORITHM = f"{EXTRACTOR_VERSION} {TEMPLATE_VERSION}"
+#: Rather more than anybody has data sets in one node; beyond it an examiner would look at chance.
+MOST_MATCHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody in the gallery whose fingers are more alike than chance allows: a possible match, not yet a hit."""
+
+    data_set: DataSet
+    score: float
+    finger_scores: dict[int, float]
+    search: LocalSearch
+
+
+def search_gallery(
+    ten_print: TenPrint,
+    *,
+    kind: str = LocalSearch.Kind.REGISTRATION,
+    data_set: DataSet | None = None,
+    holder: UUID | None = None,
+    limit: int = MOST_MATCHES,
+) -> list[Match]:
+    """Possible matches above the threshold, best first; the search itself is written down.
+
+    Part of the caller's action, which has checked the permission or the partner's purpose.
+    data_set   whose fingers these are; it is never its own match, nor is another of the same person
+    """
+    with transaction.atomic():
+        if kind == LocalSearch.Kind.REGISTRATION:
+            one_enrolment_at_a_time()
+        began = time.perf_counter()
+        found = gallery.search(ten_print, limit=limit + 1) if ten_print else []
+        search = LocalSearch.objects.create(
+            data_set=data_set,
+            holder=holder,
+            kind=kind,
+            at=clock.now(),
+            algorithm=ALGORITHM,
+            persons=gallery.count_searched(),
+            seconds=time.perf_counter() - began,
+        )
+        audit.record(
+            "biometrics.gallery.searched",
+            subject=search,
+            person=data_set.person_id if data_set else None,
+            kind=kind,
+            fingers=sorted(ten_print),
+        )
+        above = [one for one in found if one.score >= possible_match_threshold(one.fingers_compared)]
+        owners = _owners([one.entry_id for one in above])
+        matches = [Match(owners[one.entry_id], one.score, one.finger_scores, search) for one in above if one.entry_id in owners]
+    return [match for match in matches if data_set is None or match.data_set.person_id != data_set.person_id][:limit]
+
+
+def _owners(entries: Sequence[UUID]) -> dict[UUID, DataSet]:
+    enrolments = Enrolment.objects.select_related("data_set").filter(pk__in=entries, erased=False)
+    return {enrolment.pk: enrolment.data_set for enrolment in enrolments if enrolment.data_set.is_active}

@@ -1,0 +1,117 @@
+"""The node's gallery: searching it, and (in the worker only) writing it.
+
+A search reads the enrolments that the worker hasn't appended yet from the database, and everybody else from the gallery's
+file. It reads the database first and the file after it: whoever is appended between the two is then found twice, which is
+put right here, and never missed.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID
+
+from egnatia.biometrics import generations
+from egnatia.biometrics.generations import Generation
+from egnatia.biometrics.models import Capture, CaptureUse, Enrolment
+from egnatia.biometrics.records import build_ten_print, from_record
+from egnatia.engines.fingerprint.comparison import compare
+from egnatia.engines.fingerprint.fusion import fuse
+from egnatia.engines.fingerprint.gallery import Candidate, Gallery
+from egnatia.engines.fingerprint.minutiae import Fingers
+from egnatia.engines.fingerprint.template import TenPrint
+
+#: Enrolments whose fingers are read from the database at a time.
+BATCH = 200
+
+
+@dataclass
+class _Reader:
+    """This process's view of the gallery, and the templates it built of pending enrolments."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    generation: Generation | None = None
+    gallery: Gallery | None = None
+    built: dict[UUID, TenPrint] = field(default_factory=dict)
+
+
+_reader = _Reader()
+
+
+def search(probe: TenPrint, *, limit: int = 10) -> list[Candidate]:
+    """The enrolments most alike, best first, each once; `entry_id` is the enrolment's id. What is erased isn't among them."""
+    with _reader.lock:
+        found = _search_here(probe, 2 * limit)
+    findable = set(Enrolment.objects.filter(pk__in=[one.entry_id for one in found], erased=False).values_list("pk", flat=True))
+    return [one for one in found if one.entry_id in findable][:limit]
+
+
+def count_searched() -> int:
+    """How many data sets a search goes through."""
+    return Enrolment.objects.filter(erased=False).count()
+
+
+def ten_prints(enrolments: Iterable[Enrolment]) -> Iterator[tuple[UUID, TenPrint]]:
+    """The templates of some enrolments, built from the stored minutiae, a batch of rows at a time."""
+    rows = iter(enrolments)
+    while batch := list(islice(rows, BATCH)):
+        fingers: dict[UUID, Fingers] = {enrolment.data_set_id: {} for enrolment in batch}
+        uses = CaptureUse.objects.select_related("capture").filter(
+            data_set__in=list(fingers), capture__kind=Capture.Kind.FINGER, capture__state=Capture.State.READY
+        )
+        for use in uses:
+            fingers[use.data_set_id][use.capture.position] = from_record(use.capture.minutiae)
+        for enrolment in batch:
+            yield enrolment.pk, build_ten_print(fingers[enrolment.data_set_id])
+
+
+def forget_reader() -> None:
+    """Close this process's view; the next search opens it anew."""
+    with _reader.lock:
+        if _reader.gallery is not None:
+            _reader.gallery.close()
+        _reader.generation = _reader.gallery = None
+        _reader.built = {}
+
+
+def _search_here(probe: TenPrint, limit: int) -> list[Candidate]:
+    pending = _read_pending(all_of_them=generations.find_current() is None)
+    gallery = _refresh()
+    if gallery is None:  # there is none, or it went away just now: the database has everybody, only slower
+        return _compare_with_all(probe, _read_pending(all_of_them=True), limit)
+    return gallery.search(probe, limit=limit, extra=[pair for pair in pending.items() if pair[0] not in gallery])
+
+
+def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
+    """What the gallery's file may not hold yet, or whatever is enrolled. Templates are built once a process."""
+    enrolments = Enrolment.objects.filter(erased=False)
+    if not all_of_them:
+        enrolments = enrolments.filter(appended=False)
+    wanted = {enrolment.pk: enrolment for enrolment in enrolments}
+    built = {entry: ten_print for entry, ten_print in _reader.built.items() if entry in wanted}
+    built.update(ten_prints(enrolment for entry, enrolment in wanted.items() if entry not in built))
+    _reader.built = built
+    return built
+
+
+def _refresh() -> Gallery | None:
+    """The present generation's gallery with all that was appended to it by now."""
+    current = generations.find_current()
+    if _reader.gallery is not None and current != _reader.generation:
+        _reader.gallery.close()
+        _reader.gallery = None
+    if current is None:
+        return None
+    if _reader.gallery is None:
+        _reader.gallery, _reader.generation = Gallery(current.path, current.secret), current
+    _reader.gallery.refresh()
+    return _reader.gallery
+
+
+def _compare_with_all(probe: TenPrint, everybody: dict[UUID, TenPrint], limit: int) -> list[Candidate]:
+    found = []
+    for entry, ten_print in everybody.items():
+        scores = {position: compare(probe[position], ten_print[position]) for position in probe.keys() & ten_print.keys()}
+        if scores:
+            found.append(Candidate(entry, fuse(scores), scores, len(scores)))
+    return sorted(found, key=lambda one: -one.score)[:limit]

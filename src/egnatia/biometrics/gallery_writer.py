@@ -1,0 +1,114 @@
+"""Writing the gallery: appending who was enrolled, overwriting who was erased, making all of it again.
+
+One process writes at a time (`generations.writing`): the worker, or `egnatia gallery rebuild` while the worker pauses. It may
+be stopped at any point: an enrolment counts as appended only after its record lies on the disk, and an entry that is there
+already isn't written twice.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from egnatia.biometrics import generations
+from egnatia.biometrics.gallery import BATCH, ten_prints
+from egnatia.biometrics.generations import Generation
+from egnatia.biometrics.models import Enrolment
+from egnatia.engines.errors import EngineError
+from egnatia.engines.fingerprint.gallery import Gallery
+
+
+@dataclass
+class _Writer:
+    generation: Generation | None = None
+    gallery: Gallery | None = None
+
+
+_writer = _Writer()
+
+
+def bring_up_to_date() -> int:
+    """Append and overwrite what waits for it; says how many entries that were. 0 where another process writes."""
+    if not Enrolment.objects.filter(Q(appended=False) | Q(erased=True)).exists() and generations.find_current():
+        return 0
+    with generations.writing() as ours:
+        if not ours:
+            return 0
+        gallery = _open()
+        return _overwrite_erased(gallery) + _append_pending(gallery)
+
+
+def rebuild() -> int:
+    """Make the gallery again from the stored minutiae, beside the present one, and put it in its place; says how many entries.
+
+    Raises BlockingIOError where another process is writing just now.
+    """
+    with generations.writing() as ours:
+        if not ours:
+            raise BlockingIOError("another process writes the gallery")
+        return _rebuild()
+
+
+def close() -> None:
+    """Let go of the file."""
+    if _writer.gallery is not None:
+        _writer.gallery.close()
+    _writer.gallery = _writer.generation = None
+
+
+def _open() -> Gallery:
+    """The present generation, open to write; made again where there is none that this program and its keys can read."""
+    current = generations.find_current()
+    if _writer.gallery is not None and (current is None or current != _writer.generation):
+        close()
+    if current is None:
+        _rebuild()
+        current = generations.find_current()
+        assert current is not None  # noqa: S101  (it was made on the line before, under our lock)
+    if _writer.gallery is None:
+        try:
+            _writer.gallery, _writer.generation = Gallery(current.path, current.secret, writable=True), current
+        except EngineError:  # damaged beyond what the gallery mends itself
+            _rebuild()
+            return _open()
+    return _writer.gallery
+
+
+def _rebuild() -> int:
+    close()
+    generation = generations.start_generation()
+    gallery = Gallery(generation.path, generation.secret, writable=True)
+    try:
+        enrolments = Enrolment.objects.filter(erased=False).order_by("pk")
+        count = 0
+        for entry, ten_print in ten_prints(enrolments.iterator(chunk_size=BATCH)):
+            gallery.append(entry, ten_print)
+            count += 1
+        entries = gallery.ids()
+    finally:
+        gallery.close()
+    generations.make_current(generation)
+    generations.remove_others(generation)
+    _mark_appended(list(entries))
+    return count
+
+
+def _append_pending(gallery: Gallery) -> int:
+    pending = list(Enrolment.objects.filter(appended=False, erased=False).order_by("enrolled_at")[:BATCH])
+    for entry, ten_print in ten_prints(pending):
+        if entry not in gallery:
+            gallery.append(entry, ten_print)
+    _mark_appended([enrolment.pk for enrolment in pending])
+    return len(pending)
+
+
+def _overwrite_erased(gallery: Gallery) -> int:
+    erased = list(Enrolment.objects.filter(erased=True)[:BATCH])
+    for enrolment in erased:
+        gallery.erase(enrolment.pk)
+        enrolment.delete()
+    return len(erased)
+
+
+def _mark_appended(entries: list) -> None:  # type: ignore[type-arg]
+    for start in range(0, len(entries), BATCH):
+        Enrolment.objects.filter(pk__in=entries[start : start + BATCH]).update(appended=True)
