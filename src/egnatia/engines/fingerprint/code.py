@@ -1,0 +1,118 @@
+"""The coarse code of a finger: 256 bits, compared by counting differing bits, without alignment.
+
+Every ordered pair of minutiae votes softly into a histogram over (distance, direction of the first against the line between
+them, direction of the second against it), which neither rotation nor shift changes. Its square root is projected on
+directions learned from other people's prints (`code_projection.npz`: written by `benches/fingerprint_code.py`, which tells
+on what and when it was learned), and the signs are the code.
+
+Ours; related: pair and triplet invariants of Bringer and Despiegel, "Binary feature vector fingerprint representation from
+minutiae vicinities", BTAS 2010, and the hashing by signs of principal components of Gong and Lazebnik, CVPR 2011.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from egnatia.engines.fingerprint import parameters as p
+from egnatia.engines.fingerprint.kernels import kernel, popcount
+from egnatia.engines.fingerprint.template import Template
+
+BINS = p.DISTANCE_BINS * p.ANGLE_BINS**2
+NO_CODE = np.zeros(p.CODE_WORDS, np.uint64)
+_FILE = "code_projection.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """mean: float32[BINS]; directions: float32[CODE_BITS, BINS]; provenance: who it was learned from, by what, when."""
+
+    mean: NDArray[np.float32]
+    directions: NDArray[np.float32]
+    provenance: str
+
+
+@cache
+def get_projection() -> Projection:
+    """The projection that comes with the package."""
+    with files(__package__).joinpath(_FILE).open("rb") as file, np.load(file) as data:
+        return Projection(data["mean"].astype(np.float32), data["directions"].astype(np.float32), str(data["provenance"]))
+
+
+@kernel
+def _vote(x: NDArray[np.int16], y: NDArray[np.int16], theta: NDArray[np.uint8], histogram: NDArray[np.float32]) -> None:
+    n = len(x)
+    turn_to_bin = p.ANGLE_BINS / (2 * math.pi)
+    for i in range(n):
+        for j in range(n):
+            dx, dy = float(x[j]) - float(x[i]), float(y[i]) - float(y[j])  # y pointing up
+            distance = math.sqrt(dx * dx + dy * dy)
+            if not p.LEAST_DISTANCE < distance < p.MOST_DISTANCE:
+                continue
+            line = math.atan2(dy, dx)
+            # square root: near pairs are better kept than far ones, so bins are finer there
+            u = math.sqrt(distance / p.MOST_DISTANCE) * p.DISTANCE_BINS - 0.5
+            a = (theta[i] * (2 * math.pi / 256) - line) * turn_to_bin + 2 * p.ANGLE_BINS
+            b = (theta[j] * (2 * math.pi / 256) - line) * turn_to_bin + 2 * p.ANGLE_BINS
+            u0, a0, b0 = math.floor(u), math.floor(a), math.floor(b)
+            for du in range(2):
+                distance_bin = int(u0) + du
+                if distance_bin < 0 or distance_bin >= p.DISTANCE_BINS:
+                    continue
+                for da in range(2):
+                    for db in range(2):
+                        cell = distance_bin * p.ANGLE_BINS + (int(a0) + da) % p.ANGLE_BINS
+                        cell = cell * p.ANGLE_BINS + (int(b0) + db) % p.ANGLE_BINS
+                        vote = (1 - abs(u - u0 - du)) * (1 - abs(a - a0 - da)) * (1 - abs(b - b0 - db))
+                        histogram[cell] += np.float32(vote)
+
+
+def build_histogram(template: Template) -> NDArray[np.float32]:
+    """float32[BINS]: votes of all pairs, square root taken, of length 1 (of length 0 without pairs)."""
+    histogram = np.zeros(BINS, np.float32)
+    x, y = template.xy
+    _vote(x, y, template.theta, histogram)
+    root = np.sqrt(histogram)
+    root /= np.float32(max(float(np.linalg.norm(root)), 1e-9))
+    return root
+
+
+def build_code(template: Template, projection: Projection | None = None) -> NDArray[np.uint64]:
+    """uint64[CODE_WORDS] of one finger; of an empty template all zero."""
+    if not len(template):
+        return NO_CODE
+    chosen = projection or get_projection()
+    signs = chosen.directions @ (build_histogram(template) - chosen.mean) > 0
+    return np.packbits(signs, bitorder="little").view(np.uint64)
+
+
+@kernel
+def scan_codes(
+    probe: NDArray[np.uint64],
+    probe_mask: int,
+    codes: NDArray[np.uint64],
+    masks: NDArray[np.uint16],
+    alike: NDArray[np.float32],
+    common: NDArray[np.uint8],
+) -> None:
+    """How much more alike every person's codes are to the probe's than chance.
+
+    probe: uint64[10, CODE_WORDS]; codes: uint64[n, 10, CODE_WORDS]; a mask has a bit per finger, position 1 the lowest.
+    Fills alike: float32[n], standard deviations by which fewer bits differ than half of them (0 without common finger), and
+    common: uint8[n], number of fingers that both have.
+    """
+    for i in range(len(masks)):
+        both = np.uint16(masks[i] & probe_mask)
+        differing = np.uint64(0)
+        fingers = 0
+        for finger in range(10):
+            if both >> finger & 1:
+                fingers += 1
+                for k in range(p.CODE_WORDS):
+                    differing += popcount(probe[finger, k] ^ codes[i, finger, k])
+        common[i] = fingers
+        bits = np.float32(p.CODE_BITS * fingers)
+        alike[i] = (bits * np.float32(0.5) - np.float32(differing)) / math.sqrt(bits * np.float32(0.25)) if fingers else 0.0

@@ -1,0 +1,54 @@
+"""Every constant of the comparison, named once.
+
+Lengths are pixels at 500 dpi, directions 1/256 turn, angles radians. MCC is Cappelli, Ferrara and Maltoni, "Minutia
+Cylinder-Code", IEEE TPAMI 32(12), 2010; the values are that paper's (table 1) or those of the binary form in Ferrara,
+Maltoni and Cappelli, "Noninvertible Minutia Cylinder-Code Representation", IEEE TIFS 7(6), 2012, unless the line says why not.
+"""
+
+import math
+
+# The template
+MOST_MINUTIAE = 80  # of a finger, by quality: more only adds noise and time (reference: LEADER finds 38 on FVC prints)
+
+# One cylinder per minutia: cells of a grid around it times slices of direction
+GRID = 8  # N_S, cells along the diameter
+SLICES = 6  # N_D
+RADIUS = 70.0  # R
+CELL = 2 * RADIUS / GRID  # Delta_S
+SLICE = 2 * math.pi / SLICES  # Delta_D
+SPREAD = 28 / 3  # sigma_S, of a neighbour's place
+DIRECTION_SPREAD = 2 * math.pi / 9  # sigma_D, of a neighbour's direction
+CELL_SET = 0.01  # mu_Psi: a cell's bit is set above this sum
+OUTSIDE_HULL = 50.0  # Omega: a cell further out of the minutiae's convex hull is not valid
+LEAST_VALID_CELLS = 0.5  # share of valid cells below which a cylinder says too little
+LEAST_NEIGHBOURS = 2  # min_M
+WORDS = 5  # uint64 words that hold the bits of one cylinder: 52 cells inside the circle x 6 slices = 312 of 320
+
+# Which minutiae may be one another, and how many of the best pairs make the score
+DIRECTION_GATE = 64  # a finger lies on the sensor within a quarter turn of upright, so pairs differ by less (reference §5)
+FEWEST_PAIRS, MOST_PAIRS = 4, 12  # min_nP, max_nP
+PAIRS_MIDDLE, PAIRS_SLOPE = 20, 0.4  # mu_P, tau_P
+
+# Relaxation: pairs that fit together geometrically strengthen one another
+ROUNDS = 5  # n_rel
+OWN_WEIGHT = 0.5  # w_R
+DISTANCE_MIDDLE, DISTANCE_SLOPE = 5.0, -1.6  # mu_1, tau_1
+ANGLE_MIDDLE, ANGLE_SLOPE = math.pi / 12, -30.0  # mu_2 = mu_3, tau_2 = tau_3
+MOST_STRETCH, MOST_TURN = 10.0, 0.5  # beyond these the sigmoids above are below 0.001: the pair counts as not fitting
+
+# The coarse code: a histogram over pairs of minutiae, projected to bits
+CODE_WORDS = 4  # uint64 a finger
+CODE_BITS = 64 * CODE_WORDS
+DISTANCE_BINS, ANGLE_BINS = 8, 10
+LEAST_DISTANCE, MOST_DISTANCE = 8.0, 160.0  # of two minutiae; nearer their line has no direction, farther skin stretches
+
+# Fusion of fingers (measured: impostors have mean 0.0130, 99.99th percentile 0.024; genuine median 0.18)
+IMPOSTOR_SCORE = 0.013  # what two different fingers score on average
+EVIDENCE_SCALE = 0.03  # above it, one finger has said two thirds of what it can
+
+# The search cascade
+FEWEST_FOR_CODES = 4  # with fewer common fingers the codes miss too often: every person is filtered
+SHORTLIST_LEAST, SHORTLIST_SHARE = 400, 1 / 200  # persons that go from the codes to the filter
+FILTER_FINGERS = 6  # most fingers that the filter looks at, those with most minutiae
+FILTER_IMPOSTOR = 0.5  # what the filter says of two different fingers on average
+EXACT_LEAST, EXACT_PAIRS = 30, 600  # persons that are compared exactly: at least; and so many finger pairs
