@@ -37,7 +37,7 @@ _SHARES = np.array(
 )
 
 #: How wide the pad of thumb to little finger is, against the middle finger's.
-_PAD_SCALES = np.array([1.10, 1.00, 1.00, 0.97, 0.86])
+_PAD_SCALES = np.array([1.05, 1.00, 1.00, 0.97, 0.90])
 
 #: How alike two fingers of one person are in pattern: what the person, and what the pair of mirrored fingers has in common.
 _PERSON_WEIGHT, _PAIR_WEIGHT = 0.45, 0.60
@@ -51,7 +51,7 @@ class FingerShape(NamedTuple):
     deltas: NDArray[np.float64]  # [k, 2] as many as cores
     core_corrections: NDArray[np.float64]  # [2, KNOTS] radians
     delta_corrections: NDArray[np.float64]  # [2, KNOTS] radians
-    arching: float  # how steep an arch rises
+    arching: float  # how steeply the ridges rise towards the middle: of an arch everywhere, of others above the core
     waves: NDArray[np.float64]  # [2, 4] kx, ky (radians a pixel), phase, amplitude (radians): what makes each finger its own
     period: float  # ridge to ridge, in pixels at 500 dpi
     pad: float  # size of the pad against a middle finger's
@@ -70,6 +70,10 @@ def draw_shape(seed: int, position: int) -> FingerShape:
     pattern = _pattern_of(0.5 * (1.0 + math.erf(intensity / math.sqrt(2.0))), position)
     pad = _PAD_SCALES[finger] * (1.0 + normal(state, 0.02))
     cores, deltas = _draw_singularities(state, pattern, pad)
+    core_corrections, delta_corrections = _draw_corrections(state, 0.16), _draw_corrections(state, 0.12)
+    _stretch_loops(
+        core_corrections, cores, deltas, between(state, 0.35, 0.75) if pattern != WHORL else between(state, 0.0, 0.35)
+    )
     waves = np.empty((2, 4))
     for wave in range(2):
         turn, length = between(state, 0.0, 2 * math.pi), between(state, 110.0, 240.0)
@@ -79,9 +83,9 @@ def draw_shape(seed: int, position: int) -> FingerShape:
         pattern,
         cores,
         deltas,
-        _draw_corrections(state, 0.16),
-        _draw_corrections(state, 0.12),
-        between(state, 0.8, 1.25),
+        core_corrections,
+        delta_corrections,
+        between(state, 0.8, 1.25) if pattern == ARCH else between(state, 0.15, 0.40),
         waves,
         period * (1.0 + normal(state, 0.02)),
         pad,
@@ -141,6 +145,24 @@ def _draw_corrections(state: State, deviation: float) -> NDArray[np.float64]:
 
 
 @njit(cache=True)
+def _stretch_loops(
+    corrections: NDArray[np.float64], cores: NDArray[np.float64], deltas: NDArray[np.float64], strength: float
+) -> None:
+    """Make the legs of a loop run side by side: around a bare zero the ridges are parabolas, which open too wide.
+
+    The orientation is pulled towards the axis on which the loop opens, by the sine of the angle from it.
+    """
+    for k in range(len(cores)):
+        axis = 0.0  # twice the orientation that all other singularities give at this core
+        for other in range(len(cores)):
+            if other != k:
+                axis += math.atan2(-(cores[k, 1] - cores[other, 1]), cores[k, 0] - cores[other, 0])
+            axis -= math.atan2(-(cores[k, 1] - deltas[other, 1]), cores[k, 0] - deltas[other, 0])
+        for knot in range(KNOTS):
+            corrections[k, knot] -= strength * math.sin(2 * math.pi * knot / KNOTS - math.pi - axis)
+
+
+@njit(cache=True)
 def _corrected_angle(dx: float, dy: float, correction: NDArray[np.float64]) -> float:
     """The angle of (dx, dy), dy down, moved by the correction between its two nearest knots (Vizcaya and Gerhardt, eq. 4)."""
     angle = math.atan2(-dy, dx)
@@ -153,13 +175,12 @@ def _corrected_angle(dx: float, dy: float, correction: NDArray[np.float64]) -> f
 @njit(cache=True)
 def orientation_at(shape: FingerShape, x: float, y: float) -> float:
     """The ridge's orientation in radians (defined up to half a turn) at (x, y) of the finger's frame."""
+    slope = shape.arching * math.sin(math.pi * max(-1.0, min(1.0, x / (150.0 * shape.pad))))
     if shape.pattern == ARCH:
-        height = math.exp(-(((y - 25.0) / 75.0) ** 2)) + (0.30 if y < 25.0 else 0.0) * (
-            1.0 - math.exp(-(((y - 25.0) / 75.0) ** 2))
-        )
-        angle = -math.atan(shape.arching * height * math.sin(math.pi * max(-1.0, min(1.0, x / (150.0 * shape.pad)))))
+        bulge = math.exp(-(((y - 25.0) / 75.0) ** 2))
+        angle = -math.atan(slope * (bulge if y > 25.0 else 0.35 + 0.65 * bulge))
     else:
-        angle = 0.0
+        angle = -math.atan(slope / (1.0 + math.exp((y + 70.0) / 25.0)))
         for k in range(len(shape.cores)):
             angle += 0.5 * _corrected_angle(x - shape.cores[k, 0], y - shape.cores[k, 1], shape.core_corrections[k])
             angle -= 0.5 * _corrected_angle(x - shape.deltas[k, 0], y - shape.deltas[k, 1], shape.delta_corrections[k])

@@ -53,3 +53,13 @@ def normal(state: State, deviation: float) -> float:
     """A number of mean 0 and the given standard deviation (Box and Muller 1958)."""
     radius = math.sqrt(-2.0 * math.log(1.0 - uniform(state)))
     return deviation * radius * math.cos(2.0 * math.pi * uniform(state))
+
+
+@njit(cache=True)
+def normals(state: State, height: int, width: int) -> NDArray[np.float32]:
+    """float32[height, width] of independent normal numbers of mean 0 and deviation 1."""
+    field = np.empty((height, width), np.float32)
+    for row in range(height):
+        for column in range(width):
+            field[row, column] = normal(state, 1.0)
+    return field
