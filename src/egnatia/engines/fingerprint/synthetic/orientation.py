@@ -199,13 +199,23 @@ def period_at(shape: FingerShape, x: float, y: float) -> float:
 
 
 @njit(cache=True)
-def distance_to_singularity(shape: FingerShape, x: float, y: float) -> float:
-    """Pixels from (x, y) to the nearest core or delta; of an arch, to the middle of the pad."""
-    nearest = 1e9 if len(shape.cores) else math.hypot(x, y)
-    for k in range(len(shape.cores)):
-        nearest = min(nearest, math.hypot(x - shape.cores[k, 0], y - shape.cores[k, 1]))
-        nearest = min(nearest, math.hypot(x - shape.deltas[k, 0], y - shape.deltas[k, 1]))
-    return nearest
+def divergence_at(shape: FingerShape, x: float, y: float) -> float:
+    """How fast ridges part when one follows the orientation at (x, y), in 1/pixel; below 0 they come together.
+
+    Where ridges part, new ones have to begin: the number of minutiae an area needs is the divergence over the ridge period.
+    """
+    reach = 8.0
+    angle = orientation_at(shape, x, y)
+    right = _turn_between(orientation_at(shape, x + reach, y), angle)
+    up = _turn_between(orientation_at(shape, x, y - reach), angle)
+    return (math.cos(angle) * up - math.sin(angle) * right) / reach
+
+
+@njit(cache=True)
+def _turn_between(first: float, second: float) -> float:
+    """`first` minus `second` as orientations, -pi/2 to pi/2."""
+    turn = first - second
+    return turn - math.pi * math.floor(turn / math.pi + 0.5)
 
 
 @njit(cache=True)
