@@ -16,7 +16,6 @@ class Draft(Row):
     person         where the person is known already and a further event is registered
     corrects       where new prints or a new photo are taken for a signed data set
     data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}}; emptied when the draft is closed
-    steps_done     codes of the steps that are complete
     revision       counts the changes, so that two pages open at once can't overwrite each other
     sign_when_ready  no officer waits at a page: the worker signs as soon as the fingers are read
     problem        {"code", "message", "cure"} that kept the worker from signing
@@ -36,7 +35,6 @@ class Draft(Row):
     corrects = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="correcting_drafts")
     category = models.PositiveSmallIntegerField(null=True)
     data = EncryptedJSONField(null=True)
-    steps_done = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     revision = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=20, default="page")

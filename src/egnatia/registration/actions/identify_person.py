@@ -1,0 +1,45 @@
+"""Whose fingers are these? Compare them with the node's gallery; nothing of them is kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from egnatia import audit
+from egnatia.accounts import policy
+from egnatia.base.errors import Problem
+from egnatia.biometrics.actions.extract_capture import read_finger
+from egnatia.biometrics.actions.search_gallery import Match, search_gallery
+from egnatia.biometrics.models import LocalSearch
+from egnatia.biometrics.records import build_ten_print, from_record
+from egnatia.registration.problems import fingers_refused
+
+
+def identify_person(
+    officer: Any, fingers: Mapping[int, bytes], *, dpi: int | None = None, limit: int = 10, why: str = ""
+) -> list[Match]:
+    """Possible matches above the threshold, best first. Images by position, 1 right thumb … 10 left little.
+
+    Raises Problem `accounts.not_allowed`, `registration.identify.no_fingers`, and `registration.fingers.refused` where none
+    is usable.
+    """
+    policy.require(officer, "person.find")
+    if not fingers:
+        raise Problem(
+            "registration.identify.no_fingers",
+            "There is no fingerprint to compare.",
+            "Give at least one image.",
+            field="fingers",
+        )
+    readings = {position: read_finger(image, position, dpi) for position, image in sorted(fingers.items())}
+    usable = {position: from_record(reading.record) for position, reading in readings.items() if reading.record}
+    if not usable:
+        raise fingers_refused(readings, {position: reading.problem_code for position, reading in readings.items()})
+    with transaction.atomic():
+        matches = search_gallery(build_ten_print(usable), kind=LocalSearch.Kind.IDENTIFY, limit=limit)
+        audit.record("registration.fingers.identified", officer=officer, why=why, fingers=sorted(usable), found=len(matches))
+        for match in matches:
+            audit.record(
+                "persons.person.listed", subject=match.data_set, person=match.data_set.person_id, officer=officer, why=why
+            )
+    return matches

@@ -1,0 +1,1 @@
+"""The examiner's desk: probe and candidate side by side, and a verdict."""

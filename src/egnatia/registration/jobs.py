@@ -1,0 +1,45 @@
+"""Beside the pages: sign what came in by itself, and erase what nobody came back to."""
+
+from egnatia import audit
+from egnatia.audit import context
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.base.jobs import every
+from egnatia.biometrics.models import Capture
+from egnatia.registration.actions.abandon_draft import abandon_draft
+from egnatia.registration.actions.register_person import sign_when_read
+from egnatia.registration.models import Draft
+
+_MOST_AT_ONCE = 20
+
+
+@every(seconds=2)
+def sign_what_is_ready() -> int:
+    """Sign the drafts of the API and the watched folder whose fingers have been read; note what keeps one from it."""
+    waiting = Capture.objects.filter(state=Capture.State.WAITING).values("holder")
+    ready = Draft.objects.filter(state=Draft.State.OPEN, sign_when_ready=True, problem=None).exclude(pk__in=waiting)
+    drafts = list(ready.select_related("officer")[:_MOST_AT_ONCE])
+    for draft in drafts:
+        _sign(draft)
+    return len(drafts)
+
+
+@every(seconds=600)
+def erase_abandoned_drafts() -> int:
+    """Erase drafts that nobody went on with, images included."""
+    left = list(Draft.objects.filter(state=Draft.State.OPEN, erase_after__lte=clock.now())[:_MOST_AT_ONCE])
+    for draft in left:
+        abandon_draft(None, draft)
+    return len(left)
+
+
+def _sign(draft: Draft) -> None:
+    officer = draft.officer
+    actor = audit.Actor("officer", str(officer.pk), officer.get_username())
+    with context.acting(actor, where="worker"):
+        try:
+            sign_when_read(officer, draft)
+        except Problem as problem:
+            told = {"code": problem.code, "message": problem.message, "cure": problem.cure, **problem.details}
+            Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(problem=told)
+            audit.record("registration.draft.problem", subject=draft, code=problem.code)
