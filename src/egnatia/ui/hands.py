@@ -75,6 +75,7 @@ def _finger(finger: Finger, *, mirrored: bool) -> dict[str, Any]:
         "x": WIDTH - x if mirrored else x,
         "y": y,
         "turn": -turn if mirrored else turn,
+        "upright": turn if mirrored else -turn,  # number and sign stand straight on a slanted finger
         "length": length,
         "mark_y": length - 24,
         "text_y": length - 58,

@@ -1,15 +1,26 @@
 // Starts the kit's components. Pages work without this file; it adds comfort.
-import { initAll, isSupported } from "./kit.js";
+import { initAll } from "./kit.js";
 
-if (isSupported()) {
-  document.body.classList.add("js-enabled", "govuk-frontend-supported");
-  initAll();
-}
+// The kit styles and starts its components only below this class; a browser that runs modules can run them all.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
 
 // What htmx brings in needs the kit as well.
 document.body.addEventListener("htmx:load", (event) => {
-  if (isSupported() && event.detail.elt !== document.body) initAll({ scope: event.detail.elt });
+  if (event.detail.elt !== document.body) initAll({ scope: event.detail.elt });
 });
+
+// A menu of the masthead closes when the focus leaves it or on Escape.
+for (const menu of document.querySelectorAll("details.eg-menu")) {
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
 
 // "Print this page": a button that only exists where it can work.
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -35,4 +46,19 @@ for (const group of document.querySelectorAll("[data-repeated]")) {
     next.querySelector("input").focus();
     button.hidden = spare.length === 0;
   });
+}
+
+// Prints larger and smaller, both panes together; the sizes stand in the style sheet.
+const ZOOM_STEPS = 4;
+for (const area of document.querySelectorAll("[data-zoom-area]")) {
+  const step = (change) => {
+    const next = Math.min(ZOOM_STEPS, Math.max(1, Number(area.dataset.zoom ?? 1) + change));
+    area.dataset.zoom = String(next);
+  };
+  for (const [name, change] of [["in", 1], ["out", -1]]) {
+    const button = area.querySelector(`[data-zoom-${name}]`);
+    if (!button) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => step(change));
+  }
 }
