@@ -11,6 +11,8 @@ from egnatia.registration.actions.register_person import sign_when_read
 from egnatia.registration.models import Draft
 
 _MOST_AT_ONCE = 20
+#: The same call came again, or brought another image, in this very moment: the next look finds it settled.
+_NOT_YET = ("registration.draft.changed_meanwhile", "registration.fingers.waiting")
 
 
 @every(seconds=2)
@@ -40,6 +42,8 @@ def _sign(draft: Draft) -> None:
         try:
             sign_when_read(officer, draft)
         except Problem as problem:
+            if problem.code in _NOT_YET:
+                return
             told = {"code": problem.code, "message": problem.message, "cure": problem.cure, **problem.details}
             Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(problem=told)
             audit.record("registration.draft.problem", subject=draft, code=problem.code)

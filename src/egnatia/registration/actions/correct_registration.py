@@ -27,7 +27,15 @@ def correct_registration(
     cleaned = law.clean_elements(data_set.category, elements)
     if cleaned == data_set.elements:
         raise Problem("registration.nothing_changed", "Nothing was changed.", "Change what is wrong, or go back.", status=409)
-    gate = age_gate_of({"elements": cleaned, "age": {"proof": proof_of_age}})
+    refuse_child({"elements": cleaned, "age": {"proof": proof_of_age}})
+    version = correct_data_set(officer, data_set, elements=cleaned, reason=reason, note=note)
+    hooks.data_set_corrected.call(version, data_set, officer)
+    return version
+
+
+def refuse_child(data: Mapping[str, Any]) -> None:
+    """A correction can't turn somebody into a child of whom nothing may be kept: that registration is void."""
+    gate = age_gate_of(data)
     if gate is not None and not gate.takes_biometrics:
         raise Problem(
             "registration.corrected_to_child",
@@ -36,6 +44,3 @@ def correct_registration(
             status=409,
             field="birth_date",
         )
-    version = correct_data_set(officer, data_set, elements=cleaned, reason=reason, note=note)
-    hooks.data_set_corrected.call(version, data_set, officer)
-    return version

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from egnatia.accounts import policy
-from egnatia.base import sealing
+from egnatia.base import sealing, wake
 from egnatia.base.errors import Problem
 from egnatia.biometrics.actions.extract_capture import extract_capture
 from egnatia.biometrics.models import Candidate, Capture
@@ -14,6 +14,7 @@ from egnatia.persons.queries import find_by_national_number, find_child_note
 from egnatia.persons.search_keys import national_number_key
 from egnatia.registration.actions.abandon_draft import abandon_draft
 from egnatia.registration.actions.change_draft import change_draft
+from egnatia.registration.actions.correct_registration import refuse_child
 from egnatia.registration.actions.note_child import note_child
 from egnatia.registration.actions.save_step import clean_notice
 from egnatia.registration.actions.sign_draft import Signed, sign_draft
@@ -58,6 +59,8 @@ def register_person(officer: Any, intake: Intake, *, origin: str, wait: bool = T
         registered = _find_registered(intake, key)
         if registered is not None and not _differs(registered, intake, elements):
             return Registration("unchanged", registered, tuple(registered.candidates.filter(partner="")))
+        if registered is not None:
+            refuse_child({"elements": elements, "age": {"proof": intake.proof_of_age, "doubt": intake.doubt_about_age}})
         draft = _find_open(key) or _start(officer, intake, origin, key, corrects=registered)
         _fill(draft, intake, elements)
         return _finish(officer, draft, intake, wait=wait, reason=reason)
@@ -78,6 +81,7 @@ def _finish(officer: Any, draft: Draft, intake: Intake, *, wait: bool, reason: s
         raise
     if not wait:
         Draft.objects.filter(pk=draft.pk).update(sign_when_ready=True, problem=None)
+        wake.wake()
         return Registration("waiting", draft=draft)
     try:
         read_fingers(draft)

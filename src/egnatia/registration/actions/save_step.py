@@ -88,7 +88,7 @@ def _clean_category(value: Any) -> int:
 
 
 def clean_notice(values: Mapping[str, Any]) -> dict[str, str]:
-    """Which notice was given, in which language, how. Raises Problem `law.notice.unknown`, `registration.notice.mode_unknown`."""
+    """Which notice was given, in which language, how. Problem `law.notice.unknown`, `registration.notice.mode_unknown`."""
     notice = law.notice(str(values.get("language", "")))
     mode = str(values.get("mode") or "written")
     if mode not in NOTICE_MODES:

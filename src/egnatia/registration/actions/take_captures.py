@@ -20,7 +20,7 @@ from egnatia.registration.queries import needs_notice
 def take_finger(
     officer: Any, draft: Draft, position: int, image: bytes, *, dpi: int | None = None, device: str = ""
 ) -> Capture:
-    """The image of one finger, waiting to be read; in place of an earlier one. Raises what `require_open` and biometrics raise."""
+    """The image of one finger, waiting to be read; in place of an earlier one. Raises as `require_open` and biometrics do."""
     require_open(officer, draft)
     return receive_image(draft.pk, position, image, officer, dpi=dpi, device=device)
 
