@@ -3,12 +3,14 @@
 >>> from egnatia import law
 >>> law.partner("MK").code3
 'MKD'
->>> law.check_elements(1, {"surnames": ["Haidari"], …})
+>>> law.limit("verdict").n
+24
 
 Rules live in `data/*.toml`, one file per rule set; a partner lays its own over them (`use_overrides`). Code asks here and
 holds no legal constant itself.
 """
 
+from egnatia.law.acts import Act, acts, cite
 from egnatia.law.age_gate import NOTE_ONLY, TAKE, AgeGate, age_gate, needs_second_examiner
 from egnatia.law.ages import AgeRules, age_rules
 from egnatia.law.calendars import (
@@ -25,6 +27,7 @@ from egnatia.law.checks import check_elements, clean_elements, find_problems
 from egnatia.law.choices import (
     Choice,
     authenticity_values,
+    check_reason,
     correction_reasons,
     date_bases,
     date_precisions,
@@ -35,11 +38,14 @@ from egnatia.law.choices import (
     verdict_reasons,
     void_reasons,
 )
+from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
 from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
 from egnatia.law.limits import Limit, due_at, limit, limits
+from egnatia.law.markings import MarkingRule, Supplement, marking_rule, marking_rules, supplements
 from egnatia.law.not_asked import not_asked_reasons, partners_not_asked
+from egnatia.law.notices import Notice, NoticeSection, notice, notice_languages, notices
 from egnatia.law.partners import Partner, find_partner_of_country, partner, partners
 from egnatia.law.purposes import Purpose, purpose, purposes
 from egnatia.law.reference_numbers import ReferenceNumber, check_reference_number, make_reference_number
@@ -52,22 +58,29 @@ __all__ = [
     "NOTE_ONLY",
     "TAKE",
     "TO_BE_CONFIRMED",
+    "Act",
     "AgeGate",
     "AgeRules",
     "BirthDate",
     "Category",
     "Choice",
     "Country",
+    "Difference",
     "Element",
     "ElementUse",
     "Limit",
+    "MarkingRule",
+    "Notice",
+    "NoticeSection",
     "Partner",
     "Period",
     "Purpose",
     "ReferenceNumber",
     "RuleError",
     "Source",
+    "Supplement",
     "UncertainDate",
+    "acts",
     "add_months",
     "add_working_days",
     "age_between",
@@ -77,9 +90,12 @@ __all__ = [
     "categories",
     "category",
     "check_elements",
+    "check_reason",
     "check_reference_number",
     "choosable_categories",
+    "cite",
     "clean_elements",
+    "compare_partners",
     "correction_reasons",
     "countries",
     "country",
@@ -99,10 +115,15 @@ __all__ = [
     "limits",
     "local_day",
     "make_reference_number",
+    "marking_rule",
+    "marking_rules",
     "missing_finger_reasons",
     "needs_second_examiner",
     "next_working_day",
     "not_asked_reasons",
+    "notice",
+    "notice_languages",
+    "notices",
     "partner",
     "partners",
     "partners_not_asked",
@@ -114,6 +135,7 @@ __all__ = [
     "retention_periods",
     "rule_sets",
     "sexes",
+    "supplements",
     "use_overrides",
     "verdict_reasons",
     "void_reasons",

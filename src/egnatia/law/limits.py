@@ -17,12 +17,14 @@ UNITS = ("hour", "working_day", "day", "week", "month")
 class Limit(Entry):
     """A limit: `n` of `unit` (hour, working_day, day, week, month).
 
-    extends  code of the limit that this one prolongs, or ""
+    extends      code of the limit that this one prolongs, or ""
+    never_moved  ends on its last day even where that is a weekend or holiday (erasures)
     """
 
     n: int
     unit: str
     extends: str
+    never_moved: bool
 
     @property
     def counted(self) -> str:
@@ -49,7 +51,15 @@ def _read(code: str, entry: dict[str, object]) -> Limit:
     if unit not in UNITS or not isinstance(n, int) or n < 1:
         raise RuleError(f"limits.toml [{code}]: n must be a whole number, unit one of: {', '.join(UNITS)}")
     source = entry_source(entry, "limits", code)
-    return Limit(code, str(entry["name"]), source, n, str(unit), str(entry.get("extends", "")))
+    return Limit(
+        code=code,
+        name_en=str(entry["name"]),
+        source=source,
+        n=n,
+        unit=str(unit),
+        extends=str(entry.get("extends", "")),
+        never_moved=bool(entry.get("never_moved", False)),
+    )
 
 
 def limit(code: str, partner: str | None = None) -> Limit:
@@ -90,4 +100,4 @@ def last_day(rule: Limit, event: date, partner: str) -> date:
         end = add_months(event, rule.n)
     else:
         end = event + timedelta(days=rule.n * (7 if rule.unit == "week" else 1))
-    return next_working_day(end, partner)
+    return end if rule.never_moved else next_working_day(end, partner)
