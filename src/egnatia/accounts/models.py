@@ -67,7 +67,7 @@ class Officer(Row, AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """Codes of the officer's roles."""
-        return frozenset(self.role_rows.values_list("role", flat=True))
+        return frozenset(row.role for row in self.role_rows.all())
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -75,6 +75,11 @@ class Officer(Row, AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         return frozenset().union(*(ROLES[code].permissions for code in self.roles if code in ROLES))
+
+    @property
+    def role_names(self) -> list[str]:
+        """Roles by the names people know them by."""
+        return [str(ROLES[code].name) for code in sorted(self.roles) if code in ROLES]
 
     @property
     def needs_second_factor(self) -> bool:

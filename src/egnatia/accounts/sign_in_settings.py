@@ -20,3 +20,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = bool(_NODE and _NODE.url.startswith("http:/
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my-work/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {"login": "egnatia.accounts.forms.SignInForm"}

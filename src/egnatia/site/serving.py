@@ -24,7 +24,6 @@ def serve(served: Node, *, workers: int, threads: int, with_work: bool) -> None:
         blocking_threads=threads,
         websockets=False,
         log_access=False,
-        process_name=f"egnatia {served.partner} serve",
     )
     try:
         server.serve()

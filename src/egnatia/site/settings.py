@@ -27,16 +27,16 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "egnatia.ui",
+    "egnatia.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
     "csp",
     "egnatia.base",
-    "egnatia.ui",
     "egnatia.law",
     "egnatia.audit",
-    "egnatia.accounts",
     "egnatia.deadlines",
     "egnatia.persons",
     "egnatia.biometrics",
@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "egnatia.site.middleware.OfficerMiddleware",
+    "egnatia.accounts.middleware.SignInPolicyMiddleware",
     "egnatia.site.middleware.ProblemMiddleware",
 ]
 
@@ -75,7 +76,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "egnatia.site.context.node",
-                "egnatia.ui.context.page",
             ]
         },
     }

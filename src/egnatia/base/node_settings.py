@@ -1,0 +1,36 @@
+"""The closed list of a node's settings (node.toml, [settings]), as data in node_settings.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from egnatia.base import node
+
+
+@dataclass(frozen=True, slots=True)
+class SettingType:
+    """key, kind, what it is for, its default, and its range. `at_page`: the administrator may change it under Settings."""
+
+    key: str
+    kind: Literal["int", "bool", "text", "list"]
+    text: str
+    default: Any
+    minimum: int | None = None
+    maximum: int | None = None
+    at_page: bool = False
+
+
+@cache
+def setting_types() -> dict[str, SettingType]:
+    """All settings, by key."""
+    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {key: SettingType(key, **entry) for key, entry in entries.items()}
+
+
+def value_of(key: str) -> Any:
+    """The present node's value, or the default. Raises KeyError for a setting that isn't in the list."""
+    setting = setting_types()[key]
+    present = node.find_current()
+    return present.setting(key, setting.default) if present else setting.default
