@@ -1,6 +1,5 @@
 """Read the minutiae of a waiting capture, and notice a finger that was taken twice."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,29 +8,19 @@ from django.db.models import F, Q
 
 from egnatia import audit
 from egnatia.base import blobs, clock, wake
+from egnatia.base.errors import not_found
 from egnatia.base.ids import new_id
 from egnatia.biometrics.models import Capture
-from egnatia.biometrics.records import build_ten_print, from_record, to_record
-from egnatia.engines.errors import EngineError
+from egnatia.biometrics.reading import Reading, read_finger
+from egnatia.biometrics.records import build_ten_print, from_record
 from egnatia.engines.fingerprint.consistency import find_repeated
-from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
-from egnatia.engines.fingerprint.images import read_image
+from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION
 from egnatia.engines.fingerprint.minutiae import Minutiae
 
 #: A run that hasn't finished an image by then has died; another may take it.
 CLAIM_LASTS = timedelta(minutes=2)
 #: An image that killed the extraction this often isn't tried again.
 MOST_ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the engine made of an image: a record of minutiae with its quality, or the code of what is wrong."""
-
-    record: bytes = b""
-    quality: int = 0
-    reasons: tuple[str, ...] = ()
-    problem_code: str = ""
 
 
 def extract_capture(capture: Capture) -> Capture:
@@ -41,7 +30,7 @@ def extract_capture(capture: Capture) -> Capture:
     """
     claim = claim_capture(capture.pk)
     if claim is not None:
-        reading = find_earlier_reading(capture) or read_finger(blobs.read(capture.blob), capture.position, capture.dpi or None)
+        reading = find_earlier_reading(capture) or read_finger(image_of(capture), capture.position, capture.dpi)
         finish_capture(capture.pk, claim, reading)
     capture.refresh_from_db()
     return capture
@@ -58,17 +47,11 @@ def claim_capture(capture_id: UUID) -> UUID | None:
     return claim if taken else None
 
 
-def read_finger(image: bytes, position: int, dpi: int | None) -> Reading:
-    """What the engine says of an image. Touches neither database nor disk, so that a worker process can do it."""
-    try:
-        extraction = extract(read_image(image, dpi=dpi))
-    except EngineError as error:
-        return Reading(problem_code=error.code)
-    quality = extraction.quality
-    if not quality.usable:
-        return Reading(quality=quality.score, reasons=quality.reasons, problem_code="finger.quality_too_low")
-    record = to_record(extraction.minutiae, position=position, quality=quality.score)
-    return Reading(record, quality.score, quality.reasons)
+def image_of(capture: Capture) -> bytes:
+    """The image file as it came. Raises Problem `base.blob.missing`."""
+    if capture.blob is None:
+        raise not_found("biometrics.image")
+    return blobs.read(capture.blob)
 
 
 def find_earlier_reading(capture: Capture) -> Reading | None:

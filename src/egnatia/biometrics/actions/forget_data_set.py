@@ -12,7 +12,7 @@ from egnatia.persons.models import DataSet
 
 
 def forget_data_set(data_set: DataSet) -> None:
-    """Erase the captures of an erased data set that no other stands on, its place in the gallery, its candidates and searches."""
+    """Erase the captures that no other data set stands on, and the data set's place in the gallery, candidates and searches."""
     with transaction.atomic():
         withdraw_from_gallery(data_set)
         _remove_candidates(data_set)

@@ -1,6 +1,9 @@
 """Take a capture away again, before the registration is signed."""
 
+from uuid import UUID
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from egnatia import audit
 from egnatia.accounts import policy
@@ -25,8 +28,8 @@ def discard(capture: Capture) -> None:
     if capture.uses.exists():
         raise Problem(
             "biometrics.capture.signed",
-            "This image belongs to a signed registration.",
-            "Correct the registration instead.",
+            _("This image belongs to a signed registration."),
+            _("Correct the registration instead."),
             status=409,
         )
     blob = capture.blob
@@ -35,7 +38,7 @@ def discard(capture: Capture) -> None:
         transaction.on_commit(lambda: blobs.erase(blob))
 
 
-def discard_all(holder: object) -> int:
+def discard_all(holder: UUID) -> int:
     """Erase whatever a holder (an abandoned draft) has that no data set stands on; says how many."""
     with transaction.atomic():
         captures = list(Capture.objects.filter(holder=holder, uses__isnull=True))

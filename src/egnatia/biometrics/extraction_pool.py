@@ -1,0 +1,60 @@
+"""Worker processes that read images: pure engine, no database, one image at a time each.
+
+A process of its own keeps the network's memory out of the node's worker, gives it back after a while, and lets a crash of the
+decoder cost one image's attempt instead of the whole worker. Started afresh (`spawn`), so that no thread, lock or database
+connection of the parent is copied into it.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from egnatia.base import node
+from egnatia.biometrics.reading import Reading, read_finger
+
+#: A worker process is replaced after so many images: whatever a library leaks is bounded.
+IMAGES_PER_PROCESS = 200
+
+_pool: ProcessPoolExecutor | None = None
+
+
+def workers() -> int:
+    """How many images are read at a time: setting `extraction_workers`, else all cores but one."""
+    return max(1, int(node.current().setting("extraction_workers", (os.cpu_count() or 2) - 1)))
+
+
+def submit(image: bytes, position: int, dpi: int) -> Future[Reading]:
+    """Read an image in a worker process. Raises BrokenProcessPool when one died; call `restart` then."""
+    global _pool
+    if _pool is None:
+        _pool = ProcessPoolExecutor(
+            workers(),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_die_with_parent,
+            max_tasks_per_child=IMAGES_PER_PROCESS,
+        )
+    return _pool.submit(read_finger, image, position, dpi)
+
+
+def stop() -> None:
+    """End the worker processes; the next image starts new ones."""
+    global _pool
+    if _pool is not None:
+        _pool.shutdown(wait=False, cancel_futures=True)
+        _pool = None
+
+
+def _die_with_parent() -> None:
+    """A worker process doesn't outlive a node that was killed, and leaves the pages their share of the machine."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all; the parent ends us in its own time
+    os.nice(5)
+    threading.Thread(target=_wait_for_parents_end, daemon=True).start()
+
+
+def _wait_for_parents_end() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

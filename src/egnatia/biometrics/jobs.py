@@ -1,0 +1,82 @@
+"""What the worker does for biometrics: reads images, writes the gallery, sweeps up nightly."""
+
+import logging
+from concurrent.futures.process import BrokenProcessPool
+
+from egnatia.base import blobs, clock
+from egnatia.base.errors import Problem
+from egnatia.base.jobs import every, nightly
+from egnatia.biometrics import extraction_pool, gallery_writer
+from egnatia.biometrics.actions.extract_capture import (
+    CLAIM_LASTS,
+    claim_capture,
+    find_earlier_reading,
+    finish_capture,
+    give_up_dead_captures,
+    image_of,
+)
+from egnatia.biometrics.models import Capture
+from egnatia.biometrics.reading import Reading
+
+#: A blob younger than this may belong to a row that is still being written.
+_SWEEP_AFTER_SECONDS = 3600.0
+_log = logging.getLogger(__name__)
+
+
+@every(seconds=1)
+def extract_waiting() -> int:
+    """Read as many waiting images as there are worker processes, oldest first."""
+    give_up_dead_captures()
+    waiting = Capture.objects.filter(state=Capture.State.WAITING, kind=Capture.Kind.FINGER).order_by("captured_at")
+    claimed = []
+    for capture in waiting[: 2 * extraction_pool.workers()]:
+        claim = claim_capture(capture.pk)
+        if claim is not None:
+            claimed.append((capture, claim))
+        if len(claimed) == extraction_pool.workers():
+            break
+    readings = _read_all([capture for capture, _ in claimed])
+    return sum(
+        finish_capture(capture.pk, claim, reading)
+        for (capture, claim), reading in zip(claimed, readings, strict=True)
+        if reading
+    )
+
+
+@every(seconds=1)
+def append_pending() -> int:
+    """Bring the gallery's file up to date with who was enrolled and who was erased."""
+    return gallery_writer.bring_up_to_date()
+
+
+@nightly
+def sweep_blobs() -> int:
+    """Erase images that no capture names: left by a rollback, or by a crash between the commit and the erasure."""
+    named = set(Capture.objects.exclude(blob=None).values_list("blob", flat=True))
+    old = clock.now().timestamp() - _SWEEP_AFTER_SECONDS
+    orphans = [blob for blob in blobs.stored_ids() if blob not in named and blobs.modified_at(blob) < old]
+    for blob in orphans:
+        blobs.erase(blob)
+    return len(orphans)
+
+
+def _read_all(captures: list[Capture]) -> list[Reading | None]:
+    """A reading for each; None for one whose process died, whose claim runs out then."""
+    try:
+        asked = [_start(capture) for capture in captures]
+        return [one if isinstance(one, Reading) else one.result(timeout=CLAIM_LASTS.total_seconds()) for one in asked]
+    except (BrokenProcessPool, TimeoutError):
+        _log.warning("A process that reads images died or hung; its images are tried again.")
+        extraction_pool.stop()
+        return [None] * len(captures)
+
+
+def _start(capture: Capture):  # type: ignore[no-untyped-def]
+    known = find_earlier_reading(capture)
+    if known is not None:
+        return known
+    try:
+        image = image_of(capture)
+    except Problem as problem:
+        return Reading(problem_code=problem.code)
+    return extraction_pool.submit(image, capture.position, capture.dpi)

@@ -1,0 +1,30 @@
+"""What the engine makes of an image. No database and no disk, so that a process of its own can do it."""
+
+from dataclasses import dataclass
+
+from egnatia.biometrics.records import to_record
+from egnatia.engines.errors import EngineError
+from egnatia.engines.fingerprint.extraction import extract
+from egnatia.engines.fingerprint.images import read_image
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record of minutiae with its quality and its faults, or the code of what is wrong with the image."""
+
+    record: bytes = b""
+    quality: int = 0
+    reasons: tuple[str, ...] = ()
+    problem_code: str = ""
+
+
+def read_finger(image: bytes, position: int, dpi: int) -> Reading:
+    """Read an image; what can't be used is an answer too, not an error."""
+    try:
+        extraction = extract(read_image(image, dpi=dpi or None))
+    except EngineError as error:
+        return Reading(problem_code=error.code)
+    quality = extraction.quality
+    if not quality.usable:
+        return Reading(quality=quality.score, reasons=quality.reasons, problem_code="finger.quality_too_low")
+    return Reading(to_record(extraction.minutiae, position=position, quality=quality.score), quality.score, quality.reasons)
