@@ -37,7 +37,7 @@ def test_only_partners_with_a_coast_choose_disembarkation() -> None:
 
 
 def test_settings_add_temporary_protection_and_resettlement_but_never_requests() -> None:
-    settings = {"law": {"extra_categories": [0, 4, 6, 7]}}
+    settings = {"extra_categories": [0, 4, 6, 7]}
     assert [one.digit for one in law.choosable_categories("MK", settings)] == [1, 2, 3, 0, 7]
 
 

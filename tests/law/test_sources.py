@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from egnatia import law
-from egnatia.law import rule_files
+from egnatia.law import message_source, rule_files
 from egnatia.law.sources import STATUSES
 
 
@@ -56,3 +56,9 @@ def test_a_citation_is_readable() -> None:
 def test_rule_files_are_toml_with_a_title() -> None:
     for path in rule_files.DATA.glob("*.toml"):
         assert tomllib.loads(path.read_text(encoding="utf-8"))["title"]
+
+
+@pytest.mark.parametrize("name", sorted(message_source.pages()))
+def test_the_names_can_be_extracted_for_translation(name: str) -> None:
+    written = (message_source.FOLDER / name).read_text(encoding="utf-8")
+    assert written == message_source.pages()[name], "run: python -m egnatia.law.message_source"

@@ -97,10 +97,10 @@ def category(digit: int) -> Category:
 def choosable_categories(partner: str | Partner, settings: Mapping[str, Any] | None = None) -> list[Category]:
     """The categories an officer of this partner may choose, in order of the digit with 1, 2, 3 first.
 
-    settings  the node's configuration; `[law] extra_categories` names which of 0, 7 and 8 are in use there
+    settings  the node's settings; `extra_categories = [7]` there names which of 0, 7 and 8 are in use
     """
     where = get_partner(partner) if isinstance(partner, str) else partner
-    extra = set((settings or {}).get("law", {}).get("extra_categories", ()))
+    extra = set((settings or {}).get("extra_categories", ()))
     chosen = [
         one
         for one in categories().values()
