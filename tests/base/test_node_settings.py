@@ -16,7 +16,7 @@ def test_every_setting_that_the_program_reads_is_in_the_list():
 
 
 def test_every_setting_says_what_for_and_has_a_default_of_its_kind():
-    kinds = {"int": int, "bool": bool, "text": str, "list": list}
+    kinds = {"int": int, "bool": bool, "text": str, "list": list, "table": dict}
     for setting in setting_types().values():
         assert setting.text
         assert isinstance(setting.default, kinds[setting.kind])

@@ -14,7 +14,7 @@ class SettingType:
     """key, kind, what it is for, its default, and its range. `at_page`: the administrator may change it under Settings."""
 
     key: str
-    kind: Literal["int", "bool", "text", "list"]
+    kind: Literal["int", "bool", "text", "list", "table"]
     text: str
     default: Any
     minimum: int | None = None

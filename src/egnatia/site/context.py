@@ -5,7 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from egnatia import law
+from egnatia.site.tour import tour_of
+
 
 def node(request: HttpRequest) -> dict[str, Any]:
-    """`node` (partner, name) and `is_demo`."""
-    return {"node": settings.NODE, "is_demo": settings.IS_DEMO}
+    """`node` (partner, name), `is_demo`, the footnotes that a name of the region needs, and the demo's tour."""
+    return {
+        "node": settings.NODE,
+        "is_demo": settings.IS_DEMO,
+        "footnotes": [f"* {partner.footnote}" for partner in law.partners().values() if partner.footnote],
+        "tour": tour_of(request) if settings.IS_DEMO else None,
+    }

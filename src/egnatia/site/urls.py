@@ -4,8 +4,11 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from egnatia.site.packages import modules
+from egnatia.site.views import first_screen
 
 urlpatterns = [
+    path("", first_screen.first_screen, name="first_screen"),
+    path("tour/", first_screen.take_tour, name="tour"),
     path("language/", set_language, name="set_language"),
     *(path("", include(module)) for module in modules("urls") if module.__name__ != __name__),
 ]

@@ -47,10 +47,11 @@ class DemoNode:
         Raises Problem `demo.command_failed` for an exit code that isn't in `accept`.
         """
         done = subprocess.run(self.command(*arguments), capture_output=True, text=True, check=False)  # noqa: S603
+        words = done.stderr or done.stdout
         if done.returncode not in accept:
             raise Problem(
                 "demo.command_failed",
-                f"{self.partner}: {' '.join(arguments[:3])} ended with {done.returncode}: {(done.stderr or done.stdout)[-800:]}",
+                f"{self.partner}: {' '.join(arguments[:3])} ended with {done.returncode}: {words[-800:]}",
                 "Start over with: make demo RESET=1",
                 status=500,
             )

@@ -1,0 +1,45 @@
+"""The demo's accounts: one for each role at each node."""
+
+from egnatia.accounts.actions.create_officer import create_officer
+from egnatia.accounts.actions.create_unit import create_unit
+from egnatia.accounts.models import Officer, Unit
+from egnatia.base import node
+from egnatia.site.demo.region import PASSWORD
+
+#: Beginning of the user name (`officer-mk`), the name shown, role.
+PEOPLE = (
+    ("officer", "Demo registration officer", "registration_officer"),
+    ("examiner", "Demo examiner", "examiner"),
+    ("examiner2", "Demo second examiner", "examiner"),
+    ("case", "Demo case officer", "case_officer"),
+    ("supervisor", "Demo supervisor", "supervisor"),
+    ("administrator", "Demo administrator", "administrator"),
+)
+UNIT = "Demo reception centre"
+
+
+def username(kind: str, partner: str) -> str:
+    return f"{kind}-{partner.lower()}"
+
+
+def make_accounts() -> None:
+    """Make those that aren't there yet."""
+    partner = node.current().partner
+    unit = Unit.objects.filter(name=UNIT).first() or create_unit(None, name=UNIT)
+    for kind, full_name, role in PEOPLE:
+        if not Officer.objects.filter(username=username(kind, partner)).exists():
+            create_officer(
+                None,
+                username=username(kind, partner),
+                full_name=f"{full_name} {partner}",
+                unit=unit,
+                roles=[role],
+                password=PASSWORD,
+                is_demo=True,
+            )
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """For the sign-in page: who there is, and as what."""
+    officers = Officer.objects.filter(is_demo=True, kind="person").prefetch_related("role_rows").order_by("created_at")
+    return [{"username": officer.username, "roles": ", ".join(officer.role_names)} for officer in officers]

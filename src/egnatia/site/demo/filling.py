@@ -1,0 +1,77 @@
+"""Filling a demo node with people who don't exist: identities from lists, fingers grown straight to minutiae."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from egnatia.accounts.models import Officer
+from egnatia.base import clock, node
+from egnatia.base.ids import new_id
+from egnatia.biometrics import gallery_writer
+from egnatia.biometrics.actions.enrol_data_set import enrol_data_set
+from egnatia.biometrics.models import Capture
+from egnatia.biometrics.records import to_record
+from egnatia.engines.fingerprint.minutiae import Fingers
+from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
+from egnatia.persons.actions.add_data_set import add_data_set
+from egnatia.site.demo_data.people import synthetic_identity
+
+#: Seeds of different nodes don't meet, so nobody is known at two of them unless the story registers them there.
+_SEEDS_PER_NODE = 100_000
+_FIRST_SEED = {"AL": 1, "BA": 2, "XK": 3, "ME": 4, "MK": 5, "RS": 6}
+_BATCH = 100
+_DAYS_BACK = 240
+
+
+def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
+    """Add persons until the node has `persons` of them; what a broken earlier run added counts.
+
+    progress   called with the number of persons so far, after each batch
+    """
+    from egnatia.persons.models import Person
+
+    first = _FIRST_SEED[node.current().partner] * _SEEDS_PER_NODE
+    done = Person.objects.count()
+    while done < persons:
+        batch = min(_BATCH, persons - done)
+        with transaction.atomic():
+            for number in range(done, done + batch):
+                _add(first + number, number, persons, officer)
+        done += batch
+        if progress is not None:
+            progress(done)
+    while gallery_writer.bring_up_to_date():
+        pass
+
+
+def _add(seed: int, number: int, persons: int, officer: Officer) -> None:
+    """One person, registered at some moment of the past months; the most recent ones today."""
+    today = clock.now()
+    moment = today - timedelta(days=_DAYS_BACK * (1 - (number + 1) / persons), minutes=(seed * 37) % 600)
+    with clock.frozen(min(moment, today)):
+        values = synthetic_identity(seed, node.current().partner)
+        category = values.pop("category")
+        data_set = add_data_set(officer, category=category, elements=values, captured_at=clock.now(), origin="import")
+        enrol_data_set(data_set, _keep_fingers(synthetic_fingers(seed, 0), officer, clock.now()))
+
+
+def _keep_fingers(fingers: Fingers, officer: Officer, moment: datetime) -> list[Capture]:
+    """Ten fingers as if they had been read from images that an old system didn't hand over."""
+    holder = new_id()
+    return Capture.objects.bulk_create(
+        Capture(
+            kind=Capture.Kind.FINGER,
+            position=position,
+            holder=holder,
+            width=minutiae.width,
+            height=minutiae.height,
+            captured_at=moment,
+            captured_by=officer,
+            state=Capture.State.READY,
+            quality=int(minutiae.quality.mean()),
+            minutiae=to_record(minutiae, position=position, quality=int(minutiae.quality.mean())),
+            extractor="synthetic",
+        )
+        for position, minutiae in fingers.items()
+    )

@@ -1,0 +1,24 @@
+"""Tags of the first screen."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def count(value: int | None, smallest_shown: int = 0) -> str:
+    """A figure; one from 1 to below `smallest_shown` isn't told exactly; unknown is a dash."""
+    if value is None:
+        return "–"
+    return _("under %(n)s") % {"n": smallest_shown} if 0 < value < smallest_shown else f"{value:,}"
+
+
+@register.simple_tag
+def channel(state: str) -> SafeString:
+    """A cell of the table of channels, in a colour and in words."""
+    words = {"self": "–", "open": _("Open"), "late": _("Late"), "closed": _("No agreement"), "unknown": _("Not told yet")}
+    css = state if state in ("self", "open", "late", "closed") else "unknown"
+    return format_html('<td class="eg-channel--{}">{}</td>', css, words.get(state, words["unknown"]))

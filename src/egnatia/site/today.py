@@ -1,0 +1,64 @@
+"""Western Balkans today: what the first screen counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from egnatia import law
+from egnatia.base import node
+from egnatia.exchange import queries as exchange
+from egnatia.exchange.today import our_counts, received_counts
+
+#: Below this a visitor who hasn't signed in reads "under 5", so that no figure points at a person.
+SMALLEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFigures:
+    """One partner's box. Figures are None until the partner has sent some today."""
+
+    partner: law.Partner
+    is_us: bool
+    registered: int | None
+    waiting: int | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One row of the 6×6 table: how `partner` sees its channel to each of the others."""
+
+    partner: law.Partner
+    cells: list[tuple[str, str]]
+
+
+def partner_figures() -> list[PartnerFigures]:
+    """All six, this node's own counts and what the others sent today."""
+    ours, theirs, us = our_counts(), received_counts(), node.current().partner
+    boxes = []
+    for code, partner in law.partners().items():
+        counts = ours if code == us else theirs.get(code)
+        boxes.append(
+            PartnerFigures(
+                partner=partner,
+                is_us=code == us,
+                registered=counts.registered if counts else None,
+                waiting=counts.waiting if counts else None,
+                as_of=counts.as_of if counts else None,
+            )
+        )
+    return boxes
+
+
+def channel_rows() -> list[ChannelRow]:
+    """Six rows of six cells (state, partner): our own view of our channels, and the others' view as they sent it."""
+    us = node.current().partner
+    views = {code: counts.channels for code, counts in received_counts().items()}
+    views[us] = {channel.code: channel.state for channel in exchange.channels()}
+    return [
+        ChannelRow(partner, [(_cell(code, other, views.get(code, {})), other) for other in law.partners()])
+        for code, partner in law.partners().items()
+    ]
+
+
+def _cell(code: str, other: str, view: dict[str, str]) -> str:
+    return "self" if code == other else view.get(other, "unknown")

@@ -1,0 +1,1 @@
+"""Pages that need several packages at once."""
