@@ -1,7 +1,7 @@
 """A whole registration as it comes in by one call: from the command line, the API, an import or a watched folder."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ class Intake:
     fingers          images by position, 1 right thumb … 10 left little
     missing_fingers  reasons by position, codes of `law.missing_finger_reasons()`
     nist_file        an ANSI/NIST-ITL file, instead of or besides `fingers`
+    records          ISO/IEC 19794-2 records, one a finger, where a system has only those
     photo            JPEG or PNG
     notice           {"language", "mode", "interpreter"} where the system says how it was given
     national_number  what the calling system knows the registration by
@@ -30,6 +31,7 @@ class Intake:
     fingers: Mapping[int, bytes] = field(default_factory=dict)
     missing_fingers: Mapping[int, str] = field(default_factory=dict)
     nist_file: bytes | None = None
+    records: Sequence[bytes] = ()
     photo: bytes | None = None
     notice: Mapping[str, Any] | None = None
     proof_of_age: bool = False
@@ -48,6 +50,7 @@ class Intake:
     def digests(self) -> dict[str, str]:
         """Keyed digests of what was captured, part by part; parts that didn't come are not in it."""
         parts: dict[str, bytes | None] = {"nist_file": self.nist_file, "photo": self.photo}
+        parts["records"] = b"".join(sorted(self.records)) or None
         parts |= {f"finger_{position}": image for position, image in self.fingers.items()}
         parts |= {f"missing_{position}": reason.encode() for position, reason in self.missing_fingers.items()}
         return {name: sealing.digest(content) for name, content in sorted(parts.items()) if content is not None}

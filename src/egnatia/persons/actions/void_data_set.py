@@ -9,8 +9,8 @@ from egnatia.accounts import policy
 from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
-from egnatia.persons.actions.refusals import changed_meanwhile, get_reason
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
+from egnatia.persons.actions.refusals import changed_meanwhile, get_reason
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import DataSet
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -104,4 +104,12 @@ def _listed(officer: Any, ids: set[UUID], matched_by: str, limit: int) -> list[F
             Prefetch("child_notes", ChildNote.objects.filter(erased_at=None), to_attr="open_notes"),
         )[:limit]
     )
-    return [Found(one, next(iter(one.active_data_sets), None), next(iter(one.open_notes), None), matched_by) for one in persons]
+    return [
+        Found(
+            one,
+            next(iter(cast("list[DataSet]", one.active_data_sets)), None),
+            next(iter(cast("list[ChildNote]", one.open_notes)), None),
+            matched_by,
+        )
+        for one in persons
+    ]

@@ -8,9 +8,9 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base.errors import Problem
-from egnatia.biometrics.actions.extract_capture import read_finger
 from egnatia.biometrics.actions.search_gallery import Match, search_gallery
 from egnatia.biometrics.models import LocalSearch
+from egnatia.biometrics.reading import read_finger
 from egnatia.biometrics.records import build_ten_print, from_record
 from egnatia.registration.problems import fingers_refused
 
@@ -31,7 +31,7 @@ def identify_person(
             "Give at least one image.",
             field="fingers",
         )
-    readings = {position: read_finger(image, position, dpi) for position, image in sorted(fingers.items())}
+    readings = {position: read_finger(image, position, dpi or 0) for position, image in sorted(fingers.items())}
     usable = {position: from_record(reading.record) for position, reading in readings.items() if reading.record}
     if not usable:
         raise fingers_refused(readings, {position: reading.problem_code for position, reading in readings.items()})

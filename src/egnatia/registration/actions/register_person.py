@@ -19,7 +19,7 @@ from egnatia.registration.actions.note_child import note_child
 from egnatia.registration.actions.save_step import clean_notice
 from egnatia.registration.actions.sign_draft import Signed, sign_draft
 from egnatia.registration.actions.start_draft import start_draft
-from egnatia.registration.actions.take_captures import miss_finger, take_finger, take_nist_file, take_photo
+from egnatia.registration.actions.take_captures import miss_finger, take_finger, take_nist_file, take_photo, take_records
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.intake import Intake
 from egnatia.registration.intake_locks import one_call_at_a_time
@@ -168,6 +168,8 @@ def _take(officer: Any, draft: Draft, intake: Intake) -> None:
     wanted = new_parts(draft.corrects, intake) if draft.corrects else set(intake.digests())
     if intake.nist_file is not None and "nist_file" in wanted:
         take_nist_file(officer, draft, intake.nist_file, device=intake.device)
+    if "records" in wanted:
+        take_records(officer, draft, intake.records)
     there = {(capture.kind, capture.position): capture for capture in captures_of(draft.pk)}
     for position, image in sorted(intake.fingers.items()):
         capture = there.get((Capture.Kind.FINGER, position))
