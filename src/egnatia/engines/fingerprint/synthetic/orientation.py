@@ -20,6 +20,9 @@ from egnatia.engines.fingerprint.synthetic.randomness import State, between, nor
 ARCH, TENTED_ARCH, LEFT_LOOP, RIGHT_LOOP, WHORL = range(5)
 PATTERNS = ("arch", "tented arch", "left loop", "right loop", "whorl")
 
+#: Slow waves in the orientation that make each finger its own.
+_WAVES = 4
+
 #: Knots of the Vizcaya-Gerhardt correction around each singularity, every 45 degrees from -180.
 KNOTS = 8
 
@@ -52,7 +55,7 @@ class FingerShape(NamedTuple):
     core_corrections: NDArray[np.float64]  # [2, KNOTS] radians
     delta_corrections: NDArray[np.float64]  # [2, KNOTS] radians
     arching: float  # how steeply the ridges rise towards the middle: of an arch everywhere, of others above the core
-    waves: NDArray[np.float64]  # [2, 4] kx, ky (radians a pixel), phase, amplitude (radians): what makes each finger its own
+    waves: NDArray[np.float64]  # [_WAVES, 4] kx, ky (radians a pixel), phase, amplitude (radians)
     period: float  # ridge to ridge, in pixels at 500 dpi
     pad: float  # size of the pad against a middle finger's
 
@@ -74,11 +77,11 @@ def draw_shape(seed: int, position: int) -> FingerShape:
     _stretch_loops(
         core_corrections, cores, deltas, between(state, 0.35, 0.75) if pattern != WHORL else between(state, 0.0, 0.35)
     )
-    waves = np.empty((2, 4))
-    for wave in range(2):
-        turn, length = between(state, 0.0, 2 * math.pi), between(state, 110.0, 240.0)
+    waves = np.empty((_WAVES, 4))
+    for wave in range(_WAVES):
+        turn, length = between(state, 0.0, 2 * math.pi), between(state, 70.0, 220.0)
         waves[wave, 0], waves[wave, 1] = 2 * math.pi * math.cos(turn) / length, 2 * math.pi * math.sin(turn) / length
-        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.03, 0.09)
+        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.0004, 0.0010) * length
     return FingerShape(
         pattern,
         cores,
@@ -112,22 +115,22 @@ def _pattern_of(share: float, position: int) -> int:
 def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = 0 if pattern == ARCH else 2 if pattern == WHORL else 1
     cores, deltas = np.empty((count, 2)), np.empty((count, 2))
-    x, y = normal(state, 9.0), -28.0 + normal(state, 11.0)
+    x, y = normal(state, 10.0), -28.0 + normal(state, 13.0)
     if pattern == WHORL:
         half = between(state, 7.0, 26.0)  # a plain whorl's cores lie close, a double loop's far apart
         lean = normal(state, 7.0)
         cores[0, 0], cores[0, 1], cores[1, 0], cores[1, 1] = x - lean, y - half, x + lean, y + half
         for side in range(2):
-            deltas[side, 0] = x + (2 * side - 1) * (92.0 + normal(state, 12.0))
-            deltas[side, 1] = y + 112.0 + normal(state, 13.0)
+            deltas[side, 0] = x + (2 * side - 1) * (90.0 + normal(state, 16.0))
+            deltas[side, 1] = y + 110.0 + normal(state, 17.0)
     elif pattern == TENTED_ARCH:
         cores[0, 0], cores[0, 1] = x, y + 12.0
         deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 88.0 + normal(state, 11.0)
     elif pattern != ARCH:
         side = 1 if pattern == LEFT_LOOP else -1
         cores[0, 0], cores[0, 1] = x, y
-        deltas[0, 0] = x + side * (82.0 + normal(state, 13.0))
-        deltas[0, 1] = y + 104.0 + normal(state, 15.0)
+        deltas[0, 0] = x + side * (82.0 + normal(state, 16.0))
+        deltas[0, 1] = y + 104.0 + normal(state, 19.0)
     return cores * pad, deltas * pad
 
 
@@ -193,9 +196,11 @@ def orientation_at(shape: FingerShape, x: float, y: float) -> float:
 @njit(cache=True)
 def period_at(shape: FingerShape, x: float, y: float) -> float:
     """Ridge to ridge in pixels at (x, y): ridges lie wider towards the crease and tighter around the core."""
-    wave = shape.waves[1]
-    drift = 0.05 * math.sin(0.6 * (wave[0] * x + wave[1] * y) + 2.0 * wave[2])
-    return shape.period * (1.0 + drift + 0.14 / (1.0 + math.exp(-(y - 85.0) / 22.0)))
+    drift = 0.0
+    for k in range(len(shape.waves)):  # across the waves of the orientation, so that the two go their own ways
+        kx, ky, phase, _ = shape.waves[k]
+        drift += 0.035 * math.sin(ky * x - kx * y + 2.0 * phase)
+    return shape.period * (1.0 + drift + 0.12 / (1.0 + math.exp(-(y - 85.0) / 22.0)))
 
 
 @njit(cache=True)
