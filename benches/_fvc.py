@@ -1,0 +1,42 @@
+"""The shared FVC prints as minutiae, extracted once and kept in the user's cache folder by the image's digest."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numpy as np
+
+from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
+from egnatia.engines.fingerprint.images import read_image
+from egnatia.engines.fingerprint.minutiae import Minutiae
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "fingerprints"
+SETS = ("fvc2002/DB1_B", "fvc2002/DB2_B", "fvc2004/DB1_B", "fvc2004/DB2_B")
+FINGERS, IMPRESSIONS = range(101, 111), range(1, 9)
+
+
+def read_set(name: str) -> dict[tuple[int, int], Minutiae]:
+    """Minutiae by finger (101 to 110) and impression (1 to 8). Ends the program with a clear word where the prints lack."""
+    if not DATA.is_dir():
+        raise SystemExit(f"The shared prints are not here ({DATA}): nothing measured.")
+    return {(f, i): read_minutiae(DATA / name / f"{f}_{i}.png") for f in FINGERS for i in IMPRESSIONS}
+
+
+def read_minutiae(path: Path) -> Minutiae:
+    data = path.read_bytes()
+    kept = _cache() / f"{hashlib.sha256(data).hexdigest()[:32]}.npz"
+    if not kept.exists():
+        minutiae = extract(read_image(data)).minutiae
+        partial = kept.with_suffix(f".{os.getpid()}.npz")
+        size = np.array([minutiae.width, minutiae.height])
+        np.savez(partial, points=minutiae.points, quality=minutiae.quality, size=size)
+        partial.replace(kept)
+    with np.load(kept) as found:
+        return Minutiae(found["points"], found["quality"], int(found["size"][0]), int(found["size"][1]))
+
+
+def _cache() -> Path:
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = home / "egnatia" / "bench-minutiae" / EXTRACTOR_VERSION.replace("/", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

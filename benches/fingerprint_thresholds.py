@@ -1,0 +1,133 @@
+"""Derives the thresholds of `engines/fingerprint/thresholds.json` from comparisons of different persons, and writes the file.
+
+A person's fused score is a mean over fingers. The distribution of one finger's score between different persons is measured:
+on the shared FVC prints (every two different fingers, within and across sensors) and on synthetic fingers. Persons of n
+fingers are then put together by drawing n finger comparisons from the same two sources (sensors, or synthetic), because prints
+of one capture share their quality. Below what that measures, the tail is extrapolated as an exponential through the last
+measured decade, with its slope made a quarter flatter to be on the safe side. Where the prints of one person's visits are compared
+instead, the same gives the false non-match rate.
+
+    python benches/fingerprint_thresholds.py
+"""
+
+import json
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from _fvc import FINGERS, IMPRESSIONS, SETS, read_set
+from numpy.typing import NDArray
+
+import egnatia.engines.fingerprint as package
+from egnatia.engines.fingerprint.comparison import compare_many
+from egnatia.engines.fingerprint.fusion import weigh
+from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
+from egnatia.engines.fingerprint.template import TEMPLATE_VERSION, Template, build_template
+
+TARGETS = {1: 1e-6, 2: 1e-7, 3: 1e-8}  # false match rate by fingers; from four on there is room for LEAST_RATE
+LEAST_RATE = 1e-9  # one false candidate in a thousand searches of a million persons
+FLOOR = 0.10  # whatever the tail says: what was never measured (twins, faulty scanners) gets a margin
+SAFETY = 1.25
+TRIALS = 4_000_000
+SYNTHETIC_PERSONS = 60
+_OUT = Path(next(iter(package.__path__))) / "thresholds.json"
+
+Scores = NDArray[np.float64]
+
+
+def score_all(templates: list[Template]) -> Scores:
+    """float64[n, n]: evidence of every two fingers."""
+    ends = np.cumsum([len(template.data) for template in templates])
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+    buffer = np.concatenate([template.data for template in templates])
+    scores = np.empty((len(templates), len(templates)), np.float32)
+    for row, template in zip(scores, templates, strict=True):
+        compare_many(template.data, buffer, starts, row)
+    return np.vectorize(weigh)(scores.astype(np.float64))
+
+
+def measure_fvc() -> tuple[dict[str, Scores], Scores]:
+    """Impostor evidence by pair of sensors, and genuine evidence float64[set, finger, impression, impression]."""
+    templates = [build_template(read[f, i]) for name in SETS for read in [read_set(name)] for f in FINGERS for i in IMPRESSIONS]
+    evidence = score_all(templates).reshape(len(SETS), 10, 8, len(SETS), 10, 8)
+    impostors = {}
+    for a, name in enumerate(SETS):
+        for b in range(a, len(SETS)):
+            block = evidence[a, :, :, b].transpose(0, 2, 1, 3)
+            different = block if a != b else block[~np.eye(10, dtype=bool)]
+            impostors[f"{name} against {SETS[b]}"] = different.ravel()
+    genuine = np.stack([[evidence[a, f, :, a, f] for f in range(10)] for a in range(len(SETS))])
+    return impostors, genuine
+
+
+def measure_synthetic() -> Scores:
+    """Impostor evidence of synthetic fingers: every two of different persons, same position or not."""
+    people = [synthetic_fingers(seed, 0) for seed in range(SYNTHETIC_PERSONS)]
+    templates = [build_template(finger) for person in people for finger in person.values()]
+    evidence = score_all(templates)
+    person = np.repeat(np.arange(len(people)), 10)
+    return evidence[person[:, None] != person[None]]
+
+
+def draw_persons(sources: list[Scores], fingers: int, random: np.random.Generator) -> Scores:
+    """Fused scores of TRIALS comparisons of different persons, as many from each source."""
+    each = TRIALS // len(sources)
+    return np.concatenate([random.choice(source, (each, fingers)).mean(axis=1) for source in sources])
+
+
+def find_threshold(scores: Scores, rate: float) -> tuple[float, bool]:
+    """The score that `rate` of the impostors reach, and whether it had to be extrapolated."""
+    ordered = np.sort(scores)
+    measured = 100 / len(scores)  # a hundred impostors beyond it make a rate that can be believed
+    if rate >= measured:
+        return float(ordered[-int(rate * len(scores))]), False
+    near, far = ordered[-int(10 * measured * len(scores))], ordered[-int(measured * len(scores))]
+    slope = SAFETY * (far - near) / math.log(10)
+    return float(far + slope * math.log(measured / rate)), True
+
+
+def find_misses(genuine: Scores, fingers: int, score: float, random: np.random.Generator) -> float:
+    """Share of the same person's visits that stay below `score`: persons are sets, visits impressions, fingers drawn."""
+    below = total = 0
+    for person in genuine:
+        for a in range(8):
+            for b in range(a + 1, 8):
+                for _ in range(40):
+                    chosen = random.choice(10, fingers, replace=False)
+                    below += person[chosen, a, b].mean() < score
+                    total += 1
+    return below / total
+
+
+def main() -> None:
+    random = np.random.default_rng(20)
+    impostors, genuine = measure_fvc()
+    impostors["synthetic"] = measure_synthetic()
+    rows = []
+    for fingers in range(1, 11):
+        rate = TARGETS.get(fingers, LEAST_RATE)
+        score, extrapolated = find_threshold(draw_persons(list(impostors.values()), fingers, random), rate)
+        score = math.ceil(max(score, FLOOR) * 1000) / 1000
+        misses = find_misses(genuine, fingers, score, random)
+        row = {"fingers": fingers, "score": score, "false_match_rate": rate, "extrapolated": extrapolated}
+        rows.append(row | {"false_non_match_rate": round(misses, 5)})
+        print(rows[-1])
+    evidence = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": "python benches/fingerprint_thresholds.py",
+        "template_version": TEMPLATE_VERSION,
+        "impostors": {
+            name: {"comparisons": len(found), "highest": round(float(found.max()), 4)} for name, found in impostors.items()
+        },
+        "genuine": f"{genuine.shape[0]} virtual persons of 10 fingers, 28 pairs of visits each, 40 draws of fingers per pair",
+        "trials_per_number_of_fingers": TRIALS,
+        "measured_down_to": 100 / TRIALS,
+        "method": " ".join((__doc__ or "").split("\n    python")[0].split()),
+        "floor": FLOOR,
+    }
+    _OUT.write_text(json.dumps({"evidence": evidence, "thresholds": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
