@@ -68,6 +68,12 @@ def test_holidays_are_corrected(own_rules: Path) -> None:
         ("limitz", f"[entries.verdict]\nn = 12\n{SOURCE}", "no rule set"),
         ("limits", "[entries.verdict\n", "not a TOML file"),
         ("retention", f"[entries.2]\nn = 6\n{SOURCE}", "not lengthened"),
+        ("partners", f'[entries.AL]\ncoast = "yes"\n{SOURCE}', "coast must be written as in True"),
+        ("partners", f'[entries.AL]\nextra_holidays = ["30-02"]\n{SOURCE}', "wrong value"),
+        ("partners", f'[entries.AL]\ntime_zone = "Europe/Atlantis"\n{SOURCE}', "wrong value"),
+        ("limits", f'[entries.verdict]\nunit = "fortnight"\n{SOURCE}', "unit one of"),
+        ("limits", f"[entries.verdict.for.RS]\nn = 0\n[entries.verdict]\n{SOURCE}", "whole number"),
+        ("purposes", f'[entries.NEW]\nname = "New"\nvalid_from = 2027-01-01\nstatus = "confirmed"\n{SOURCE}', "lacks a key"),
         ("document_types", f'[entries.new]\nname = "New"\n{SOURCE}', "valid_from"),
     ],
 )

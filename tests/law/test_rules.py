@@ -130,12 +130,10 @@ def test_verdict_reasons_belong_to_one_decision() -> None:
     assert sum(map(len, by_decision)) == len(law.verdict_reasons())
 
 
-def test_reasons_are_checked_against_their_own_list() -> None:
-    assert "erase" in law.check_reason("void", "under_six").marks
-    assert law.check_reason("missing_finger", "bandaged").marks == {"temporary", "nist:UP"}
-    for kind, code in [("correction", "under_six"), ("void", "typing_error"), ("same", "pattern_differs"), ("refusal", "")]:
-        with pytest.raises(Problem, match="law.reason.unknown"):
-            law.check_reason(kind, code)
+def test_reasons_for_correcting_and_for_voiding_are_two_lists() -> None:
+    assert not law.correction_reasons().keys() & law.void_reasons().keys()
+    assert "erase" in law.void_reasons()["under_six"].marks
+    assert law.missing_finger_reasons()["bandaged"].marks == {"temporary", "nist:UP"}
 
 
 def test_events_lead_to_known_limits() -> None:

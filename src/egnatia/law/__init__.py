@@ -27,7 +27,6 @@ from egnatia.law.checks import check_elements, clean_elements, find_problems
 from egnatia.law.choices import (
     Choice,
     authenticity_values,
-    check_reason,
     correction_reasons,
     date_bases,
     date_precisions,
@@ -90,7 +89,6 @@ __all__ = [
     "categories",
     "category",
     "check_elements",
-    "check_reason",
     "check_reference_number",
     "choosable_categories",
     "cite",

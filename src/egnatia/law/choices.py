@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
-from egnatia.base.errors import Problem
 from egnatia.law.entries import Entry
 from egnatia.law.rule_files import cached_rules, entry_source, raw_entries
 
@@ -101,25 +98,3 @@ def correction_reasons() -> Mapping[str, Choice]:
 def void_reasons() -> Mapping[str, Choice]:
     """Why a signed registration is declared void."""
     return _in_group(_change_reasons(), "void")
-
-
-def check_reason(kind: str, code: str) -> Choice:
-    """The reason under a code; Problem `law.reason.unknown` where officers can't choose it.
-
-    kind  correction, void, refusal or missing_finger; or the decision of a verdict: same, different, cannot_tell
-    """
-    lists = {
-        "correction": correction_reasons,
-        "void": void_reasons,
-        "refusal": refusal_reasons,
-        "missing_finger": missing_finger_reasons,
-    }
-    choices = lists[kind]() if kind in lists else verdict_reasons(kind)
-    if code not in choices:
-        raise Problem(
-            "law.reason.unknown",
-            gettext("This reason is not in the list."),
-            gettext("Choose one from the list."),
-            field="reason",
-        )
-    return choices[code]

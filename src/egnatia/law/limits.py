@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from egnatia.law.calendars import add_months, add_working_days, next_working_day
 from egnatia.law.entries import Entry, get_entry
 from egnatia.law.partners import partner as get_partner
+from egnatia.law.partners import partners
 from egnatia.law.rule_files import cached_rules, entry_for, entry_source, raw_entries
 from egnatia.law.sources import RuleError
 
@@ -33,17 +34,17 @@ class Limit(Entry):
 
 
 @cached_rules
-def _by_partner() -> dict[str, Mapping[str, Limit]]:
-    return {}
+def _limits_by_partner() -> Mapping[str, Mapping[str, Limit]]:
+    """For each partner, and under "" for all: limits by code."""
+    return {
+        who: {code: _read(code, entry_for(entry, who)) for code, entry in raw_entries("limits").items()}
+        for who in ("", *partners())
+    }
 
 
 def limits(partner: str | None = None) -> Mapping[str, Limit]:
     """All limits by code, as they hold for one partner, or as they hold for all."""
-    known = _by_partner()
-    key = partner or ""
-    if key not in known:
-        known[key] = {code: _read(code, entry_for(entry, partner)) for code, entry in raw_entries("limits").items()}
-    return known[key]
+    return get_entry(_limits_by_partner(), partner or "", what="partner")
 
 
 def _read(code: str, entry: dict[str, object]) -> Limit:

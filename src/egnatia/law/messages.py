@@ -3,9 +3,6 @@
 # ruff: noqa: E501
 from django.utils.translation import gettext_noop
 
-gettext_noop(
-    "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
-)
 gettext_noop("A birth date in doubt counts as doubt about the age of six below this stated age, in years")
 gettext_noop("A court or another authority has to agree first")
 gettext_noop("A document was seen later")
@@ -187,6 +184,9 @@ gettext_noop("The purpose doesn't allow these data")
 gettext_noop("The request doesn't say why the data are needed")
 gettext_noop("The retention period ended")
 gettext_noop("The same event was registered twice")
+gettext_noop(
+    "This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
+)
 gettext_noop("Transmission after fingerprints were taken anew")
 gettext_noop("Transmission after grounds of health have ceased")
 gettext_noop("Transmission of a registration")

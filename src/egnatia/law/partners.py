@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
@@ -16,7 +18,7 @@ class Partner(Entry):
 
     code               two letters, as in reference numbers ("XK" is user-assigned in ISO 3166)
     code3              three letters, as in travel documents and in lists of nationalities
-    footnote_en        what must stand wherever the name stands (Kosovo*), or ""
+    footnote_en        what must stand, after an asterisk, wherever the name stands (Kosovo*), or ""
     coast              whether people can be disembarked there after search and rescue (category 9)
     languages          official languages, main one first
     time_zone          IANA name; limits in days end at this place's midnight
@@ -47,23 +49,30 @@ class Partner(Entry):
 @cached_rules
 def partners() -> Mapping[str, Partner]:
     """All partners by their two-letter code, in alphabetical order of the English name."""
-    return {
-        code: Partner(
-            code=code,
-            name_en=entry["name"],
-            source=entry_source(entry, "partners", code),
-            code3=entry["code3"],
-            footnote_en=entry.get("footnote", ""),
-            coast=entry["coast"],
-            languages=tuple(entry["languages"]),
-            time_zone=entry["time_zone"],
-            holidays_country=entry["holidays_country"],
-            holidays_subdivision=entry.get("holidays_subdivision", ""),
-            extra_holidays=tuple(entry.get("extra_holidays", ())),
-            not_holidays=tuple(entry.get("not_holidays", ())),
-        )
-        for code, entry in raw_entries("partners").items()
-    }
+    return {code: _read(code, entry) for code, entry in raw_entries("partners").items()}
+
+
+def _read(code: str, entry: dict[str, Any]) -> Partner:
+    return Partner(
+        code=code,
+        name_en=entry["name"],
+        source=entry_source(entry, "partners", code),
+        code3=entry["code3"],
+        footnote_en=entry.get("footnote", ""),
+        coast=entry["coast"],
+        languages=tuple(entry["languages"]),
+        time_zone=ZoneInfo(entry["time_zone"]).key,
+        holidays_country=entry["holidays_country"],
+        holidays_subdivision=entry.get("holidays_subdivision", ""),
+        extra_holidays=_checked_days(entry.get("extra_holidays", ())),
+        not_holidays=_checked_days(entry.get("not_holidays", ())),
+    )
+
+
+def _checked_days(written: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    for text in written:
+        date.fromisoformat(text if len(text) == len("2026-01-31") else f"2028-{text}")  # a leap year: 02-29 is a day
+    return tuple(written)
 
 
 def partner(code: str) -> Partner:

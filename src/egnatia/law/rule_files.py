@@ -16,14 +16,14 @@ RawEntry = dict[str, Any]
 T = TypeVar("T")
 
 DATA = Path(__file__).parent / "data"
-_caches: list[Callable[[], None]] = []
+_loaders: list[tuple[Callable[[], Any], Callable[[], None]]] = []  # each typed loader and what empties its cache
 _overrides: Path | None = None
 
 
 def cached_rules(load: Callable[[], T]) -> Callable[[], T]:
     """Read a rule set once; `use_overrides` makes it read again."""
     cached = functools.cache(load)
-    _caches.append(cached.cache_clear)
+    _loaders.append((cached, cached.cache_clear))
     return cached
 
 
@@ -31,7 +31,7 @@ def use_overrides(directory: Path | None) -> None:
     """Lay the partner's own `directory/*.toml` over the rules that come with Egnatia; None goes back to those alone.
 
     An overriding entry changes only the keys it names, may add entries, and must bring its own source. RuleError where a file
-    isn't the name of a rule set or an entry has no source; the rules in force before then stay in force.
+    isn't the name of a rule set, an entry has no source, or a value can't be read; the rules before then stay in force.
     """
     global _overrides
     before = _overrides
@@ -39,8 +39,7 @@ def use_overrides(directory: Path | None) -> None:
     _forget()
     try:
         _check_override_files()
-        for name in rule_sets():
-            raw_entries(name)
+        _read_everything()
     except RuleError:
         _overrides = before
         _forget()
@@ -54,8 +53,19 @@ def overrides() -> Path | None:
 
 def _forget() -> None:
     raw_entries.cache_clear()
-    for clear in _caches:
+    for _, clear in _loaders:
         clear()
+
+
+def _read_everything() -> None:
+    """Read every rule now: what is wrong has to show at the start, not when the rule is first needed."""
+    for name in rule_sets():
+        raw_entries(name)
+    for load, _ in _loaders:
+        try:
+            load()
+        except (KeyError, TypeError, ValueError) as error:
+            raise RuleError(f"a rule lacks a key or has a wrong value: {error!r}") from error
 
 
 def _check_override_files() -> None:
@@ -107,7 +117,14 @@ def _lay_over(entries: dict[str, RawEntry], file: dict[str, Any], rule_set: str)
             raise RuleError(f"{place}: a rule of one's own needs its own source")
         if rule_set == "retention" and code in entries:
             _refuse_longer_retention(entries[code], entry, place)
+        _refuse_other_types(entries.get(code, {}), entry, place)
         entries[code] = {**entries.get(code, {}), **entry}
+
+
+def _refuse_other_types(ours: RawEntry, theirs: RawEntry, place: str) -> None:
+    for key in ours.keys() & theirs.keys():
+        if type(ours[key]) is not type(theirs[key]):
+            raise RuleError(f"{place}: {key} must be written as in {ours[key]!r}")
 
 
 def _refuse_longer_retention(ours: RawEntry, theirs: RawEntry, place: str) -> None:
