@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from egnatia import law
+from egnatia.law.rule_files import DATA
 
 SOURCE = 'source = { act = "egnatia", article = "law of the partner" }\n'
 
@@ -88,3 +89,15 @@ def test_retention_may_be_shortened(own_rules: Path) -> None:
     write(own_rules, "retention", f'[entries.2]\nn = 18\nunit = "month"\n{SOURCE}')
     law.use_overrides(own_rules)
     assert law.erase_on(2, datetime(2026, 8, 31, 12, tzinfo=UTC)).isoformat() == "2028-02-29"
+
+
+def test_a_notice_is_replaced_whole_and_must_be_complete(own_rules: Path) -> None:
+    shipped = (DATA / "notices" / "sr.toml").read_text(encoding="utf-8")
+    (own_rules / "notices").mkdir()
+    own = own_rules / "notices" / "sr.toml"
+    own.write_text(shipped.replace('version = "2026-11"', 'version = "RS 2027-01"'), encoding="utf-8")
+    law.use_overrides(own_rules)
+    assert law.notice("sr").version == "RS 2027-01"
+    own.write_text(shipped.replace("footnote = ", "foot = "), encoding="utf-8")
+    with pytest.raises(law.RuleError, match="footnote is missing"):
+        law.use_overrides(own_rules)
