@@ -137,3 +137,51 @@ def _directory(context: typer.Context) -> Path:
     if not chosen:
         raise Problem("node.not_chosen", "No node was named.", "Name its directory: egnatia --node DIR …")
     return Path(chosen).absolute()
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Option(help="Where the six nodes lie.")] = Path("var/demo"),
+    persons: Annotated[int, typer.Option(help="Synthetic persons a node starts with.")] = 500,
+    check: Annotated[bool, typer.Option("--check", help="Act the story, assert each outcome, stop everything.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Throw away what an earlier demo left.")] = False,
+) -> None:
+    """Six nodes on this machine with synthetic people, acting the main job."""
+    from egnatia.site.demo.running import run_demo
+
+    try:
+        code = run_demo(directory, persons=persons, check=check, reset=reset)
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+@app.command(hidden=True)
+def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
+    """Accounts and people of a demo node."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.site.demo.accounts import make_accounts
+    from egnatia.site.demo.filling import fill
+
+    make_accounts()
+    fill(persons, officer=get_service_officer())
+
+
+@app.command(hidden=True)
+def demo_introduce(files: list[Path]) -> None:
+    """Take and confirm the member files of the other demo nodes."""
+    from egnatia.site.demo.introductions import introduce
+
+    introduce(files)
+
+
+@app.command(hidden=True)
+def demo_step(
+    name: str,
+    arguments: Annotated[list[str] | None, typer.Argument()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = True,
+) -> None:
+    """One step of the story, as an officer of this node."""
+    from egnatia.site.demo.steps import run
+
+    typer.echo(json.dumps(run(name, arguments or []), ensure_ascii=False))

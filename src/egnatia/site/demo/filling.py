@@ -15,12 +15,9 @@ from egnatia.biometrics.records import to_record
 from egnatia.engines.fingerprint.minutiae import Fingers
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 from egnatia.persons.actions.add_data_set import add_data_set
-from egnatia.site.demo_data.people import synthetic_identity
+from egnatia.site.demo_data.people import node_seeds, synthetic_category, synthetic_identity
 
-#: Seeds of different nodes don't meet, so nobody is known at two of them unless the story registers them there.
-_SEEDS_PER_NODE = 100_000
-_FIRST_SEED = {"AL": 1, "BA": 2, "XK": 3, "ME": 4, "MK": 5, "RS": 6}
-_BATCH = 100
+_BATCH, _YOUNGEST = 100, 7
 _DAYS_BACK = 240
 
 
@@ -31,13 +28,13 @@ def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
     """
     from egnatia.persons.models import Person
 
-    first = _FIRST_SEED[node.current().partner] * _SEEDS_PER_NODE
+    seeds = [seed for seed in node_seeds(node.current().partner, 2 * persons) if not _is_small_child(seed)][:persons]
     done = Person.objects.count()
     while done < persons:
         batch = min(_BATCH, persons - done)
         with transaction.atomic():
             for number in range(done, done + batch):
-                _add(first + number, number, persons, officer)
+                _add(seeds[number], number, persons, officer)
         done += batch
         if progress is not None:
             progress(done)
@@ -50,10 +47,17 @@ def _add(seed: int, number: int, persons: int, officer: Officer) -> None:
     today = clock.now()
     moment = today - timedelta(days=_DAYS_BACK * (1 - (number + 1) / persons), minutes=(seed * 37) % 600)
     with clock.frozen(min(moment, today)):
-        values = synthetic_identity(seed, node.current().partner)
-        category = values.pop("category")
-        data_set = add_data_set(officer, category=category, elements=values, captured_at=clock.now(), origin="import")
+        elements = synthetic_identity(seed, node.current().partner, until=clock.today())
+        data_set = add_data_set(
+            officer, category=synthetic_category(seed), elements=elements, captured_at=clock.now(), origin="import"
+        )
         enrol_data_set(data_set, _keep_fingers(synthetic_fingers(seed, 0), officer, clock.now()))
+
+
+def _is_small_child(seed: int) -> bool:
+    """Under six nobody's prints are taken, so such a child has no data set."""
+    born = synthetic_identity(seed, node.current().partner)["birth_date"]
+    return clock.today().year - int(born["value"][:4]) < _YOUNGEST
 
 
 def _keep_fingers(fingers: Fingers, officer: Officer, moment: datetime) -> list[Capture]:

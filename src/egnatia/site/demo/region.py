@@ -5,13 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from egnatia.base import node
 from egnatia.base.errors import Problem
 
 #: Partner and port, in the order in which they start: the story begins in MK.
@@ -72,18 +71,24 @@ def region(directory: Path, ports: dict[str, int] | None = None) -> dict[str, De
     }
 
 
-def make_region(nodes: dict[str, DemoNode], *, persons: int) -> None:
+def make_region(nodes: dict[str, DemoNode], *, persons: int, tell: Callable[[str], object]) -> None:
     """Make what isn't there: each node with its accounts and people, and each known to every other.
 
     persons   synthetic persons a node starts with
+    tell      called with a line of progress now and then
     """
     missing = [each for each in nodes.values() if not each.is_ready]
-    for each in missing:
+
+    def make(each: DemoNode) -> None:
         shutil.rmtree(each.directory, ignore_errors=True)
         _create(each)
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        list(pool.map(lambda each: each.run("demo-fill", "--persons", str(persons)), missing))
+        each.run("demo-fill", "--persons", str(persons))
+        tell(f"  {each.partner}: {persons} synthetic persons")
+
     if missing:
+        tell(f"Making {len(missing)} nodes …")
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            list(pool.map(make, missing))
         _introduce(nodes)
     for each in missing:
         each.mark_ready()
@@ -120,7 +125,3 @@ def _introduce(nodes: dict[str, DemoNode]) -> None:
                 nodes.values(),
             )
         )
-
-
-def current_partner() -> str:
-    return node.current().partner

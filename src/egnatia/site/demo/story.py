@@ -1,0 +1,144 @@
+"""The story of the demo, told in the terminal while it happens: each act says what it does and what came of it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.engines.fingerprint.minutiae import POSITIONS
+from egnatia.site.demo.processes import Processes
+from egnatia.site.demo.region import DemoNode
+from egnatia.site.demo_data.story import CLAIMS_ALBANIA, FIRST, SECOND, UNKNOWN, Scene
+
+PATIENCE = 90.0  # seconds until an answer is overdue in the story
+
+
+@dataclass
+class Story:
+    """The six nodes, their processes, and what turned out otherwise than expected."""
+
+    nodes: dict[str, DemoNode]
+    processes: Processes
+    folder: Path
+    failures: list[str] = field(default_factory=list)
+
+    def tell(self) -> None:
+        """All acts, in order."""
+        self._recognised_abroad()
+        self._unknown_everywhere()
+        self._not_asked_for_at_home()
+        self._node_that_was_away()
+
+    def _recognised_abroad(self) -> None:
+        with self._act("A person is registered in North Macedonia"):
+            first = self._register(FIRST)
+            self._settle("MK", first)
+        with self._act("The same person, another spelling, other impressions, is registered in Serbia"):
+            second = self._register(SECOND)
+            seen = self._settle("RS", second)
+            self._expect(seen["answers"].get("MK") == "possible_match", "North Macedonia answers: possible match")
+            others = {code: state for code, state in seen["answers"].items() if code != "MK"}
+            self._expect(set(others.values()) == {"no_match"}, "the other four answer: no match")
+        with self._act("Serbia's examiner looks at the prints that North Macedonia sent"):
+            seen = self._wait("RS", second, lambda facts: facts["candidates"])
+            waiting = [one for one in seen["candidates"] if one["state"] in ("open", "second")]
+            for candidate in waiting:
+                self._step("RS", "verdict", candidate["id"], "same")
+            seen = self._look("RS", second)
+            self._expect([one["state"] for one in seen["candidates"]] == ["same"], "the examiner says: same")
+            self._expect(seen["sequence"] == 2, "the two data sets form a sequence")
+        with self._act("Serbia's case officer asks, North Macedonia's releases"):
+            if not seen["arrived"]:
+                self._step("RS", "ask", second, "MK")
+                self._until("North Macedonia releases", lambda: self._step("MK", "release")["released"])
+                seen = self._wait("RS", second, lambda facts: facts["arrived"])
+            names = seen["arrived"][0].get("surnames")
+            self._expect(bool(names), f"the follow-up data are there: known as {', '.join(names or ['?'])}")
+
+    def _unknown_everywhere(self) -> None:
+        with self._act("A stranger is registered in Bosnia and Herzegovina"):
+            seen = self._settle("BA", self._register(UNKNOWN))
+            self._expect(not seen["candidates"] and set(seen["answers"].values()) == {"no_match"}, "nobody knows this person")
+
+    def _not_asked_for_at_home(self) -> None:
+        with self._act("A person who says they are from Albania is registered in Montenegro"):
+            seen = self._settle("ME", self._register(CLAIMS_ALBANIA))
+            self._expect(seen["answers"].get("AL") == "not_asked", f"Albania isn't asked ({seen['reasons'].get('AL')})")
+
+    def _node_that_was_away(self) -> None:
+        with self._act("Kosovo*'s node is switched off, somebody is registered in Albania, the node comes back"):
+            self.processes.stop("XK")
+            reference = self._register(replace(UNKNOWN, node="AL", place="Kapshticë"))
+            seen = self._wait("AL", reference, lambda facts: _waiting(facts) <= {"XK"})
+            already = seen["answers"].get("XK") == "no_match"
+            self._expect(_waiting(seen) == {"XK"} or already, "its answer is outstanding, the others are there")
+            self.processes.start(self.nodes["XK"])
+            seen = self._settle("AL", reference)
+            self._expect(seen["answers"].get("XK") == "no_match", "its answer came when it was back")
+            self._expect(
+                seen["answers"].get("BA") == "possible_match", "and the stranger is known in Bosnia and Herzegovina now"
+            )
+
+    def _register(self, scene: Scene) -> str:
+        """Register through the command line; done before, it gives the same registration. The reference number."""
+        folder = self.folder / f"{scene.member.key}-{scene.node.lower()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for position in POSITIONS:
+            (folder / f"{position}.wsq").write_bytes(scene.member.print_file(position, scene.take).read_bytes())
+        person = self.folder / f"{folder.name}.json"
+        if not person.is_file():  # written once, so that a demo that resumes on another day says the same
+            values = {"category": scene.category, "elements": scene.elements(clock.today())}
+            person.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        facts = self.nodes[scene.node].run_json("register", str(folder), str(person), accept=(0, 1))
+        return str(facts["reference_number"])
+
+    def _settle(self, partner: str, reference: str) -> dict[str, Any]:
+        """Wait until every partner that was asked has answered."""
+        return self._wait(partner, reference, lambda facts: facts["answers"] and not _waiting(facts))
+
+    def _wait(self, partner: str, reference: str, ready: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+
+        def look() -> bool:
+            found.update(self._look(partner, reference))
+            return bool(ready(found))
+
+        self._until(f"the answers to {partner}", look)
+        return found
+
+    def _until(self, what: str, ready: Callable[[], Any]) -> None:
+        ends = time.monotonic() + PATIENCE
+        while not ready():
+            if time.monotonic() > ends:
+                raise Problem("demo.late", f"Waited {PATIENCE:.0f} seconds for {what}.", "Look into run/*.log.", status=500)
+            time.sleep(0.5)
+
+    def _look(self, partner: str, reference: str) -> dict[str, Any]:
+        return self._step(partner, "look", reference)
+
+    def _step(self, partner: str, name: str, *arguments: str) -> dict[str, Any]:
+        facts: dict[str, Any] = self.nodes[partner].run_json("demo-step", name, *arguments)
+        return facts
+
+    def _expect(self, holds: object, what: str) -> None:
+        typer.echo(f"   {'✓' if holds else '✗ NOT:'} {what}")
+        if not holds:
+            self.failures.append(what)
+
+    @contextmanager
+    def _act(self, title: str) -> Iterator[None]:
+        typer.echo(f"\n{title}")
+        began = time.monotonic()
+        yield
+        typer.echo(f"   {time.monotonic() - began:.1f} s")
+
+
+def _waiting(facts: dict[str, Any]) -> set[str]:
+    return {code for code, state in facts["answers"].items() if state == "waiting"}
