@@ -158,6 +158,8 @@ def _copy_files(target: Path) -> None:
             shutil.copyfile(modules / package / name, target / "fonts" / name)
     for font in PDF_FONTS:
         shutil.copyfile(modules / font, target / "pdf-fonts" / Path(font).name)
+    icon = "icon-document.svg"  # the timeline's
+    shutil.copyfile(modules / "@ministryofjustice" / "frontend" / "moj" / "assets" / "images" / icon, target / icon)
     shutil.copyfile(modules / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js", target / "kit.js")
     shutil.copyfile(_htmx(), target / "htmx.js")
     for source in [*(FRONTEND / "js").iterdir(), *(FRONTEND / "images").iterdir()]:

@@ -64,7 +64,7 @@ def error_items(forms: Iterable[Any]) -> Iterator[ErrorItem]:
                 yield ErrorItem(error, getattr(field, "focus_id", field.id_for_label), field.label)
 
 
-def page_links(page: Page, query: QueryDict, *, parameter: str = "page") -> list[PageLink]:
+def page_links(page: "Page[Any]", query: QueryDict, *, parameter: str = "page") -> list[PageLink]:
     """Links around `page` that keep the rest of the query, so that a filtered list can be sent to a colleague."""
     return [
         PageLink(number, page_href(number, query, parameter=parameter), number == page.number)

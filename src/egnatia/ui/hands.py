@@ -84,7 +84,11 @@ def _finger(finger: Finger, *, mirrored: bool) -> dict[str, Any]:
 
 def _palm(*, mirrored: bool) -> str:
     letters = ("M", "Q", "L", "Q", "L", "Q")
-    return " ".join(
-        letter + " ".join(str(WIDTH - value if mirrored and index % 2 == 0 else value) for index, value in enumerate(points))
-        for letter, points in zip(letters, PALM, strict=True)
-    ) + "Z"
+    return (
+        " ".join(
+            letter
+            + " ".join(str(WIDTH - value if mirrored and index % 2 == 0 else value) for index, value in enumerate(points))
+            for letter, points in zip(letters, PALM, strict=True)
+        )
+        + "Z"
+    )

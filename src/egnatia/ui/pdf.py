@@ -44,7 +44,7 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     try:
         compiler = typst.Compiler(source, root=ROOT, font_paths=_fonts(), sys_inputs=inputs)
         result = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=int(clock.now().timestamp()))
-    except (typst.TypstError, OSError) as error:
+    except RuntimeError as error:  # also the base of typst.TypstError, and what a missing file raises
         raise Problem(
             "ui.pdf.failed", f"The document {template} can't be made: {error}", "Tell your operator.", status=500
         ) from error

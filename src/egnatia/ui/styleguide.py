@@ -30,7 +30,9 @@ class SampleForm(EgnatiaForm):
     """Every kind of field once."""
 
     surnames = RepeatedTextField(label=_("Surnames"), help_text=_("As written in the document, one in each box."), most=5)
-    birth_date = UncertainDateField(label=_("Date of birth"), help_text=_("Leave empty what is not known. For example 27 3 1990."))
+    birth_date = UncertainDateField(
+        label=_("Date of birth"), help_text=_("Leave empty what is not known. For example 27 3 1990.")
+    )
     nationality = CountryField(label=_("Nationality"), choices=SOME_COUNTRIES, first=("SYR", "AFG"))
     sex = forms.ChoiceField(
         label=_("Sex"), widget=forms.RadioSelect, choices=[("f", _("Female")), ("m", _("Male")), ("u", _("Not specified"))]
@@ -55,7 +57,9 @@ class SampleForm(EgnatiaForm):
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     images = FilesField(label=_("Finger images"), help_text=_("PNG, TIFF, BMP, WSQ or JPEG 2000."), required=False)
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, required=False)
-    notice_given = forms.BooleanField(label=_("The person got the notice and had it explained"), help_text=_("In a language they understand."))
+    notice_given = forms.BooleanField(
+        label=_("The person got the notice and had it explained"), help_text=_("In a language they understand.")
+    )
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -74,7 +78,11 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     return {
         "now": now,
         "known_date": {"value": "1990-05", "precision": "month", "basis": "declared"},
-        "tabs": [Tab(_("Summary"), here, current=True), Tab(_("Data sets"), "#tables", count=3), Tab(_("Timeline"), "#timeline")],
+        "tabs": [
+            Tab(_("Summary"), here, current=True),
+            Tab(_("Data sets"), "#tables", count=3),
+            Tab(_("Timeline"), "#timeline"),
+        ],
         "tasks": [
             Task(_("Information notice"), _("Done"), here),
             Task(_("Fingerprints"), _("7 of 10"), here, "ochre", _("Three fingers are still to be taken.")),
@@ -96,12 +104,18 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _channels() -> list[tuple[str, list[tuple[str, str]]]]:
+def _channels() -> list[tuple[str, list[tuple[str, Any]]]]:
     """A six by six sample."""
     codes = ("AL", "BA", "XK*", "ME", "MK", "RS")
-    words = {"open": _("open"), "late": _("late"), "closed": _("none"), "self": "–"}
+    words: dict[str, Any] = {"open": _("open"), "late": _("late"), "closed": _("none"), "self": "–"}
     states = ("open", "open", "late", "open", "closed", "open")
     return [
-        (code, [(state, words[state]) for state in ("self" if row == column else states[(row + column) % 6] for column in range(6))])
+        (
+            code,
+            [
+                (state, words[state])
+                for state in ("self" if row == column else states[(row + column) % 6] for column in range(6))
+            ],
+        )
         for row, code in enumerate(codes)
     ]

@@ -20,7 +20,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _problem_page(
         request,
         Problem(
-            "ui.forbidden", _("You may not see this page."), _("Ask your administrator if you need it for your work."), status=403
+            "ui.forbidden",
+            _("You may not see this page."),
+            _("Ask your administrator if you need it for your work."),
+            status=403,
         ),
     )
 

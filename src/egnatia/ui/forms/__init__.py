@@ -1,10 +1,10 @@
 """Forms in the kit's markup: labels, hints and errors belong to their boxes, also for who can't see them.
 
-    class EventForm(EgnatiaForm):
-        place = forms.CharField(label=_("Place"))
-        date = ThreeBoxDateField(label=_("Date"), past=True)
+class EventForm(EgnatiaForm):
+    place = forms.CharField(label=_("Place"))
+    date = ThreeBoxDateField(label=_("Date"), past=True)
 
-    {{ form }}   # every field; {{ form.place.as_field_group }} for one
+{{ form }}   # every field; {{ form.place.as_field_group }} for one
 """
 
 from egnatia.ui.forms.base import EgnatiaForm

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.base import clock
@@ -22,8 +23,7 @@ BASES = (
     ("assessed", _("By an age assessment")),
     ("doubt", _("In doubt")),
 )
-#: The two values a person reads off a paper; month and day errors name the box so that it can be marked.
-ERRORS = {
+ERRORS: dict[str, str | Promise] = {
     "not_a_number": _("Type the date in figures, such as 27 3 1990."),
     "no_such_month": _("Type a month from 1 to 12."),
     "no_such_date": _("There is no such day. Check day and month."),
@@ -103,7 +103,7 @@ class _BoxesField(forms.Field):
     """What both kinds of date share: reading the boxes and saying which one is wrong."""
 
     widget: DateBoxes
-    default_error_messages = ERRORS  # noqa: RUF012  Django's own way
+    default_error_messages = ERRORS
 
     def __init__(self, *, past: bool = False, extra: bool = False, **kwargs: Any) -> None:
         self.past = past

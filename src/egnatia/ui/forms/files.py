@@ -12,7 +12,7 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
         return files.getlist(name) if hasattr(files, "getlist") else list(files.get(name, []))
 
 
@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
         attrs = {"multiple": True, **({"accept": accept} if accept else {})}
         super().__init__(widget=FilesInput(attrs=attrs), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         files = data or []
         if not files:
             if self.required:
@@ -44,7 +44,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": self.most})
         return [self._check(super(FilesField, self).clean(file, None)) for file in files]
 
-    def _check(self, file: UploadedFile) -> UploadedFile:
+    def _check(self, file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
         if (file.size or 0) > self.max_bytes:
             params = {"name": file.name, "megabytes": self.max_bytes // 1024 // 1024}
             raise forms.ValidationError(self.error_messages["too_big"], code="too_big", params=params)

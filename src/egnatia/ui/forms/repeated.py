@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SPARE_BOXES = 2
+ADD_ANOTHER = _("Add another")
 JOINERS = dict.fromkeys((0x200C, 0x200D))  # zero-width, yet part of names in Persian and Urdu
 
 
@@ -34,7 +35,11 @@ class RepeatedTextInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         filled = [text for text in value or [] if text]
-        boxes = filled + [""] * min(SPARE_BOXES, max(self.most - len(filled), 0)) if filled else [""] * min(self.most, 1 + SPARE_BOXES)
+        boxes = (
+            filled + [""] * min(SPARE_BOXES, max(self.most - len(filled), 0))
+            if filled
+            else [""] * min(self.most, 1 + SPARE_BOXES)
+        )
         context["widget"].update(boxes=boxes, add_text=self.add_text)
         return context
 
@@ -55,9 +60,7 @@ class RepeatedTextField(forms.Field):
         "control": _("There is a character in it that can't be printed. Type it anew."),
     }
 
-    def __init__(
-        self, *, most: int = 10, max_length: int = 200, add_text: str | Promise = _("Add another"), **kwargs: Any
-    ) -> None:
+    def __init__(self, *, most: int = 10, max_length: int = 200, add_text: str | Promise = ADD_ANOTHER, **kwargs: Any) -> None:
         self.most = most
         self.max_length = max_length
         super().__init__(widget=RepeatedTextInput(most=most, add_text=add_text), **kwargs)

@@ -34,7 +34,7 @@ def page_languages() -> list[languages.Language]:
 
 @register.simple_tag
 def tag(text: Text, colour: str = "grey") -> SafeString:
-    """A state in one word. teal: under way; green: good; ochre: needs somebody; red: wrong or late; plum: special; grey: rest."""
+    """A state in a word. teal: under way; green: good; ochre: needs somebody; red: wrong, late; plum: special; grey: rest."""
     if colour not in components.COLOURS:
         raise template.TemplateSyntaxError(f"no tag colour {colour!r}; there are {', '.join(components.COLOURS)}")
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
@@ -44,7 +44,8 @@ def tag(text: Text, colour: str = "grey") -> SafeString:
 def button(text: Text, kind: str = "", name: str = "", value: str = "") -> SafeString:
     """A button that sends the form. kind: "", secondary or warning. A second press within a second is ignored."""
     return format_html(
-        '<button type="submit" class="govuk-button{}" data-module="govuk-button" data-prevent-double-click="true"{}>{}</button>',
+        '<button type="submit" class="govuk-button{}" data-module="govuk-button" '
+        'data-prevent-double-click="true"{}>{}</button>',
         f" govuk-button--{kind}" if kind else "",
         format_html(' name="{}" value="{}"', name, value) if name else "",
         text,
@@ -219,10 +220,13 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+def pagination(context: template.Context, page: "Page[Any]", parameter: str = "page") -> dict[str, Any]:
     """The way through a long list; keeps the rest of the address."""
     query = context["request"].GET
-    href = lambda number: components.page_href(number, query, parameter=parameter)  # noqa: E731
+
+    def href(number: int) -> str:
+        return components.page_href(number, query, parameter=parameter)
+
     return {
         "page": page,
         "items": components.page_links(page, query, parameter=parameter),
@@ -238,7 +242,9 @@ def moment(value: dt.datetime | dt.date | None) -> SafeString:
         return mark_safe("–")
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, "j F Y, H:i"))
+        return format_html(
+            '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, "j F Y, H:i")
+        )
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j F Y"))
 
 

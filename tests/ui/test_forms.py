@@ -1,0 +1,289 @@
+"""Fields in the kit's markup: what is typed comes back, what is wrong is said at its box."""
+
+import datetime as dt
+from html.parser import HTMLParser
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.ui.components import error_items
+from egnatia.ui.forms import (
+    CountryField,
+    EgnatiaForm,
+    FilesField,
+    Option,
+    RepeatedTextField,
+    ThreeBoxDateField,
+    UncertainDateField,
+)
+from egnatia.ui.styleguide import SampleForm
+
+NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _fixed_day():
+    with clock.frozen(NOON):
+        yield
+
+
+class Elements(HTMLParser):
+    """Every start tag of a page as (name, attributes)."""
+
+    def __init__(self, html: object) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(str(html))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def ids(self) -> list[str | None]:
+        return [attributes["id"] for _, attributes in self.found if "id" in attributes]
+
+
+def boxes(name: str = "date", **values: str) -> dict[str, str]:
+    return {f"{name}_{box}": value for box, value in values.items()}
+
+
+class DateForm(EgnatiaForm):
+    date = UncertainDateField(label="Date of birth")
+
+
+class WholeDateForm(EgnatiaForm):
+    date = ThreeBoxDateField(label="Date", past=True)
+
+
+@pytest.mark.parametrize("form", [SampleForm(), SampleForm({"notice_given": ""})], ids=["empty", "with errors"])
+def test_every_box_has_a_label_and_every_description_exists(form):
+    page = Elements(form)
+    ids = page.ids()
+    assert len(ids) == len(set(ids))
+    labelled = {attributes.get("for") for tag, attributes in page.found if tag == "label"}
+    for tag, attributes in page.found:
+        if tag in ("input", "select", "textarea") and attributes.get("type") != "hidden":
+            assert attributes["id"] in labelled, attributes
+        for described in (attributes.get("aria-describedby") or "").split():
+            assert described in ids, described
+
+
+def test_every_error_names_a_box_that_exists():
+    form = SampleForm({})
+    ids = Elements(form).ids()
+    items = list(error_items([form]))
+    assert len(items) == len(form.errors) > 5
+    assert all(item.focus_id in ids for item in items)
+
+
+def test_an_error_is_marked_in_the_markup():
+    html = str(SampleForm({"place": ""})["place"].as_field_group())
+    assert "govuk-form-group--error" in html
+    assert "govuk-input--error" in html
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_place_error"' in html
+    assert "govuk-input--width-20" in html
+
+
+def test_only_what_may_stay_empty_is_marked():
+    form = SampleForm()
+    assert "(optional)" in form["remark"].as_field_group()
+    assert "(optional)" not in form["place"].as_field_group()
+
+
+def test_one_question_a_page_makes_its_label_the_heading():
+    class Question(SampleForm):
+        page_heading = "sex"
+
+    assert '<h1 class="govuk-fieldset__heading">Sex' in Question()["sex"].as_field_group()
+
+
+def test_names_are_escaped_wherever_they_stand():
+    form = SampleForm(QueryDict("surnames=<script>alert(1)</script>&place=<b>"))
+    assert "<script>" not in str(form)
+    assert "<b>" not in str(form)
+
+
+def test_an_option_shows_its_hint():
+    class Verdict(EgnatiaForm):
+        verdict = forms.ChoiceField(widget=forms.RadioSelect, choices=[("x", Option("Cannot tell", "A second one looks."))])
+
+    html = str(Verdict())
+    assert 'aria-describedby="id_verdict_0_hint"' in html
+    assert "A second one looks." in html
+
+
+def test_a_library_form_comes_out_in_the_kit():
+    class Plain(forms.Form):
+        login = forms.CharField()
+
+    assert 'class="govuk-input"' in str(Plain())
+
+
+def test_a_problem_is_shown_at_its_field_or_on_top():
+    form = WholeDateForm(boxes(day="1", month="5", year="2026"))
+    form.add_problem(Problem("x.y", "The day is taken.", "Choose another.", field="date"))
+    form.add_problem(Problem("x.z", "The node is full.", "Wait.", field="elsewhere"))
+    assert form.errors["date"] == ["The day is taken. Choose another."]
+    assert [item.text for item in error_items([form])] == ["The node is full. Wait.", "The day is taken. Choose another."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        (
+            boxes(day="27", month="3", year="1990", basis="documented"),
+            {"value": "1990-03-27", "precision": "day", "basis": "documented"},
+        ),
+        (boxes(month="03", year="1990", basis="declared"), {"value": "1990-03", "precision": "month", "basis": "declared"}),
+        (boxes(year="1990", basis="declared"), {"value": "1990", "precision": "year", "basis": "declared"}),
+        (boxes(age="17", basis="assessed"), {"value": "2009", "precision": "estimated_age", "basis": "assessed"}),
+        (boxes(day="٢٧", month="٣", year="١٩٩٠", basis="doubt"), {"value": "1990-03-27", "precision": "day", "basis": "doubt"}),
+    ],
+)
+def test_an_uncertain_date_is_kept_as_well_as_it_is_known(typed, value):
+    form = DateForm(typed)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["date"] == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "box"),
+    [
+        ({}, "required", "day"),
+        (boxes(day="30", month="2", year="1990", basis="declared"), "no_such_date", "day"),
+        (boxes(day="0", month="2", year="1990", basis="declared"), "no_such_date", "day"),
+        (boxes(day="1", month="13", year="1990", basis="declared"), "no_such_month", "month"),
+        (boxes(year="90", basis="declared"), "year_digits", "year"),
+        (boxes(year="2027", basis="declared"), "future", "year"),
+        (boxes(day="5", month="5", year="2026", basis="declared"), "future", "year"),
+        (boxes(day="5", year="1990", basis="declared"), "gap", "month"),
+        (boxes(day="5", month="5", basis="declared"), "no_year", "year"),
+        (boxes(month="May", year="1990", basis="declared"), "not_a_number", "month"),
+        (boxes(day="²", month="5", year="1990", basis="declared"), "not_a_number", "day"),
+        (boxes(year="1990"), "basis", "basis"),
+        (boxes(year="1990", basis="guessed"), "basis", "basis"),
+        (boxes(age="121", basis="assessed"), "age", "age"),
+        (boxes(age="-1", basis="assessed"), "age", "age"),
+        (boxes(age="17", year="2009", basis="assessed"), "date_and_age", "age"),
+    ],
+)
+def test_a_date_that_cannot_be_says_which_box(typed, code, box):
+    form = DateForm(typed)
+    assert not form.is_valid()
+    assert form.errors.as_data()["date"][0].code == code
+    assert form["date"].focus_id == f"id_date_{box}"
+    assert f'id="id_date_{box}"' in str(form)
+    for name, value in typed.items():
+        if value and name != "date_basis":
+            assert f'value="{value}"' in str(form)
+
+
+@given(st.dates(dt.date(1890, 1, 1), dt.date(2026, 5, 4)))
+def test_every_day_comes_back_as_it_was_shown(date):
+    form = WholeDateForm(initial={"date": date})
+    shown = {
+        attributes["name"]: attributes["value"]
+        for tag, attributes in Elements(form).found
+        if tag == "input" and attributes["value"]
+    }
+    with clock.frozen(NOON):
+        again = WholeDateForm(shown)
+        assert again.is_valid()
+        assert again.cleaned_data["date"] == date
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"value": "1990-03-07", "precision": "day", "basis": "documented"},
+        {"value": "1990-03", "precision": "month", "basis": "declared"},
+        {"value": "1990", "precision": "year", "basis": "doubt"},
+        {"value": "2009", "precision": "estimated_age", "basis": "assessed"},
+    ],
+)
+def test_an_uncertain_date_can_be_shown_and_sent_again(value):
+    page = Elements(DateForm(initial={"date": value}))
+    sent = {attributes["name"]: attributes["value"] for tag, attributes in page.found if tag == "input"}
+    sent["date_basis"] = next(
+        attributes["value"] for tag, attributes in page.found if tag == "option" and "selected" in attributes
+    )
+    form = DateForm(sent)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["date"] == value
+
+
+def test_a_date_not_asked_for_may_stay_empty():
+    class Optional(EgnatiaForm):
+        date = UncertainDateField(required=False)
+        whole = ThreeBoxDateField(required=False)
+
+    form = Optional({})
+    assert form.is_valid()
+    assert form.cleaned_data == {"date": None, "whole": None}
+
+
+def test_a_whole_date_needs_all_of_it():
+    form = WholeDateForm(boxes(day="4", year="2026"))
+    assert form.errors.as_data()["date"][0].code == "incomplete"
+    assert form["date"].focus_id == "id_date_month"
+
+
+def test_names_keep_their_order_and_their_joiners():
+    class Names(EgnatiaForm):
+        names = RepeatedTextField(most=3)
+
+    form = Names(QueryDict("names=&names=  Al  Masri &names=می‌خواهم"))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["names"] == ["Al Masri", "می‌خواهم"]
+    assert str(form).count('type="text"') == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [("names=a&names=b&names=c", "too_many"), (f"names={'a' * 201}", "too_long"), ("names=a%00b", "control"), ("", "required")],
+)
+def test_names_that_cannot_be_are_refused(query, code):
+    class Names(EgnatiaForm):
+        names = RepeatedTextField(most=2)
+
+    form = Names(QueryDict(query))
+    assert form.errors.as_data()["names"][0].code == code
+
+
+def test_countries_stand_by_name_with_the_frequent_ones_on_top():
+    class Nationality(EgnatiaForm):
+        country = CountryField(choices=lambda: [("B", "Beta"), ("A", "Alpha"), ("C", "Gamma")], first=("C",))
+
+    html = str(Nationality())
+    assert html.index("Gamma") < html.index("Alpha") < html.index("Beta")
+    assert Nationality({"country": "B"}).is_valid()
+    assert not Nationality({"country": "D"}).is_valid()
+
+
+class Images(EgnatiaForm):
+    images = FilesField(most=2, max_bytes=10)
+
+
+def files(*contents: bytes) -> MultiValueDict:
+    return MultiValueDict({"images": [SimpleUploadedFile(f"{number}.png", data) for number, data in enumerate(contents)]})
+
+
+def test_several_files_come_in_their_order():
+    form = Images({}, files(b"one", b"two"))
+    assert form.is_valid(), form.errors
+    assert [file.read() for file in form.cleaned_data["images"]] == [b"one", b"two"]
+
+
+@pytest.mark.parametrize(
+    ("contents", "code"), [([], "required"), ([b"a"] * 3, "too_many"), ([b"a" * 11], "too_big"), ([b""], "empty")]
+)
+def test_files_that_cannot_be_are_refused(contents, code):
+    form = Images({}, files(*contents))
+    assert form.errors.as_data()["images"][0].code == code
