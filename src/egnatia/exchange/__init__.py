@@ -1,0 +1,1 @@
+"""Asking the other partners and answering them: signed, sealed messages, kept until they have arrived."""

@@ -1,0 +1,47 @@
+"""Who deals with which kind of message."""
+
+from egnatia.base.errors import Problem
+from egnatia.exchange.actions.answer_prints_request import answer_prints_request
+from egnatia.exchange.actions.answer_search import answer_search
+from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
+from egnatia.exchange.actions.take_figures import take_figures
+from egnatia.exchange.actions.take_follow_up import take_follow_up_request, take_late_refusal, take_late_release
+from egnatia.exchange.actions.take_notice import take_correction, take_erasure
+from egnatia.exchange.actions.take_search_answer import take_late_search_answer
+from egnatia.exchange.actions.take_verdict import take_match_confirmed, take_wrong_hit
+from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.figures import Figures
+from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
+from egnatia.exchange.messages.message import KINDS
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.prints import PrintsRequest
+from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
+from egnatia.exchange.messages.service import Ping, Pong
+from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
+
+
+def _pong(incoming: Incoming) -> Content:
+    return Pong()
+
+
+def _only_an_answer(incoming: Incoming) -> Content:
+    raise Problem(
+        "exchange.kind_is_an_answer", "This kind of message is only given in answer to another.", "See docs/protocol."
+    )
+
+
+#: What a partner may begin with; every other kind is only an answer.
+HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS} | {
+    Ping.kind: at_once(_pong),
+    SearchQuestion.kind: answer_search,
+    SearchAnswer.kind: at_once(take_late_search_answer),
+    PrintsRequest.kind: at_once(answer_prints_request),
+    MatchConfirmed.kind: at_once(take_match_confirmed),
+    WrongHit.kind: at_once(take_wrong_hit),
+    FollowUpRequest.kind: at_once(take_follow_up_request),
+    FollowUpRelease.kind: at_once(take_late_release),
+    FollowUpRefusal.kind: at_once(take_late_refusal),
+    ErasureNotice.kind: at_once(take_erasure),
+    CorrectionNotice.kind: at_once(take_correction),
+    Figures.kind: at_once(take_figures),
+}

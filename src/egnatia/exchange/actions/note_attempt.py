@@ -1,0 +1,36 @@
+"""Keep account of attempts to deliver: what went wrong, and when it is tried again."""
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.schedule import pause_after
+
+
+def note_failure(partner: Partner, message: OutboxMessage, problem: Problem) -> None:
+    """The partner is left alone for a while, longer each time; the message stays."""
+    now = clock.now()
+    code = str(problem.details.get("partner_code") or problem.code)[:80]
+    failures = partner.failures + 1
+    Partner.objects.filter(pk=partner.pk).update(
+        failures=failures, last_failure_at=now, last_failure=code, next_attempt_at=now + pause_after(failures)
+    )
+    OutboxMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1, last_problem=code)
+
+
+def note_success(partner: Partner) -> None:
+    """The partner answered."""
+    Partner.objects.filter(pk=partner.pk).update(last_seen_at=clock.now(), failures=0, next_attempt_at=None)
+
+
+def postpone(message: OutboxMessage, refusal: Refusal) -> None:
+    """The partner asks for this one message later: its quota is used up, or it misses an earlier one."""
+    now = clock.now()
+    wait = timedelta(seconds=refusal.retry_after_seconds) if refusal.retry_after_seconds else pause_after(message.attempts + 1)
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        attempts=F("attempts") + 1, last_problem=refusal.code, next_attempt_at=now + wait
+    )

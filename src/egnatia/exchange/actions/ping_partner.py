@@ -1,0 +1,50 @@
+"""Test the connection to a partner: address, keys, clocks."""
+
+import time
+from dataclasses import dataclass
+
+from egnatia import audit
+from egnatia.accounts import policy
+from egnatia.accounts.models import Officer
+from egnatia.base import clock, node
+from egnatia.base.ids import new_id
+from egnatia.exchange import envelope, keys
+from egnatia.exchange.actions.note_attempt import note_success
+from egnatia.exchange.delivery.posting import open_client, post_letter
+from egnatia.exchange.messages import Message
+from egnatia.exchange.messages.service import Ping
+from egnatia.exchange.models import Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How long the partner took, in milliseconds."""
+
+    partner: str
+    milliseconds: float
+
+
+def ping_partner(officer: Officer, partner: Partner) -> Tested:
+    """Say hello and wait for the signed answer.
+
+    Raises Problem `accounts.not_allowed` and whatever keeps the partner from answering: `exchange.unreachable`,
+    `exchange.partner_failed` with the partner's own code, `exchange.signature_invalid` …
+    """
+    policy.require(officer, "partners.manage")
+    message = Message(
+        id=new_id(),
+        sender=node.current().partner,
+        receiver=partner.code,
+        made_at=clock.now(),
+        correspondence=new_id(),
+        number=1,
+        content=Ping(),
+    )
+    own = keys.own()
+    began = time.perf_counter()
+    with open_client() as client:
+        post_letter(client, partner.url, envelope.write_letter(message.to_body(), own), own, partner.keys)
+    milliseconds = (time.perf_counter() - began) * 1000
+    note_success(partner)
+    audit.record("exchange.partner.tested", subject=partner, officer=officer, partner=partner.code, ms=round(milliseconds))
+    return Tested(partner.code, milliseconds)

@@ -1,0 +1,29 @@
+"""Suspend a partner: nothing is asked, nothing is answered, what waits is kept."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from egnatia import audit
+from egnatia.accounts import policy
+from egnatia.accounts.models import Officer
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.exchange.models import Partner
+
+
+@transaction.atomic
+def suspend_partner(officer: Officer, partner: Partner, reason: str) -> Partner:
+    """Lifted by confirming the partner again. Raises Problem `accounts.not_allowed`, `exchange.reason_missing`."""
+    policy.require(officer, "partners.manage")
+    if not reason.strip():
+        raise Problem(
+            "exchange.reason_missing",
+            gettext("Say why."),
+            gettext("Write a sentence that others will understand."),
+            field="reason",
+        )
+    partner.state, partner.suspended_at = Partner.State.SUSPENDED, clock.now()
+    partner.suspended_because = reason.strip()[:500]
+    partner.save(update_fields=["state", "suspended_at", "suspended_because"])
+    audit.record("exchange.partner.suspended", subject=partner, officer=officer, why=reason, partner=partner.code)
+    return partner

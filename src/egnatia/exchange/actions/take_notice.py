@@ -1,0 +1,81 @@
+"""A partner erased or corrected what it told us of, or what it asked us about."""
+
+from uuid import UUID
+
+from egnatia import audit
+from egnatia.accounts.queries import get_service_officer
+from egnatia.base import clock
+from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
+from egnatia.exchange.actions.incoming import Incoming
+from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters
+from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.service import Receipt
+from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch
+from egnatia.persons.actions.dissolve_link import dissolve_link
+from egnatia.persons.models import Link
+
+
+def take_erasure(incoming: Incoming) -> Content:
+    """Forget what belongs to it. A notice about something that never arrived here is received all the same."""
+    content = incoming.message.content
+    assert isinstance(content, ErasureNotice)  # noqa: S101  (the table of handlers says so)
+    if content.references:
+        for reference in content.references:
+            _forget_answer(incoming, reference)
+    else:
+        _forget_question(incoming)
+    forget_letters(incoming.partner, incoming.correspondence)
+    return Receipt()
+
+
+def take_correction(incoming: Incoming) -> Content:
+    """What was released before is out of date; whoever needs it asks again."""
+    content = incoming.message.content
+    assert isinstance(content, CorrectionNotice)  # noqa: S101  (the table of handlers says so)
+    given = FollowUp.objects.filter(
+        possible_match__target__correspondence=incoming.correspondence,
+        possible_match__target__partner=incoming.partner,
+        possible_match__reference__in=content.references,
+        state=FollowUp.State.RELEASED,
+    )
+    for follow_up in given.select_related("possible_match__target__search__data_set"):
+        follow_up.state = FollowUp.State.OUTDATED
+        follow_up.save(update_fields=["state"])
+        audit.record("exchange.correction.received", subject=follow_up, person=_person(follow_up.possible_match))
+    return Receipt()
+
+
+def _forget_question(incoming: Incoming) -> None:
+    """The partner's search: what it was about is gone, so what we answered leads nowhere."""
+    search = InboundSearch.objects.filter(
+        partner=incoming.partner, correspondence=incoming.correspondence, withdrawn_at=None
+    ).first()
+    if search is None:
+        return
+    search.withdrawn_at = clock.now()
+    search.save(update_fields=["withdrawn_at"])
+    forget_follow_ups(FollowUp.objects.filter(inbound_match__search=search))
+    audit.record("exchange.erasure.received", subject=search)
+
+
+def _forget_answer(incoming: Incoming, reference: str) -> None:
+    """The partner's data set: the link to it holds no more, and what it released goes."""
+    match = (
+        PossibleMatch.objects.select_related("target__search__data_set")
+        .filter(target__correspondence=incoming.correspondence, target__partner=incoming.partner, reference=reference)
+        .first()
+    )
+    if match is None:
+        return
+    match.state = PossibleMatch.State.WITHDRAWN
+    match.save(update_fields=["state"])
+    forget_follow_ups(FollowUp.objects.filter(possible_match=match))
+    for link in Link.objects.filter(partner=incoming.partner.code, partner_reference=reference, state=Link.State.CONFIRMED):
+        dissolve_link(get_service_officer(), link, reason=f"erased by {incoming.partner.code}")
+    forget_partner_candidates(incoming.partner.code, reference)
+    audit.record("exchange.erasure.received", subject=match, person=_person(match))
+
+
+def _person(match: PossibleMatch | None) -> UUID | None:
+    return None if match is None else match.target.search.data_set.person_id

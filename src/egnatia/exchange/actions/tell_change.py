@@ -1,0 +1,121 @@
+"""A data set was erased, declared void or corrected: tell those who were told of it, and forget what they sent about it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from egnatia import audit
+from egnatia.base import clock
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines
+from egnatia.deadlines.actions.start_deadline import start_deadline
+from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.models import (
+    FollowUp,
+    InboundMatch,
+    InboundSearch,
+    InboxMessage,
+    OutboxMessage,
+    Partner,
+    PossibleMatch,
+    SearchTarget,
+)
+from egnatia.persons.models import DataSet
+
+
+def tell_erasure(data_set: DataSet) -> None:
+    """Called for each version that is erased or declared void, in that transaction; telling twice is prevented."""
+    for target in _asked_about(data_set):
+        _withdraw_question(target)
+    for search, matches in _told_of(data_set).items():
+        _withdraw_answers(search, matches)
+
+
+def tell_correction(previous: DataSet) -> None:
+    """Those who were given data of the version before hear that it is out of date; they may ask again."""
+    given = FollowUp.objects.filter(inbound_match__data_set__reference_number=previous.reference_number, state="released")
+    matches = InboundMatch.objects.filter(pk__in=given.values("inbound_match"), withdrawn_at=None).select_related("search")
+    for match in matches:
+        _send(match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set)
+
+
+def forget_letters(partner: Partner, correspondence: UUID) -> None:
+    """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes."""
+    OutboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
+    InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
+
+
+def forget_follow_ups(follow_ups: QuerySet[FollowUp]) -> None:
+    """Erase the data that were released or asked for, and the reason given."""
+    for follow_up in follow_ups.exclude(state=FollowUp.State.ERASED):
+        follow_up.state, follow_up.data, follow_up.need = FollowUp.State.ERASED, None, None
+        follow_up.save(update_fields=["state", "data", "need"])
+        drop_deadlines(follow_up, at=clock.now())
+
+
+def _asked_about(data_set: DataSet) -> list[SearchTarget]:
+    targets = SearchTarget.objects.filter(search__data_set=data_set, question__isnull=False)
+    return list(targets.select_related("search__data_set", "partner", "question"))
+
+
+def _withdraw_question(target: SearchTarget) -> None:
+    """We asked, and what we asked about is gone. The notice goes out even where the question may not have arrived."""
+    assert target.partner is not None and target.question is not None  # noqa: S101  (`_asked_about` filters)
+    if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
+        return
+    waiting = OutboxMessage.objects.filter(
+        partner=target.partner, correspondence=target.correspondence, state=OutboxMessage.State.WAITING
+    )
+    waiting.update(state=OutboxMessage.State.WITHDRAWN)
+    forget_letters(target.partner, target.correspondence)
+    forget_follow_ups(FollowUp.objects.filter(possible_match__target=target))
+    PossibleMatch.objects.filter(target=target).exclude(state=PossibleMatch.State.DIFFERENT).update(
+        state=PossibleMatch.State.WITHDRAWN
+    )
+    drop_deadlines(target, at=clock.now())
+    notice = send_message(
+        target.partner,
+        ErasureNotice(),
+        correspondence=target.correspondence,
+        purpose=target.search.purpose,
+        case=target.id,
+    )
+    _run_clock("erasure_notice", notice, target.search.data_set)
+
+
+def _told_of(data_set: DataSet) -> dict[InboundSearch, list[InboundMatch]]:
+    """Those whose searches found the data set, unless they found it to be somebody else."""
+    matches = InboundMatch.objects.filter(data_set=data_set, withdrawn_at=None).select_related("search__partner", "data_set")
+    by_search: dict[InboundSearch, list[InboundMatch]] = {}
+    for match in matches:
+        by_search.setdefault(match.search, []).append(match)
+    return by_search
+
+
+def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> None:
+    """We answered, and what we answered about is gone."""
+    InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
+    forget_follow_ups(FollowUp.objects.filter(inbound_match__in=matches))
+    forget_letters(search.partner, search.correspondence)
+    OutboxMessage.objects.filter(
+        partner=search.partner, correspondence=search.correspondence, state=OutboxMessage.State.WAITING
+    ).update(state=OutboxMessage.State.WITHDRAWN)
+    if search.withdrawn_at is None:
+        references = tuple(match.reference for match in matches)
+        _send(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
+
+
+def _send(search: InboundSearch, content: Content, *, rule: str, about: DataSet) -> None:
+    notice = send_message(
+        search.partner, content, correspondence=search.correspondence, purpose=search.purpose, case=search.case
+    )
+    _run_clock(rule, notice, about)
+
+
+def _run_clock(rule: str, notice: OutboxMessage, about: DataSet) -> None:
+    label = f"→ {notice.partner.code}"
+    start_deadline(rule, notice, started_at=notice.made_at, person=about.person_id, label=label)
+    audit.record(
+        "exchange.notice.sent", subject=notice, person=about.person_id, notice=notice.kind, partner=notice.partner.code
+    )

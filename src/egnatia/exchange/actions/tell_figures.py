@@ -1,0 +1,50 @@
+"""Tell the partners today's counts, when they have changed."""
+
+import json
+from base64 import urlsafe_b64decode
+from datetime import timedelta
+
+from django.db import transaction
+
+from egnatia.base import clock, node
+from egnatia.base.ids import new_id
+from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.messages import read_message
+from egnatia.exchange.messages.figures import Figures, as_told
+from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.queries import confirmed_partners
+from egnatia.exchange.today import our_counts
+
+_DEFAULT_PAUSE = 300
+_PURPOSE = "STA"
+
+
+def tell_figures() -> int:
+    """How many partners are told now: none more often than `exchange_figures_seconds` of node.toml, or while one waits."""
+    counts = our_counts()
+    figures = Figures.model_validate(
+        {"registered": as_told(counts.registered), "waiting": as_told(counts.waiting), "channels": counts.channels}
+    )
+    told = 0
+    for partner in confirmed_partners():
+        with transaction.atomic():
+            if _is_due(partner, figures):
+                send_message(partner, figures, correspondence=new_id(), purpose=_PURPOSE)
+                told += 1
+    return told
+
+
+def _is_due(partner: Partner, figures: Figures) -> bool:
+    sent = OutboxMessage.objects.filter(partner=partner, kind=Figures.kind).order_by("-made_at").first()
+    if sent is None:
+        return True
+    pause = timedelta(seconds=float(node.current().setting("exchange_figures_seconds", _DEFAULT_PAUSE)))
+    if sent.state == OutboxMessage.State.WAITING or clock.now() - sent.made_at < pause:
+        return False
+    return _told(sent) != figures or sent.made_at.date() != clock.today()
+
+
+def _told(sent: OutboxMessage) -> object:
+    """What our own letter says; its signature needs no check."""
+    payload = (sent.letter or "..").split(".")[1]
+    return read_message(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))).content

@@ -1,0 +1,117 @@
+"""A lane for each partner: its own thread, connection and order, so that a partner who is away holds up nobody else."""
+
+import logging
+import threading
+from datetime import datetime
+from uuid import UUID
+
+import httpx
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from egnatia.audit.context import SYSTEM, acting
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.exchange import keys
+from egnatia.exchange.actions.note_attempt import note_failure, note_success, postpone
+from egnatia.exchange.actions.take_answer import check_answer, take_answer
+from egnatia.exchange.delivery.posting import open_client, post_letter
+from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.queries import find_next_to_deliver
+
+logger = logging.getLogger(__name__)
+IDLE_SECONDS = 60.0
+
+
+class Lane:
+    """Delivers what waits for one partner, one message at a time."""
+
+    def __init__(self, partner_id: UUID) -> None:
+        self._partner_id = partner_id
+        self._client = open_client()
+        self._woken = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._guard = threading.Lock()
+
+    def wake(self) -> None:
+        """See to it that somebody looks, now or as soon as the message in hand is done."""
+        with self._guard:
+            self._woken.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=f"lane-{self._partner_id}", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            with acting(SYSTEM, where="worker exchange"):
+                while self._is_wanted():
+                    close_old_connections()
+                    self._deliver_all()
+        finally:
+            connection.close()
+            with self._guard:
+                if self._thread is threading.current_thread():
+                    self._thread = None
+
+    def _is_wanted(self) -> bool:
+        """Wait for somebody to wake the lane; after a while without work the thread ends, and the next call starts another."""
+        woken = self._woken.wait(IDLE_SECONDS)
+        with self._guard:
+            if not woken and not self._woken.is_set():
+                self._thread = None
+                return False
+            self._woken.clear()
+        return True
+
+    def _deliver_all(self) -> None:
+        """What a broken database or a broken key stops is tried again when the lane is woken next, in a second at most."""
+        try:
+            while self.deliver_next():
+                pass
+        except (Problem, DatabaseError, InterfaceError, OSError) as error:
+            logger.warning("delivery stopped: %s", error)
+            connection.close()
+
+    def deliver_next(self) -> bool:
+        """Try the next message; False when there is none, or the partner is to be left alone for a while."""
+        partner = Partner.objects.get(pk=self._partner_id)
+        if not partner.is_confirmed or (partner.next_attempt_at and partner.next_attempt_at > clock.now()):
+            return False
+        message = find_next_to_deliver(partner, clock.now())
+        return message is not None and deliver(self._client, partner, message)
+
+
+def deliver(client: httpx.Client, partner: Partner, message: OutboxMessage) -> bool:
+    """One attempt; False where the partner is better left alone for a while."""
+    message.partner = partner
+    try:
+        answer, letter = post_letter(client, partner.url, message.letter or "", keys.own(), partner.keys)
+        check_answer(message, answer)
+        if isinstance(answer.content, Refusal) and not answer.content.final:
+            note_success(partner)
+            postpone(message, answer.content)
+            return True
+        take_answer(message, answer, letter)
+    except Problem as problem:
+        note_failure(partner, message, problem)
+        logger.info("%s to %s: %s", message.kind, partner.code, problem.code)
+        return False
+    note_success(partner)
+    return True
+
+
+_lanes: dict[UUID, Lane] = {}
+
+
+def wake_lanes(now: datetime) -> int:
+    """Start whichever lanes have something to do; says how many."""
+    due = (
+        OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, partner__state=Partner.State.CONFIRMED)
+        .exclude(partner__next_attempt_at__gt=now)
+        .exclude(next_attempt_at__gt=now)
+        .values_list("partner_id", flat=True)
+    )
+    partners = set(due)
+    for partner_id in partners:
+        _lanes.setdefault(partner_id, Lane(partner_id)).wake()
+    return len(partners)

@@ -1,0 +1,172 @@
+"""The envelope of a message: signed once (JWS), then sealed for each attempt to the receiver's key of the day (JWE).
+
+    body   canonical JSON
+    letter JWS compact over the body, Ed25519 (RFC 7515, RFC 9864). Made once, kept by both sides: neither can deny it.
+    sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class
+
+Padding makes letters of one class alike in length: a match and no match can't be told apart by their size. Pure functions: the
+keys come with the call.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from joserfc import jwe, jws
+from joserfc.errors import JoseError
+from joserfc.jwk import GuestProtocol, OKPKey
+
+from egnatia.base.errors import Problem
+from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
+
+#: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
+SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
+MAX_LETTER_BYTES = SIZE_CLASSES[-1]
+#: What a request may weigh: base64 takes a third more, the header a little.
+MAX_SEALED_BYTES = MAX_LETTER_BYTES * 4 // 3 + 4096
+
+_SIGN = "Ed25519"
+_AGREE, _ENCRYPT = "ECDH-ES+A256KW", "A256GCM"
+_LETTER_TYPE, _SEALED_TYPE = "egnatia-letter", "egnatia-sealed"
+_PADDING = b" "
+
+
+class _Letters(jws.JWSRegistry):
+    max_payload_length = MAX_LETTER_BYTES
+
+
+class _Sealed(jwe.JWERegistry):
+    # The library's own limit is 64 KiB of ciphertext, less than ten fingers may take.
+    max_ciphertext_length = MAX_SEALED_BYTES
+
+
+_letters = _Letters(algorithms=[_SIGN])
+_sealed = _Sealed(algorithms=[_AGREE, _ENCRYPT])
+
+
+def write_letter(body: dict[str, Any], own: OwnKeys) -> str:
+    """Sign a body, once and for all. Raises Problem `exchange.message_too_large`."""
+    header = {"alg": _SIGN, "kid": own.signing_id, "typ": _LETTER_TYPE}
+    letter = jws.serialize_compact(header, canonical(body), _private(own.signing.current), registry=_letters)
+    if len(letter) > MAX_LETTER_BYTES:
+        raise Problem("exchange.message_too_large", "The message is too large to be sent.", "Send less at once.", status=413)
+    return letter
+
+
+def read_letter(letter: str, sender: PartnerKeys) -> dict[str, Any]:
+    """The body of a letter whose signature is the sender's.
+
+    Raises Problem `exchange.letter_invalid` when it was altered, signed by another key, or is no letter at all.
+    """
+
+    def find_key(header: GuestProtocol) -> OKPKey:
+        partner, number = read_key_id(str(header.headers().get("kid", "")), use="sign")
+        key = sender.signing.find(number) if partner == sender.partner else None
+        if key is None:
+            raise _letter_invalid()
+        return _public(key)
+
+    try:
+        opened = jws.deserialize_compact(letter, find_key, registry=_letters)
+        body = json.loads(opened.payload, object_pairs_hook=_refuse_twice)
+    except (JoseError, ValueError, RecursionError) as error:
+        raise _letter_invalid() from error
+    if opened.headers().get("typ") != _LETTER_TYPE or not isinstance(body, dict):
+        raise _letter_invalid()
+    return body
+
+
+def seal_letter(letter: str, receiver: PartnerKeys) -> str:
+    """Seal a letter for the receiver's key of the day; sealed anew it looks different every time."""
+    padded = pad(letter.encode())
+    header = {"alg": _AGREE, "enc": _ENCRYPT, "kid": receiver.sealing_id, "typ": _SEALED_TYPE}
+    return jwe.encrypt_compact(header, padded, _public(receiver.sealing.current), registry=_sealed)
+
+
+def open_letter(sealed: str, own: OwnKeys) -> str:
+    """The letter that was sealed for this node.
+
+    Raises Problem `exchange.sealed_for_another` (another receiver, or a key that is gone) and `exchange.seal_broken`.
+    """
+
+    def find_key(recipient: GuestProtocol) -> OKPKey:
+        headers = recipient.headers()
+        partner, number = read_key_id(str(headers.get("kid", "")), use="seal")
+        key = own.sealing.find(number) if partner == own.partner else None
+        if key is None:
+            raise Problem(
+                "exchange.sealed_for_another",
+                "The message was sealed for another receiver, or for a key that is gone.",
+                "Take this partner's newest member file.",
+                status=400,
+            )
+        return _private(key)
+
+    try:
+        opened = jwe.decrypt_compact(sealed, find_key, registry=_sealed)
+        if opened.headers().get("typ") != _SEALED_TYPE or opened.plaintext is None:
+            raise _seal_broken()
+        return unpad(opened.plaintext).decode("ascii")
+    except (JoseError, ValueError, TypeError) as error:
+        raise _seal_broken() from error
+
+
+def pad(letter: bytes) -> bytes:
+    """Fill up to the next size class; a letter never ends in a space."""
+    size = next((size for size in SIZE_CLASSES if size >= len(letter)), None)
+    if size is None:
+        raise Problem("exchange.message_too_large", "The message is too large to be sent.", "Send less at once.", status=413)
+    return letter.ljust(size, _PADDING)
+
+
+def unpad(padded: bytes) -> bytes:
+    """The letter without what was filled up. Raises ValueError for a length that is no size class."""
+    if len(padded) not in SIZE_CLASSES:
+        raise ValueError("not padded to a size class")
+    return padded.rstrip(_PADDING)
+
+
+def digest(letter: str) -> str:
+    """SHA-256 of a letter, hexadecimal: what an answer names as the question it belongs to."""
+    return hashlib.sha256(letter.encode()).hexdigest()
+
+
+def canonical(body: dict[str, Any]) -> bytes:
+    """One way to write a body: sorted members, no spaces, UTF-8."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A member that stands twice is read one way here and another way elsewhere: refuse it."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member stands twice")
+    return found
+
+
+def _private(key: Ed25519PrivateKey | X25519PrivateKey) -> OKPKey:
+    return OKPKey.import_key(key)
+
+
+def _public(key: Ed25519PublicKey | X25519PublicKey) -> OKPKey:
+    return OKPKey.import_key(key)
+
+
+def _letter_invalid() -> Problem:
+    return Problem(
+        "exchange.letter_invalid",
+        "The signature inside the message doesn't fit.",
+        "Send it again; if it stays, exchange member files anew.",
+        status=401,
+    )
+
+
+def _seal_broken() -> Problem:
+    return Problem(
+        "exchange.seal_broken",
+        "The sealed message was damaged on its way.",
+        "Send it again.",
+        status=400,
+    )

@@ -1,0 +1,52 @@
+"""What the exchange does when a registration is signed, changed or goes, and when an examiner has spoken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from egnatia import law
+from egnatia.biometrics import hooks as biometrics
+from egnatia.persons import hooks as persons
+
+if TYPE_CHECKING:
+    from egnatia.accounts.models import Officer
+    from egnatia.biometrics.models import Candidate, Verdict
+    from egnatia.persons.models import DataSet
+
+
+@persons.data_set_signed.connect
+def _ask_the_region(data_set: DataSet, officer: Officer) -> None:
+    from egnatia.exchange.actions.start_regional_search import start_regional_search
+
+    if law.category(data_set.category).searched:
+        start_regional_search(officer, data_set)
+
+
+@persons.data_set_corrected.connect
+def _tell_correction(data_set: DataSet, previous: DataSet, officer: Officer) -> None:
+    from egnatia.exchange.actions.tell_change import tell_correction
+
+    tell_correction(previous)
+
+
+@persons.data_set_voided.connect
+def _tell_void(data_set: DataSet, officer: Officer) -> None:
+    from egnatia.exchange.actions.tell_change import tell_erasure
+    from egnatia.persons.queries import versions_of
+
+    for version in versions_of(data_set.reference_number):
+        tell_erasure(version)
+
+
+@persons.data_set_erased.connect
+def _tell_erasure(data_set: DataSet) -> None:
+    from egnatia.exchange.actions.tell_change import tell_erasure
+
+    tell_erasure(data_set)
+
+
+@biometrics.verdict_given.connect
+def _tell_verdict(candidate: Candidate, verdict: Verdict) -> None:
+    from egnatia.exchange.actions.tell_verdict import tell_verdict
+
+    tell_verdict(candidate, verdict)

@@ -1,0 +1,142 @@
+"""Member files: how partners give each other their address and keys, until the federation signs a list of them.
+
+    {"member": {"version": 1, "partner": "MK", "name": "…", "url": "https://…", "made_at": "…",
+                "signing_keys": {"1": "<Ed25519>"}, "sealing_keys": {"1": "<X25519>"}},
+     "key": "MK:sign:1", "signature": "<Ed25519 over the canonical JSON of member>"}
+
+The signature proves that the file is whole and that whoever made it holds the key. That the key is the partner's is for the
+two operators to confirm: each reads the fingerprint to the other over a line they trust.
+"""
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from cryptography.exceptions import InvalidSignature
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from egnatia.base import clock, node
+from egnatia.base.errors import Problem
+from egnatia.exchange import keys
+
+MAX_BYTES = 16 * 1024
+_GROUPS, _DIGITS = 12, 5
+
+KeyText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+KeyNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,4}$")]
+
+
+class _Member(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: Literal[1]
+    partner: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=150)]
+    url: AnyHttpUrl
+    made_at: datetime
+    signing_keys: dict[KeyNumber, KeyText]
+    sealing_keys: dict[KeyNumber, KeyText]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    member: dict[str, Any]
+    key: Annotated[str, StringConstraints(max_length=20)]
+    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{86}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a member file says, its signature checked against its own newest key."""
+
+    partner: str
+    name: str
+    url: str
+    made_at: datetime
+    signing_keys: dict[str, str]
+    sealing_keys: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.partner, self.signing_keys, self.sealing_keys)
+
+
+def write_own() -> str:
+    """This node's member file."""
+    present, own = node.current(), keys.own()
+    member = {
+        "version": 1,
+        "partner": present.partner,
+        "name": present.name,
+        "url": present.url,
+        "made_at": clock.now().isoformat(),
+        "signing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.signing.by_number.items()},
+        "sealing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.sealing.by_number.items()},
+    }
+    signature = own.signing.current.sign(_canonical(member))
+    content = {"member": member, "key": own.signing_id, "signature": urlsafe_b64encode(signature).rstrip(b"=").decode()}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def read(content: bytes) -> Member:
+    """Check and read a member file.
+
+    Raises Problem `exchange.member_file.invalid` (not such a file) and `exchange.member_file.altered` (its signature is wrong).
+    """
+    if len(content) > MAX_BYTES:
+        raise _invalid()
+    try:
+        file = _File.model_validate_json(content)
+        member = _Member.model_validate(file.member)
+        partner, number = keys.read_key_id(file.key, use="sign")
+        newest = max(member.signing_keys, key=int)
+        signing_key = keys.signing_key(member.signing_keys[newest])
+        for text in member.sealing_keys.values():
+            keys.sealing_key(text)
+    except (ValidationError, ValueError, Problem) as error:
+        raise _invalid() from error
+    if partner != member.partner or str(number) != newest or not member.sealing_keys or member.made_at.tzinfo is None:
+        raise _invalid()
+    try:
+        signing_key.verify(urlsafe_b64decode(file.signature + "=="), _canonical(file.member))
+    except InvalidSignature as error:
+        raise Problem(
+            "exchange.member_file.altered",
+            "The member file was altered after it was signed.",
+            "Ask the partner for it again, over another way.",
+        ) from error
+    return Member(
+        member.partner,
+        member.name,
+        str(member.url).rstrip("/"),
+        member.made_at,
+        dict(member.signing_keys),
+        dict(member.sealing_keys),
+    )
+
+
+def fingerprint(partner: str, signing_keys: dict[str, str], sealing_keys: dict[str, str]) -> str:
+    """Sixty digits in groups of five, to be read out in any language: SHA-256 over the partner and all its keys."""
+    content = _canonical({"partner": partner, "signing_keys": signing_keys, "sealing_keys": sealing_keys})
+    number = int.from_bytes(hashlib.sha256(content).digest(), "big") % 10 ** (_GROUPS * _DIGITS)
+    digits = f"{number:0{_GROUPS * _DIGITS}d}"
+    return " ".join(digits[at : at + _DIGITS] for at in range(0, len(digits), _DIGITS))
+
+
+def own_fingerprint() -> str:
+    """The fingerprint that this node's operator reads out."""
+    return read(write_own().encode()).fingerprint
+
+
+def _canonical(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _invalid() -> Problem:
+    return Problem(
+        "exchange.member_file.invalid",
+        "This is not a member file.",
+        "Take the file that the partner made with: egnatia partners export.",
+    )

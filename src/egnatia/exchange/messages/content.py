@@ -1,0 +1,43 @@
+"""What every kind of message has in common: a closed list of fields, checked before anything is done."""
+
+from base64 import b64decode, b64encode
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+
+
+class Content(BaseModel):
+    """The content of one kind of message. An unknown field is refused, not ignored.
+
+    kind       its name on the wire
+    document   its id in docs/protocol
+    purposed   whether it is about a person, and so must say for what purpose and in which case
+    fixed_purpose   the one purpose of a kind that is about no person but has one
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    kind: ClassVar[str]
+    document: ClassVar[str]
+    purposed: ClassVar[bool] = True
+    fixed_purpose: ClassVar[str | None] = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """As JSON values; what wasn't given is left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+def _from_base64(value: Any) -> Any:
+    return b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+def _to_base64(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+#: Bytes, base64 on the wire.
+Base64 = Annotated[bytes, BeforeValidator(_from_base64), PlainSerializer(_to_base64, when_used="json")]
+#: A random name that says nothing, made by the owner of what it stands for (32 hexadecimal digits).
+OpaqueReference = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]

@@ -1,0 +1,31 @@
+"""EX-50 and EX-51: what was told is no longer so."""
+
+from typing import Annotated, ClassVar
+
+from annotated_types import Len
+from pydantic import Field
+
+from egnatia.exchange.messages.content import Content, OpaqueReference
+
+References = Annotated[tuple[OpaqueReference, ...], Len(0, 3), Field(strict=False)]
+
+
+class ErasureNotice(Content):
+    """The sender erased the data set behind this correspondence.
+
+    references   those of the sender's that are gone; empty when the sender was the one who asked, and its probe is gone
+    """
+
+    kind: ClassVar[str] = "notice.erased"
+    document: ClassVar[str] = "EX-50"
+
+    references: References = ()
+
+
+class CorrectionNotice(Content):
+    """The sender corrected the data set behind this correspondence; what was released before is out of date."""
+
+    kind: ClassVar[str] = "notice.corrected"
+    document: ClassVar[str] = "EX-51"
+
+    references: References = ()

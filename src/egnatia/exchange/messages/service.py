@@ -1,0 +1,47 @@
+"""EX-01, EX-02, EX-90 and EX-91: about messages themselves, never about a person."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from egnatia.exchange.messages.content import Code, Content, Text
+
+
+class Ping(Content):
+    """Are you there, do our keys and clocks fit?"""
+
+    kind: ClassVar[str] = "ping"
+    document: ClassVar[str] = "EX-01"
+    purposed: ClassVar[bool] = False
+
+
+class Pong(Content):
+    """Yes."""
+
+    kind: ClassVar[str] = "pong"
+    document: ClassVar[str] = "EX-02"
+    purposed: ClassVar[bool] = False
+
+
+class Receipt(Content):
+    """The message has arrived and is kept; an answer, if one is due, follows as a message of its own."""
+
+    kind: ClassVar[str] = "receipt"
+    document: ClassVar[str] = "EX-90"
+    purposed: ClassVar[bool] = False
+
+
+class Refusal(Content):
+    """The message has arrived and nothing is done about it.
+
+    final     false: the same message may be sent again later
+    """
+
+    kind: ClassVar[str] = "refusal"
+    document: ClassVar[str] = "EX-91"
+    purposed: ClassVar[bool] = False
+
+    code: Code
+    message: Text
+    final: bool = True
+    retry_after_seconds: Annotated[int, Field(ge=1, le=86400)] | None = None

@@ -1,0 +1,23 @@
+"""The exchange's tables: partners, messages out and in, searches of ours and of others, follow-up data."""
+
+from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
+from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
+from egnatia.exchange.models.partners import Partner, PartnerFigures, QuotaUse, SeenNonce
+from egnatia.exchange.models.searches import InboundMatch, InboundSearch, PossibleMatch, RegionalSearch, SearchTarget
+
+__all__ = [
+    "FollowUp",
+    "InboundMatch",
+    "InboundSearch",
+    "InboxMessage",
+    "OutboxMessage",
+    "Partner",
+    "PartnerFigures",
+    "PossibleMatch",
+    "QuotaUse",
+    "RegionalSearch",
+    "SearchTarget",
+    "SeenNonce",
+    "StandingRule",
+    "WrongHitNotice",
+]

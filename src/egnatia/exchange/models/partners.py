@@ -1,0 +1,101 @@
+"""The other partners as this node knows them, and what keeps them to the rules."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from egnatia import law
+from egnatia.base.models import Row
+from egnatia.exchange import keys
+
+
+def agreed_purposes() -> list[str]:
+    """What partners ask each other for, unless an agreement says less."""
+    return ["MIG", "RET", "CHI"]
+
+
+class Partner(Row):
+    """Another partner's node, from its member file.
+
+    signing_keys, sealing_keys   public keys, base64url, by their number as text; old ones stay for what they signed
+    fingerprint                  what the two operators read to each other before the partner is confirmed
+    purposes                     what the agreement with this partner covers
+    failures, next_attempt_at    delivery to it that failed in a row, and when it is tried again
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("To be confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        SUSPENDED = "suspended", _("Suspended")
+
+    code = models.CharField(max_length=2, unique=True)
+    name = models.CharField(max_length=150)
+    url = models.CharField(max_length=200)
+    signing_keys = models.JSONField()
+    sealing_keys = models.JSONField()
+    fingerprint = models.CharField(max_length=80)
+    member_file_made_at = models.DateTimeField()
+    purposes = models.JSONField(default=agreed_purposes)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    suspended_at = models.DateTimeField(null=True)
+    suspended_because = models.CharField(max_length=500, blank=True)
+    last_seen_at = models.DateTimeField(null=True)
+    last_failure_at = models.DateTimeField(null=True)
+    last_failure = models.CharField(max_length=80, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return law.partner(self.code).name
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def keys(self) -> keys.PartnerKeys:
+        return keys.PartnerKeys(
+            self.code,
+            keys.NumberedKeys({int(number): keys.signing_key(text) for number, text in self.signing_keys.items()}),
+            keys.NumberedKeys({int(number): keys.sealing_key(text) for number, text in self.sealing_keys.items()}),
+        )
+
+
+class PartnerFigures(Row):
+    """The counts that a partner sent last: never about one person. 1 stands for one to four."""
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="figures")
+    registered = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
+    channels = models.JSONField()
+    as_of = models.DateTimeField()
+
+
+class SeenNonce(Row):
+    """A request that was seen: none with the same nonce is taken again while its signature would hold."""
+
+    key_id = models.CharField(max_length=20)
+    nonce = models.CharField(max_length=64)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key_id", "nonce"), name="one_use_per_nonce"),)
+
+
+class QuotaUse(Row):
+    """How many searches a partner made of us on one day (UTC) under one purpose."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="quota_uses")
+    purpose = models.CharField(max_length=3)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("partner", "purpose", "day"), name="one_counter_per_day"),)

@@ -1,0 +1,183 @@
+"""Reading partners, searches and what is under way."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.keys import PartnerKeys
+from egnatia.exchange.messages import Message
+from egnatia.exchange.models import FollowUp, InboundMatch, InboxMessage, OutboxMessage, Partner, PossibleMatch, SearchTarget
+from egnatia.persons.models import DataSet
+
+#: A message under way for longer makes its channel late.
+LATE_AFTER = timedelta(minutes=2)
+#: Stands for "no case" in look-ups: no case has it.
+NO_CASE = UUID(int=0)
+
+
+def get_partner(code: str) -> Partner:
+    """Raises Problem `exchange.partner.not_found`."""
+    partner = Partner.objects.filter(code=code.upper()).first()
+    if partner is None:
+        raise not_found("exchange.partner")
+    return partner
+
+
+def confirmed_partners() -> QuerySet[Partner]:
+    return Partner.objects.filter(state=Partner.State.CONFIRMED)
+
+
+def keys_of_confirmed(code: str) -> PartnerKeys:
+    """The keys of a partner that may speak to us.
+
+    Raises Problem `exchange.partner_unknown`, `exchange.partner_not_confirmed`, `exchange.partner_suspended`.
+    """
+    partner = Partner.objects.filter(code=code).first()
+    if partner is None:
+        raise Problem("exchange.partner_unknown", "This partner is not known here.", "Exchange member files first.", status=403)
+    if partner.state == Partner.State.SUSPENDED:
+        raise Problem(
+            "exchange.partner_suspended", "This partner is suspended here.", "Call the partner's operator.", status=403
+        )
+    if not partner.is_confirmed:
+        raise Problem(
+            "exchange.partner_not_confirmed",
+            "The keys of this partner have not been confirmed here yet.",
+            "Read the fingerprint to the partner's operator.",
+            status=403,
+        )
+    return partner.keys
+
+
+def next_number_out(partner: Partner, correspondence: UUID) -> int:
+    """The number of our next message in a correspondence."""
+    last = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def last_number_in(partner: Partner, correspondence: UUID) -> int:
+    """The number of the partner's last message in a correspondence; 0 before the first."""
+    last = InboxMessage.objects.filter(partner=partner, correspondence=correspondence).aggregate(last=Max("number"))["last"]
+    return last or 0
+
+
+def get_inbound_match(partner: Partner, message: Message, reference: str) -> InboundMatch:
+    """What an opaque reference stands for, in the partner's own search of this correspondence, case and purpose only.
+
+    Raises Problem `exchange.reference_unknown`: for whatever doesn't fit, so that nothing can be tried out.
+    """
+    match = (
+        InboundMatch.objects.select_related("search", "data_set")
+        .filter(
+            reference=reference,
+            search__partner=partner,
+            search__correspondence=message.correspondence,
+            search__purpose=message.purpose or "",
+            search__case=message.case or NO_CASE,
+            search__withdrawn_at=None,
+            withdrawn_at=None,
+        )
+        .exclude(verdict=InboundMatch.Verdict.DIFFERENT)
+        .first()
+    )
+    if match is None:
+        raise Problem("exchange.reference_unknown", "The reference isn't known, or not any more.", "Begin a new search.")
+    return match
+
+
+def newest_version(data_set: DataSet) -> DataSet | None:
+    """The version in force of a data set; None once it was declared void or erased."""
+    if data_set.is_active:
+        return data_set
+    return DataSet.objects.filter(reference_number=data_set.reference_number, status=DataSet.Status.ACTIVE).first()
+
+
+def get_target(partner: Partner, correspondence: UUID) -> SearchTarget:
+    """Our search that a partner's answer belongs to. Raises Problem `exchange.correspondence_unknown`."""
+    target = (
+        SearchTarget.objects.select_related("search__data_set", "partner")
+        .filter(partner=partner, correspondence=correspondence)
+        .first()
+    )
+    if target is None:
+        raise Problem("exchange.correspondence_unknown", "There is no such search of ours.", "Nothing is to be done.")
+    return target
+
+
+def get_possible_match(target: SearchTarget, reference: str) -> PossibleMatch:
+    """Raises Problem `exchange.reference_unknown`."""
+    match = PossibleMatch.objects.select_related("candidate").filter(target=target, reference=reference).first()
+    if match is None:
+        raise Problem("exchange.reference_unknown", "The reference isn't known, or not any more.", "Begin a new search.")
+    match.target = target
+    return match
+
+
+def digest_of_request(follow_up: FollowUp) -> str:
+    """What our answer to a partner's request names."""
+    return InboxMessage.objects.get(partner=follow_up.partner, message_id=follow_up.message_id).digest
+
+
+def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
+    """Our request that a partner's message of its own answers, in the same correspondence."""
+    request = OutboxMessage.objects.filter(
+        partner=partner, correspondence=message.correspondence, digest=message.answers or ""
+    ).first()
+    return FollowUp.objects.filter(message_id=request.pk).first() if request else None
+
+
+def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | None:
+    """The oldest message that may go: of each correspondence only the first one that waits, so that order holds."""
+    waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
+    earlier = waiting.filter(correspondence=OuterRef("correspondence"), number__lt=OuterRef("number"))
+    due = waiting.exclude(next_attempt_at__gt=now).exclude(Exists(earlier))
+    return due.order_by("made_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How this node sees its channel to another partner.
+
+    state     open (asked and answering), late (something waits that should have arrived), closed (no agreement)
+    reason    why closed (no_agreement, suspended), or what keeps it late
+    waiting   messages under way; `since` the oldest of them was made
+    """
+
+    code: str
+    state: str
+    reason: str = ""
+    waiting: int = 0
+    since: datetime | None = None
+    last_seen_at: datetime | None = None
+
+
+def channels() -> list[Channel]:
+    """To each of the other partners, in their order."""
+    under_way = Q(outbox__state=OutboxMessage.State.WAITING)
+    counted = Partner.objects.annotate(
+        waiting=Count("outbox", filter=under_way), since=Min("outbox__made_at", filter=under_way)
+    )
+    known = {partner.code: partner for partner in counted}
+    own = node.current().partner
+    return [_channel(code, known.get(code)) for code in law.partners() if code != own]
+
+
+def _channel(code: str, partner: Any) -> Channel:
+    if partner is None or not partner.is_confirmed:
+        suspended = partner is not None and partner.state == Partner.State.SUSPENDED
+        return Channel(code, "closed", "suspended" if suspended else "no_agreement")
+    late = partner.since is not None and (partner.failures > 0 or clock.now() - partner.since > LATE_AFTER)
+    return Channel(
+        code,
+        "late" if late else "open",
+        partner.last_failure if late else "",
+        partner.waiting,
+        partner.since,
+        partner.last_seen_at,
+    )
