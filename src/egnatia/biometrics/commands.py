@@ -8,9 +8,8 @@ from django.db.models import Q
 
 from egnatia import audit
 from egnatia.base.errors import Problem
-from egnatia.biometrics import gallery_writer, generations
+from egnatia.biometrics import gallery, gallery_writer, generations
 from egnatia.biometrics.models import Capture, Enrolment
-from egnatia.engines.fingerprint.gallery import Gallery
 
 app = typer.Typer()
 group = typer.Typer(help="The gallery: everybody's fingers, ready to be searched.", no_args_is_help=True)
@@ -40,7 +39,7 @@ def rebuild() -> None:
 @group.command()
 def verify(as_json: AsJson = False) -> None:
     """Read every byte of the gallery, and compare it with the database. Exit code 1 when something is wrong."""
-    faults = find_faults()
+    faults = gallery.verify()
     typer.echo(json.dumps(faults) if as_json else "\n".join(faults) or "The gallery is whole.")
     if faults:
         if not as_json:
@@ -59,18 +58,3 @@ def status(as_json: AsJson = False) -> None:
         "file": generations.find_current() is not None,
     }
     typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name.replace('_', ' ')}: {n}" for name, n in figures.items()))
-
-
-def find_faults() -> list[str]:
-    """What is wrong with the gallery's file, in words; an empty list when it is whole and complete."""
-    current = generations.find_current()
-    expected = set(Enrolment.objects.filter(appended=True, erased=False).values_list("pk", flat=True))
-    if current is None:
-        return ["there is no gallery that this program and its keys can read"] if expected else []
-    with Gallery(current.path, current.secret) as gallery:
-        faults = gallery.verify()
-        present = set(gallery.ids())
-    known = set(Enrolment.objects.values_list("pk", flat=True))
-    faults += [f"{entry} is missing" for entry in sorted(expected - present)]
-    faults += [f"{entry} belongs to nobody" for entry in sorted(present - known)]
-    return faults

@@ -65,6 +65,21 @@ def ten_prints(enrolments: Iterable[Enrolment]) -> Iterator[tuple[UUID, TenPrint
             yield enrolment.pk, build_ten_print(fingers[enrolment.data_set_id])
 
 
+def verify() -> list[str]:
+    """Read the whole file and compare it with the database; what is wrong, in words. Empty: it is whole and complete."""
+    current = generations.find_current()
+    expected = set(Enrolment.objects.filter(appended=True, erased=False).values_list("pk", flat=True))
+    if current is None:
+        return ["there is no gallery that this program and its keys can read"] if expected else []
+    with Gallery(current.path, current.secret) as gallery:
+        faults = gallery.verify()
+        present = set(gallery.ids())
+    known = set(Enrolment.objects.values_list("pk", flat=True))
+    faults += [f"{entry} is missing" for entry in sorted(expected - present)]
+    faults += [f"{entry} belongs to nobody" for entry in sorted(present - known)]
+    return faults
+
+
 def forget_reader() -> None:
     """Close this process's view; the next search opens it anew."""
     with _reader.lock:

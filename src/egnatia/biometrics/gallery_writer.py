@@ -5,6 +5,7 @@ be stopped at any point: an enrolment counts as appended only after its record l
 already isn't written twice.
 """
 
+import logging
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -15,6 +16,8 @@ from egnatia.biometrics.generations import Generation
 from egnatia.biometrics.models import Enrolment
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.gallery import Gallery
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -33,8 +36,10 @@ def bring_up_to_date() -> int:
     with generations.writing() as ours:
         if not ours:
             return 0
+        if generations.find_current() is None:
+            return _rebuild()
         gallery = _open()
-        return _overwrite_erased(gallery) + _append_pending(gallery)
+        return _rebuild() if gallery is None else _overwrite_erased(gallery) + _append_pending(gallery)
 
 
 def rebuild() -> int:
@@ -55,21 +60,19 @@ def close() -> None:
     _writer.gallery = _writer.generation = None
 
 
-def _open() -> Gallery:
-    """The present generation, open to write; made again where there is none that this program and its keys can read."""
+def _open() -> Gallery | None:
+    """The present generation, open to write; None where it is damaged beyond what the gallery mends itself."""
     current = generations.find_current()
-    if _writer.gallery is not None and (current is None or current != _writer.generation):
-        close()
     if current is None:
-        _rebuild()
-        current = generations.find_current()
-        assert current is not None  # noqa: S101  (it was made on the line before, under our lock)
+        return None
+    if _writer.gallery is not None and current != _writer.generation:
+        close()
     if _writer.gallery is None:
         try:
             _writer.gallery, _writer.generation = Gallery(current.path, current.secret, writable=True), current
-        except EngineError:  # damaged beyond what the gallery mends itself
-            _rebuild()
-            return _open()
+        except EngineError as error:
+            _log.error("The gallery can't be opened (%s); it is made again from the database.", error.code)
+            return None
     return _writer.gallery
 
 

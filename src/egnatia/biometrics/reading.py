@@ -18,7 +18,7 @@ class Reading:
     problem_code: str = ""
 
 
-def read_finger(image: bytes, position: int, dpi: int) -> Reading:
+def read_finger(image: bytes, position: int, dpi: int | None) -> Reading:
     """Read an image; what can't be used is an answer too, not an error."""
     try:
         extraction = extract(read_image(image, dpi=dpi or None))

@@ -1,0 +1,65 @@
+"""Fingers that aren't whose or which they should be, told while the person is still there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from egnatia.biometrics import gallery
+from egnatia.biometrics.models import Enrolment
+from egnatia.biometrics.queries import fingers_of
+from egnatia.biometrics.records import build_ten_print
+from egnatia.engines.fingerprint.consistency import find_mixture, find_repeated, find_swaps
+from egnatia.engines.fingerprint.template import TenPrint
+from egnatia.engines.fingerprint.thresholds import possible_match_threshold
+from egnatia.persons.models import DataSet
+from egnatia.persons.queries import sequence_of
+
+REPEATED, SWAPPED, MIXED = "fingers.repeated", "fingers.swapped", "fingers.mixed"
+#: As many of the gallery as are asked whether the fingers point to two of them.
+_ASKED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """What is wrong, and with which positions.
+
+    code        fingers.repeated: `positions` hold one finger
+                fingers.swapped: the finger at `positions` lies at `others` in an earlier registration of the person
+                fingers.mixed: `positions` point to one person of the gallery, `others` to another
+    """
+
+    code: str
+    positions: tuple[int, ...]
+    others: tuple[int, ...] = ()
+
+
+def find_inconsistencies(of: UUID | DataSet) -> list[Inconsistency]:
+    """All that is wrong with the fingers of a draft (its id) or a data set. Says nothing of whom they point to."""
+    ten_print = build_ten_print(fingers_of(of))
+    found = [Inconsistency(REPEATED, pair) for pair in find_repeated(ten_print)]
+    if not ten_print:
+        return found
+    own = Enrolment.objects.filter(data_set=of).values_list("pk", flat=True) if isinstance(of, DataSet) else ()
+    candidates = [one for one in gallery.search(ten_print, limit=_ASKED) if one.entry_id not in own]
+    mixture = find_mixture(candidates)
+    if mixture and not _are_one_person(*(entry for entry, _fingers in mixture)):
+        (_, first), (_, second) = mixture
+        found.append(Inconsistency(MIXED, first, second))
+    elif candidates and candidates[0].score >= possible_match_threshold(candidates[0].fingers_compared):
+        found += _swaps_against(candidates[0].entry_id, ten_print)
+    return found
+
+
+def swaps_between(ten_print: TenPrint, data_set: DataSet) -> list[Inconsistency]:
+    """Fingers that lie at another position in an earlier data set of the same person."""
+    earlier = build_ten_print(fingers_of(data_set))
+    return [Inconsistency(SWAPPED, (position,), (other,)) for position, other in find_swaps(ten_print, earlier)]
+
+
+def _swaps_against(entry: UUID, ten_print: TenPrint) -> list[Inconsistency]:
+    enrolment = Enrolment.objects.select_related("data_set").filter(pk=entry, erased=False).first()
+    return [] if enrolment is None else swaps_between(ten_print, enrolment.data_set)
+
+
+def _are_one_person(first: UUID, second: UUID) -> bool:
+    data_sets = [row.data_set for row in Enrolment.objects.select_related("data_set").filter(pk__in=(first, second))]
+    return len(data_sets) == 2 and data_sets[1].person_id in sequence_of(data_sets[0]).persons
