@@ -105,7 +105,7 @@ def test_an_error_in_the_summary_leads_to_its_box(page: Page):
 def test_the_upload_button_says_what_for_and_what_is_chosen(page: Page):
     open_guide(page)
     expect(page.locator("#id_images")).to_have_accessible_name(
-        re.compile(r"^Finger images \(optional\)\s*, No file chosen Choose file or drop it here$")
+        re.compile(r"^Finger images \(optional\)\s*,\s*No file chosen Choose file or drop it here\s*$")
     )
 
 

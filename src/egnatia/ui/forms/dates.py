@@ -9,7 +9,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.base import clock
@@ -23,7 +22,7 @@ BASES = (
     ("assessed", _("By an age assessment")),
     ("doubt", _("In doubt")),
 )
-ERRORS: dict[str, str | Promise] = {
+ERRORS: dict[str, Any] = {
     "not_a_number": _("Type the date in figures, such as 27 3 1990."),
     "no_such_month": _("Type a month from 1 to 12."),
     "no_such_date": _("There is no such day. Check day and month."),
