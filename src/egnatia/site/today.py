@@ -8,7 +8,8 @@ from egnatia.base import node
 from egnatia.exchange import queries as exchange
 from egnatia.exchange.today import our_counts, received_counts
 
-#: Below this a visitor who hasn't signed in reads "under 5", so that no figure points at a person.
+#: Below this a visitor who hasn't signed in reads "under 5", so that no figure points at a person; of the other partners
+#: nobody reads more, since they don't tell more.
 SMALLEST_SHOWN = 5
 
 
@@ -21,6 +22,7 @@ class PartnerFigures:
     registered: int | None
     waiting: int | None
     as_of: datetime | None
+    smallest_shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class ChannelRow:
     cells: list[tuple[str, str]]
 
 
-def partner_figures() -> list[PartnerFigures]:
-    """All six, this node's own counts and what the others sent today."""
+def partner_figures(*, exactly: bool) -> list[PartnerFigures]:
+    """All six, this node's own counts (`exactly` for its officers) and what the others sent today."""
     ours, theirs, us = our_counts(), received_counts(), node.current().partner
     boxes = []
     for code, partner in law.partners().items():
@@ -44,6 +46,7 @@ def partner_figures() -> list[PartnerFigures]:
                 registered=counts.registered if counts else None,
                 waiting=counts.waiting if counts else None,
                 as_of=counts.as_of if counts else None,
+                smallest_shown=0 if exactly and code == us else SMALLEST_SHOWN,
             )
         )
     return boxes

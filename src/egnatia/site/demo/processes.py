@@ -49,6 +49,10 @@ class Processes:
         log = node.directory / "run" / "serve.log"
         raise Problem("demo.not_answering", f"The node of {node.partner} doesn't answer.", f"Look into {log}.", status=500)
 
+    def of(self, partner: str) -> list[int]:
+        """Numbers of the node's two processes."""
+        return [process.pid for process in self._running.get(partner, [])]
+
     def stop(self, partner: str) -> None:
         """End the node's processes and wait until they are gone."""
         processes = self._running.pop(partner, [])

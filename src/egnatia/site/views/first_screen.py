@@ -10,16 +10,8 @@ from egnatia.site import today, tour
 
 def first_screen(request: HttpRequest) -> HttpResponse:
     """Western Balkans today: counts only."""
-    shown_exactly = request.user.is_authenticated
-    return render(
-        request,
-        "site/today.html",
-        {
-            "figures": today.partner_figures(),
-            "rows": today.channel_rows(),
-            "smallest_shown": 0 if shown_exactly else today.SMALLEST_SHOWN,
-        },
-    )
+    figures = today.partner_figures(exactly=request.user.is_authenticated)
+    return render(request, "site/today.html", {"figures": figures, "rows": today.channel_rows()})
 
 
 @require_POST

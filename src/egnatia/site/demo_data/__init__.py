@@ -1,0 +1,1 @@
+"""The people of the demo: none of them exists. See README.md."""
