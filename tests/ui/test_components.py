@@ -18,7 +18,8 @@ def render(source: str, **context) -> str:
 def test_what_is_given_is_escaped():
     html = render(
         "{% tag text 'red' %}{% row text %}{{ text }}{% endrow %}{% details text %}{% enddetails %}"
-        "{% table text %}{% endtable %}{% event text at by=text %}{% endevent %}{% task_list tasks %}{% tabs tabs %}{% button_link text text %}",
+        "{% table text %}{% endtable %}{% event text at by=text %}{% endevent %}"
+        "{% task_list tasks %}{% tabs tabs %}{% button_link text text %}",
         text='<b>"x"',
         at=dt.date(2026, 5, 4),
         tasks=[Task('<b>"x"', '<b>"x"', '"<b>', "red", "<b>")],
