@@ -8,6 +8,7 @@ from django.db.models import F
 
 from egnatia import law
 from egnatia.base import clock, node
+from egnatia.base.node_settings import value_of
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile, closed
 
@@ -33,4 +34,4 @@ def change_draft(draft: Draft, data: dict[str, Any], **fields: Any) -> None:
 def erase_after(created_at: datetime, changed_at: datetime) -> datetime:
     """When a draft that isn't touched any more goes: the node's `draft_days` later, never past what the law allows."""
     latest = law.due_at("draft", created_at, node.current().partner)
-    return min(changed_at + timedelta(days=node.current().setting("draft_days", 3)), latest)
+    return min(changed_at + timedelta(days=value_of("draft_days")), latest)

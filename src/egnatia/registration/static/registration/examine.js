@@ -1,69 +1,79 @@
-// The examiner's desk: zoom, the same place in both prints, marks on and off. Without this file the page shows both prints whole.
-const STEPS = 4;
+// The examiner's desk: zoom by keyboard, the same place in both prints, marks on and off. The page's own script has the buttons
+// for larger and smaller; without any script both prints are shown whole.
+
+const WHOLE = "1";
 
 for (const area of document.querySelectorAll("[data-zoom-area]")) {
   const views = [...area.querySelectorAll("[data-print-view]")];
-  const larger = area.querySelector("[data-print-larger]");
-  const smaller = area.querySelector("[data-print-smaller]");
-  const marks = area.querySelector("[data-print-marks]");
-  let step = 1;
+  const larger = area.querySelector("[data-zoom-in]");
+  const smaller = area.querySelector("[data-zoom-out]");
+  zoomByKeyboard(area, larger, smaller);
+  keepMiddles(area, moveTogether(views));
+  switchMarks(area, area.querySelector("[data-print-marks]"));
+}
 
-  // The middle of what is seen stays in the middle.
-  const zoomTo = (wanted) => {
-    const next = Math.min(STEPS, Math.max(1, wanted));
-    if (next === step) return;
-    const middles = views.map((view) => [
-      (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth,
-      (view.scrollTop + view.clientHeight / 2) / view.scrollHeight,
-    ]);
-    step = next;
-    area.dataset.zoom = String(step);
-    views.forEach((view, index) => {
-      view.scrollLeft = middles[index][0] * view.scrollWidth - view.clientWidth / 2;
-      view.scrollTop = middles[index][1] * view.scrollHeight - view.clientHeight / 2;
-    });
-    larger.disabled = step === STEPS;
-    smaller.disabled = step === 1;
-  };
-
-  const showMarks = (shown) => {
-    for (const group of area.querySelectorAll("[data-marks]")) group.setAttribute("visibility", shown ? "visible" : "hidden");
-    marks.setAttribute("aria-pressed", String(shown));
-  };
-
-  larger.addEventListener("click", () => zoomTo(step + 1));
-  smaller.addEventListener("click", () => zoomTo(step - 1));
-  marks.addEventListener("click", () => showMarks(marks.getAttribute("aria-pressed") !== "true"));
-  for (const button of [larger, smaller, marks]) button.hidden = false;
-  smaller.disabled = true;
-
-  // Both prints move together: by the same way, so that prints lying differently on their sheets can first be set apart with Shift.
-  let apart = false;
-  let following = false;
+// + and - inside a print, 0 for the whole of it.
+function zoomByKeyboard(area, larger, smaller) {
   area.addEventListener("keydown", (event) => {
-    apart = event.shiftKey;
-    if (!event.target.matches("[data-print-view]")) return;
-    if (event.key === "+" || event.key === "=") zoomTo(step + 1);
-    else if (event.key === "-") zoomTo(step - 1);
-    else if (event.key === "0") zoomTo(1);
+    if (!event.target.matches("[data-print-view]") || event.ctrlKey || event.metaKey) return;
+    if (event.key === "+" || event.key === "=") larger.click();
+    else if (event.key === "-") smaller.click();
+    else if (event.key === "0") area.dataset.zoom = WHOLE;
     else return;
     event.preventDefault();
   });
-  area.addEventListener("keyup", (event) => (apart = event.shiftKey));
+}
 
-  const places = new Map(views.map((view) => [view, [0, 0]]));
+// One print follows the other by the same way; with Shift held it moves alone, to bring prints that lie differently into line.
+function moveTogether(views) {
+  const states = new Map(views.map((view) => [view, { left: 0, top: 0, middle: [0.5, 0.5], expected: false }]));
+  let alone = false;
+  for (const kind of ["keydown", "keyup", "pointerdown", "wheel"]) {
+    document.addEventListener(kind, (event) => (alone = event.shiftKey), { passive: true });
+  }
   for (const view of views) {
     view.addEventListener("scroll", () => {
-      const [left, top] = places.get(view);
-      places.set(view, [view.scrollLeft, view.scrollTop]);
-      if (apart || following) return;
-      following = true;
+      const state = states.get(view);
+      const [right, down] = [view.scrollLeft - state.left, view.scrollTop - state.top];
+      const mayFollow = !state.expected && !alone;
+      remember(view, state);
+      if (!mayFollow) return;
       for (const other of views.filter((one) => one !== view)) {
-        other.scrollLeft += view.scrollLeft - left;
-        other.scrollTop += view.scrollTop - top;
-        places.set(other, [other.scrollLeft, other.scrollTop]);
+        states.get(other).expected = true;
+        other.scrollBy(right, down);
       }
-      requestAnimationFrame(() => (following = false));
     });
   }
+  return states;
+}
+
+function remember(view, state) {
+  state.left = view.scrollLeft;
+  state.top = view.scrollTop;
+  state.expected = false;
+  state.middle = [
+    (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth,
+    (view.scrollTop + view.clientHeight / 2) / view.scrollHeight,
+  ];
+}
+
+// What was in the middle of a print is there again after a zoom.
+function keepMiddles(area, states) {
+  const restore = () => {
+    for (const [view, state] of states) {
+      const [across, down] = state.middle;
+      state.expected = true;
+      view.scrollTo(across * view.scrollWidth - view.clientWidth / 2, down * view.scrollHeight - view.clientHeight / 2);
+    }
+  };
+  new MutationObserver(restore).observe(area, { attributeFilter: ["data-zoom"] });
+}
+
+function switchMarks(area, button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(shown));
+    for (const group of area.querySelectorAll("[data-marks]")) group.setAttribute("visibility", shown ? "visible" : "hidden");
+  });
 }

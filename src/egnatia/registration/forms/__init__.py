@@ -1,0 +1,1 @@
+"""The forms of the steps. Each gives its action's values (`values()`) and takes what a draft holds (`initial_of`)."""

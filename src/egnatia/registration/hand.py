@@ -1,0 +1,96 @@
+"""The ten fingers of a draft as a page shows them: picture and list, in words an officer can act on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from egnatia import law
+from egnatia.biometrics.models import Capture
+from egnatia.biometrics.queries import hand_of
+from egnatia.ui.hands import FINGER_NAMES, STATES, Finger
+
+#: Below this quality a usable print is called weak: a retake is worth it while the person is there.
+WEAK_BELOW = 40
+_COLOURS = {"empty": "grey", "waiting": "teal", "good": "green", "weak": "ochre", "refused": "red", "missing": "plum"}
+_ADVICE: dict[str, str | Promise] = {
+    "dry": gettext_lazy("Skin dry: moisten the finger."),
+    "wet": gettext_lazy("Skin wet: wipe the finger dry."),
+    "too_light": gettext_lazy("Too light: press more firmly."),
+    "too_dark": gettext_lazy("Too dark: press less."),
+    "small_area": gettext_lazy("Little of the finger was on the scanner: lay it flat."),
+    "smudged": gettext_lazy("Smudged: lay the finger down without moving it."),
+    "few_minutiae": gettext_lazy("Little to be seen: clean scanner and finger."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FingerLine:
+    """One finger: `state` a key of the picture's states, `text` the state in words, `advice` what to do about it."""
+
+    position: int
+    name: str | Promise
+    state: str
+    text: str
+    advice: tuple[str, ...]
+    capture: Capture | None
+
+    @property
+    def colour(self) -> str:
+        return _COLOURS[self.state]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in {"good", "weak", "missing"}
+
+
+def finger_lines(holder: UUID) -> list[FingerLine]:
+    """All ten, right thumb first."""
+    return [_line(position, capture) for position, capture in sorted(hand_of(holder).items())]
+
+
+def hand_picture_of(lines: Iterable[FingerLine]) -> list[Finger]:
+    """For the picture; each finger leads to its line in the list."""
+    return [Finger(line.position, line.state, line.text, f"#finger-{line.position}") for line in lines]
+
+
+def _line(position: int, capture: Capture | None) -> FingerLine:
+    state = _state_of(capture)
+    text, advice = str(STATES[state]), ()
+    if capture is not None and state in {"good", "weak"}:
+        text = _("%(state)s, %(quality)d of 100") % {"state": STATES[state], "quality": capture.quality}
+        advice = _advice(capture) if state == "weak" else ()
+    elif capture is not None and state == "refused":
+        text, advice = str(refusal_text(capture)), _advice(capture)
+    elif capture is not None and state == "missing":
+        reason = law.missing_finger_reasons().get(capture.missing_reason)
+        text = _("Missing: %(reason)s") % {"reason": reason.name if reason else capture.missing_reason}
+    return FingerLine(position, FINGER_NAMES[position], state, text, advice, capture)
+
+
+def _state_of(capture: Capture | None) -> str:
+    if capture is None:
+        return "empty"
+    if capture.state == Capture.State.READY:
+        return "weak" if capture.quality < WEAK_BELOW else "good"
+    return {
+        Capture.State.WAITING: "waiting",
+        Capture.State.REFUSED: "refused",
+        Capture.State.MISSING: "missing",
+    }[Capture.State(capture.state)]
+
+
+def refusal_text(capture: Capture) -> str:
+    """Why a print can't be used, in one sentence."""
+    if capture.problem_code == "finger.repeated":
+        return _("The same finger as another one: check which finger this is")
+    if capture.problem_code == "finger.quality_too_low":
+        return _("Quality too low, %(quality)d of 100") % {"quality": capture.quality}
+    return _("Not usable: take it again")
+
+
+def _advice(capture: Capture) -> tuple[str, ...]:
+    return tuple(str(_ADVICE[reason]) for reason in capture.reasons if reason in _ADVICE)

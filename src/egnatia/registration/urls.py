@@ -1,0 +1,18 @@
+"""Addresses of a registration."""
+
+from django.urls import path
+
+from egnatia.registration.views import child, fingers, review, signed, start, steps
+
+urlpatterns = [
+    path("register/", start.register, name="register"),
+    path("register/<uuid:draft_id>/", start.tasks, name="registration_tasks"),
+    path("register/<uuid:draft_id>/give-up/", start.abandon, name="registration_abandon"),
+    path("register/<uuid:draft_id>/review/", review.review, name="registration_review"),
+    path("register/<uuid:draft_id>/child/", child.child, name="registration_child"),
+    path("register/<uuid:draft_id>/signed/", signed.signed, name="registration_signed"),
+    path("register/<uuid:draft_id>/fingers/states/", fingers.finger_states, name="registration_finger_states"),
+    path("register/<uuid:draft_id>/captures/<uuid:capture_id>/", fingers.capture_image, name="registration_capture_image"),
+    path("register/<uuid:draft_id>/<slug:code>/", steps.step, name="registration_step"),
+    path("receipts/<uuid:data_set_id>/", signed.receipt, name="receipt"),
+]

@@ -1,0 +1,1 @@
+"""The pages of a registration, one module per part of the way."""
