@@ -12,7 +12,7 @@ from egnatia.base import sealing
 _CONTEXT = b"accounts.second_factor"
 
 
-class SignInAdapter(DefaultAccountAdapter):
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account for themselves, and nothing is sent by mail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -22,7 +22,7 @@ class SignInAdapter(DefaultAccountAdapter):
         return None
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of one-time codes are sealed at rest."""
 
     def encrypt(self, text: str) -> str:

@@ -14,7 +14,7 @@ from egnatia.base.node_settings import SettingType, setting_types
 from egnatia.ui.forms import EgnatiaForm
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """User name and password, without the library's placeholders, which vanish while one types."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ class SignInPolicyMiddleware:
 
 def _has_factor(request: HttpRequest) -> bool:
     """Asked once a session; taking the last factor away ends it (see `signals`)."""
-    if not request.session.get(_SET_UP) and is_mfa_enabled(request.user):  # type: ignore[arg-type]
+    if not request.session.get(_SET_UP) and is_mfa_enabled(request.user):
         request.session[_SET_UP] = True
     return bool(request.session.get(_SET_UP))
 

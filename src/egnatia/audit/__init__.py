@@ -1,12 +1,30 @@
 """Who did what, when, why, from where: every change, and every read of a person's data."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
 from egnatia.audit.context import Actor
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from egnatia.audit.models import Event
 
 __all__ = ["Actor", "record"]
 
 
-def record(*args, **kwargs):  # type: ignore[no-untyped-def]
-    """See `egnatia.audit.recording.record`; here so that callers can write `audit.record(…)`."""
-    from egnatia.audit.recording import record as write
+def record(
+    action: str,
+    *,
+    subject: Model | None = None,
+    person: UUID | None = None,
+    why: str = "",
+    officer: Any = None,
+    **details: Any,
+) -> Event:
+    """`egnatia.audit.recording.record`, importable before Django's models are ready."""
+    from egnatia.audit import recording
 
-    return write(*args, **kwargs)
+    return recording.record(action, subject=subject, person=person, why=why, officer=officer, **details)

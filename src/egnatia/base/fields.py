@@ -22,6 +22,8 @@ class _Sealed:
 
 
 class _OpenedWhenRead(DeferredAttribute):
+    field: "SealedField"
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, _Sealed):

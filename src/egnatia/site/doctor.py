@@ -95,9 +95,9 @@ def _gallery(node: Node) -> str:
 
 
 def _extraction(node: Node) -> str:
-    from egnatia.engines.fingerprint.leader import ensure_model
+    from egnatia.engines.fingerprint.leader import get_leader
 
-    ensure_model()
+    get_leader()
     return ""
 
 

@@ -7,6 +7,7 @@ import ast
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FOLDER = PACKAGE.parent.parent / "docs" / "reference"
@@ -38,7 +39,7 @@ def _commands() -> str:
     return "".join(lines)
 
 
-def _walk(command, path):  # type: ignore[no-untyped-def]
+def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     children = getattr(command, "commands", None)
     if children is None:
         yield path, command

@@ -1,5 +1,6 @@
 """Western Balkans today: what the first screen counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +56,7 @@ def partner_figures(*, exactly: bool) -> list[PartnerFigures]:
 def channel_rows() -> list[ChannelRow]:
     """Six rows of six cells (state, partner): our own view of our channels, and the others' view as they sent it."""
     us = node.current().partner
-    views = {code: counts.channels for code, counts in received_counts().items()}
+    views: dict[str, Mapping[str, str]] = {code: counts.channels for code, counts in received_counts().items()}
     views[us] = {channel.code: channel.state for channel in exchange.channels()}
     return [
         ChannelRow(partner, [(_cell(code, other, views.get(code, {})), other) for other in law.partners()])
@@ -63,5 +64,5 @@ def channel_rows() -> list[ChannelRow]:
     ]
 
 
-def _cell(code: str, other: str, view: dict[str, str]) -> str:
+def _cell(code: str, other: str, view: Mapping[str, str]) -> str:
     return "self" if code == other else view.get(other, "unknown")

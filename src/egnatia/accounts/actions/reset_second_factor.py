@@ -20,7 +20,7 @@ def reset_second_factor(officer: Officer, target: Officer, *, reason: str) -> in
         raise Problem(
             "accounts.reset.self", "You can't reset your own second factor.", "Ask another administrator.", status=409
         )
-    removed, _ = Authenticator.objects.filter(user=target).delete()
+    removed: int = Authenticator.objects.filter(user=target).delete()[0]
     end_sessions(target)
     audit.record("accounts.officer.second_factor_reset", subject=target, why=reason)
     return removed
