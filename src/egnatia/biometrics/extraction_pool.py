@@ -11,7 +11,7 @@ import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 
-from egnatia.base import node
+from egnatia.base.node_settings import value_of
 from egnatia.biometrics.reading import Reading, read_finger
 
 #: A worker process is replaced after so many images: whatever a library leaks is bounded.
@@ -22,7 +22,7 @@ _pool: ProcessPoolExecutor | None = None
 
 def workers() -> int:
     """How many images are read at a time: setting `extraction_workers`, else all cores but one."""
-    return max(1, int(node.current().setting("extraction_workers", (os.cpu_count() or 2) - 1)))
+    return max(1, int(value_of("extraction_workers")) or (os.cpu_count() or 2) - 1)
 
 
 def submit(image: bytes, position: int, dpi: int) -> Future[Reading]:

@@ -97,7 +97,13 @@ def make_region(nodes: dict[str, DemoNode], *, persons: int, tell: Callable[[str
 def _create(each: DemoNode) -> None:
     from egnatia.site.setup import create_node, set_up_in_new_process
 
-    settings = {"demo": True, "session_minutes": 240, "extraction_workers": 1}
+    settings = {
+        "demo": True,
+        "session_minutes": 240,
+        "extraction_workers": 1,
+        "exchange_figures_seconds": 5,
+        "exchange_longest_pause": 3,
+    }
     made = create_node(
         each.directory,
         partner=each.partner,
