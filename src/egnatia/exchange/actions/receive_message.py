@@ -85,11 +85,11 @@ class _Arrival:
             return _refuse(problem)
 
     def settle(self, plan: Plan) -> tuple[str, int]:
-        """Within the transaction: repeat an answer given before, or postpone, or carry the plan out and keep the answer."""
+        """Within the transaction: repeat an answer given before, or put off, or carry the plan out and keep the answer."""
         if (kept := self.find_kept()) is not None:
             return self._repeat(kept)
-        if (postponed := self._find_reason_to_wait()) is not None:
-            return self._write(postponed), 429 if postponed.retry_after_seconds else 409
+        if (refusal := self._find_obstacle()) is not None:
+            return self._write(refusal), _status(refusal)
         content = self._carry_out(plan)
         answer = self._write(content)
         InboxMessage.objects.create(
@@ -126,9 +126,11 @@ class _Arrival:
             return self._write(_refusal("exchange.erased", "What this message was about has been erased.")), 422
         return kept.answer, 422 if kept.answer_kind == Refusal.kind else 200
 
-    def _find_reason_to_wait(self) -> Refusal | None:
-        """Order and quota: the same message may come again later."""
+    def _find_obstacle(self) -> Refusal | None:
+        """Order and quota: nothing is kept, and most of it may come again later."""
         last = last_number_in(self.partner, self.frame.correspondence)
+        if self.frame.number <= last:
+            return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
         # An erasure notice ends its correspondence: numbers that it skips were withdrawn before they were sent.
         if self.frame.number > last + 1 and self.frame.kind != ErasureNotice.kind:
             return _refusal("exchange.out_of_order", "An earlier message of this correspondence has not arrived.", final=False)
@@ -142,8 +144,6 @@ class _Arrival:
         return None
 
     def _carry_out(self, plan: Plan) -> Content:
-        if self.frame.number <= last_number_in(self.partner, self.frame.correspondence):
-            return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
         try:
             with transaction.atomic():
                 return plan()
@@ -167,6 +167,12 @@ class _Arrival:
             answers=self.digest,
         )
         return envelope.write_letter(message.to_body() | {"sender": node.current().partner}, keys.own())
+
+
+def _status(refusal: Refusal) -> int:
+    if refusal.final:
+        return 422
+    return 429 if refusal.retry_after_seconds else 409
 
 
 def _nothing() -> Content:
