@@ -9,7 +9,7 @@ from egnatia.site.reference_docs import FOLDER
 from tests.conftest import REPOSITORY
 
 
-@pytest.mark.parametrize("name", ["commands.md", "audit-events.md", "problems.md"])
+@pytest.mark.parametrize("name", ["commands.md", "audit-events.md", "problems.md", "settings.md"])
 def test_page_is_current(name):
     written = (FOLDER / name).read_text(encoding="utf-8") if (FOLDER / name).is_file() else ""
     assert written == reference_docs.pages()[name], "run: python -m egnatia.site.reference_docs"

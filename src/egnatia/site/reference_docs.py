@@ -16,7 +16,12 @@ _NOTE = "<!-- Written by `python -m egnatia.site.reference_docs`; don't edit. --
 
 def pages() -> dict[str, str]:
     """File name → text, for every page of the folder."""
-    return {"commands.md": _commands(), "audit-events.md": _audit_events(), "problems.md": _problems()}
+    return {
+        "commands.md": _commands(),
+        "audit-events.md": _audit_events(),
+        "problems.md": _problems(),
+        "settings.md": _settings(),
+    }
 
 
 def _commands() -> str:
@@ -55,6 +60,17 @@ def _audit_events() -> str:
     lines = [_NOTE, "# Audit events\n\nEvery change and every read of a person's data is one of these.\n\n"]
     lines.append("| event | kind | what happened |\n|---|---|---|\n")
     lines += [f"| `{event.code}` | {event.kind} | {event.text} |\n" for event in event_types().values()]
+    return "".join(lines)
+
+
+def _settings() -> str:
+    from egnatia.base.node_settings import setting_types
+
+    lines = [_NOTE, "# Settings\n\nIn `node.toml` under `[settings]`; some also under *Administration*.\n\n"]
+    lines.append("| setting | default | range | what for |\n|---|---|---|---|\n")
+    for setting in setting_types().values():
+        limits = "" if setting.minimum is None else f"{setting.minimum} to {setting.maximum}"
+        lines.append(f"| `{setting.key}` | `{setting.default!r}` | {limits} | {setting.text} |\n")
     return "".join(lines)
 
 
