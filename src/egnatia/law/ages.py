@@ -1,4 +1,4 @@
-"""The ages that decide: six for taking biometrics, fourteen for a second examiner."""
+"""The ages that decide: six for taking biometrics, fourteen for a second examiner, eighteen for being a child."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ class AgeRules:
     estimate_margin: int
     second_examiner_below: int
     second_examiner_fingers: int
+    adult_from: int
     oldest: int
     sources: tuple[tuple[str, Source], ...]
 
@@ -28,6 +29,7 @@ def age_rules() -> AgeRules:
         estimate_margin=entries["estimate_margin"]["n"],
         second_examiner_below=entries["second_examiner_below"]["n"],
         second_examiner_fingers=entries["second_examiner_fingers"]["n"],
+        adult_from=entries["adult_from"]["n"],
         oldest=entries["oldest"]["n"],
         sources=tuple((code, entry_source(entry, "ages", code)) for code, entry in entries.items()),
     )

@@ -24,6 +24,7 @@ gettext_noop("ANSI/NIST-ITL 1-2011, Data format for the interchange of fingerpri
 gettext_noop("Admitted for resettlement")
 gettext_noop("Age assessed")
 gettext_noop("Age below which two examiners decide independently, in years")
+gettext_noop("Age from which a person is no minor any more, in years")
 gettext_noop(
     "Agreement on automated exchange under the Police Cooperation Convention for Southeast Europe (Vienna, 13 September 2018)"
 )

@@ -1,6 +1,6 @@
 """Reads of persons: one by one, by exact look-up, and as sequences."""
 
-from egnatia.persons.queries.finding import Found, find_persons
+from egnatia.persons.queries.finding import Found, Listing, LookUp, find_persons, look_up
 from egnatia.persons.queries.reading import (
     certificates,
     data_sets_visible_to,
@@ -17,6 +17,8 @@ from egnatia.persons.queries.sequences import Sequence, sequence_of
 
 __all__ = [
     "Found",
+    "Listing",
+    "LookUp",
     "Sequence",
     "certificates",
     "data_sets_visible_to",
@@ -26,6 +28,7 @@ __all__ = [
     "find_persons",
     "get_data_set",
     "get_person",
+    "look_up",
     "newest_data_set",
     "sequence_of",
     "versions_of",

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from egnatia import audit
 from egnatia.accounts import policy
@@ -36,30 +36,90 @@ class Found:
     matched_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What somebody is looked up by; whatever is given has to fit.
+
+    text        anything: a reference number, a document number, a name, a birth date, or name and date
+    reference   a reference number, with or without spaces
+    document    the number of a document
+    name        an exact name: whole, surname alone, or surname and first forename
+    """
+
+    text: str = ""
+    reference: str = ""
+    document: str = ""
+    name: str = ""
+    birth_date: date | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.text, self.reference, self.document, self.name, self.birth_date))
+
+    def __str__(self) -> str:
+        day = self.birth_date.isoformat() if self.birth_date else ""
+        return " ".join(part for part in (self.text, self.reference, self.document, self.name, day) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of those found, and how many there are in all."""
+
+    found: tuple[Found, ...]
+    total: int
+
+
 def find_persons(officer: Any, text: str, *, limit: int = 25) -> list[Found]:
     """The persons whom `text` names exactly, latest first, `limit` at most; every one listed is recorded in the audit.
 
     Raises Problem `accounts.not_allowed` and `persons.look_up.too_long`.
     """
+    return list(look_up(officer, LookUp(text.strip()), limit=limit).found)
+
+
+def look_up(officer: Any, wanted: LookUp, *, start: int = 0, limit: int = 25) -> Listing:
+    """Those who fit, latest first, from the `start`th on; each one listed is recorded. Raises as `find_persons` does."""
     policy.require(officer, "person.find")
-    text = text.strip()
-    if len(text) > MOST_CHARACTERS:
+    if len(str(wanted)) > MOST_CHARACTERS:
         raise Problem(
             "persons.look_up.too_long", "This is too long to look up.", "Type a number, a name or a birth date.", field="text"
         )
-    matched_by, ids = _match(text) if text else ("", set())
-    found = _listed(officer, ids, matched_by, limit)
+    matched_by, ids = _match_all(wanted)
+    persons = visible_to(officer).filter(pk__in=ids)
+    found = _listed(persons, matched_by, start, limit)
     with transaction.atomic():
-        audit.record("persons.looked_up", officer=officer, text=text, found=len(found))
+        audit.record("persons.looked_up", officer=officer, text=str(wanted), found=len(ids))
         for one in found:
             audit.record("persons.person.listed", subject=one.person, person=one.person.pk, officer=officer)
-    return found
+    return Listing(tuple(found), persons.count() if start or len(found) == limit else len(found))
+
+
+def _match_all(wanted: LookUp) -> tuple[str, set[UUID]]:
+    """How they matched, and whom all the given parts name."""
+    matches = [_match(wanted.text)] if wanted.text else []
+    if wanted.reference:
+        matches.append(("reference", _by_reference(wanted.reference)))
+    if wanted.document:
+        matches.append(("document", _under(search_keys.DOCUMENT, search_keys.document_key(wanted.document))))
+    if wanted.name:
+        words = search_keys.words_of(wanted.name)
+        matches.append(("name", _under(search_keys.NAME, search_keys.name_key(words)) if words else set()))
+    if wanted.birth_date:
+        keys = _date_keys(wanted.birth_date, is_alone=not matches)
+        matches.append(("birth_date", _under(search_keys.BIRTH_DATE, *keys)))
+    if not matches:
+        return "", set()
+    return "_and_".join(how for how, _ in matches), set.intersection(*(ids for _, ids in matches))
+
+
+def _by_reference(reference: str) -> set[UUID]:
+    data_set = find_by_reference(reference)
+    return {data_set.person_id} if data_set is not None and data_set.status != DataSet.Status.ERASED else set()
 
 
 def _match(text: str) -> tuple[str, set[UUID]]:
     """How the text matched, and whom; the more exact meaning goes first."""
-    if (data_set := find_by_reference(text)) is not None:
-        return "reference", {data_set.person_id} if data_set.status != DataSet.Status.ERASED else set()
+    if find_by_reference(text) is not None:
+        return "reference", _by_reference(text)
     if any(character.isdigit() for character in text) and (ids := _under(search_keys.DOCUMENT, search_keys.document_key(text))):
         return "document", ids
     birth_date, rest = _take_date(text)
@@ -93,17 +153,12 @@ def _take_date(text: str) -> tuple[date | None, str]:
     return None, text
 
 
-def _listed(officer: Any, ids: set[UUID], matched_by: str, limit: int) -> list[Found]:
+def _listed(persons: QuerySet[Person], matched_by: str, start: int, limit: int) -> list[Found]:
     active = DataSet.objects.filter(status=DataSet.Status.ACTIVE).order_by("-signed_at")
-    persons = (
-        visible_to(officer)
-        .filter(pk__in=ids)
-        .order_by("-created_at")
-        .prefetch_related(
-            Prefetch("data_sets", active, to_attr="active_data_sets"),
-            Prefetch("child_notes", ChildNote.objects.filter(erased_at=None), to_attr="open_notes"),
-        )[:limit]
-    )
+    page = persons.order_by("-created_at", "pk").prefetch_related(
+        Prefetch("data_sets", active, to_attr="active_data_sets"),
+        Prefetch("child_notes", ChildNote.objects.filter(erased_at=None), to_attr="open_notes"),
+    )[start : start + limit]
     return [
         Found(
             one,
@@ -111,5 +166,5 @@ def _listed(officer: Any, ids: set[UUID], matched_by: str, limit: int) -> list[F
             next(iter(cast("list[ChildNote]", one.open_notes)), None),
             matched_by,
         )
-        for one in persons
+        for one in page
     ]
