@@ -57,9 +57,9 @@ def find_gaps(draft: Draft) -> list[Gap]:
     gaps = [Gap(NOTICE, problems.notice_missing())] if needs_notice(draft) else []
     if draft.category is None:
         gaps.append(Gap(EVENT, problems.category_not_choosable()))
-    else:
-        found = law.find_problems(draft.category, data.get("elements", {}))
-        gaps += [Gap(step_of(problem.field or ""), problem) for problem in found]
+    # Until a category is chosen the first one's list holds: the core is the same in all.
+    digit = 1 if draft.category is None else draft.category
+    gaps += [Gap(step_of(one.field or ""), one) for one in law.find_problems(digit, data.get("elements", {}))]
     gate = age_gate_of(data)
     if gate is not None and not gate.takes_biometrics:
         gaps.append(Gap(IDENTITY, problems.capture_not_allowed(gate.reason)))

@@ -1,6 +1,5 @@
 """What the examiner's desk shows of one candidate. No names, no numbers with decimals: prints."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -8,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from egnatia import law
 from egnatia.base import clock
@@ -16,8 +16,7 @@ from egnatia.biometrics.bands import Band, band_of
 from egnatia.biometrics.drawing import Drawing, draw_pair
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.pictures import CELL_HEIGHT, CELL_WIDTH
-from egnatia.biometrics.queries import fingers_of, hand_of
-from egnatia.biometrics.records import fingers_from_records
+from egnatia.biometrics.queries import fingers_of, fingers_of_other, hand_of
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import for_subject
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
@@ -93,7 +92,7 @@ def running_clock(candidate: Candidate) -> Deadline | None:
 
 def lay_out(candidate: Candidate, wanted: int | None) -> Desk:
     """The desk with one finger on it: the wanted one, or the one that agrees most."""
-    probe, other = fingers_of(candidate.data_set), _fingers_of_other(candidate)
+    probe, other = fingers_of(candidate.data_set), fingers_of_other(candidate)
     position = wanted if wanted in POSITIONS else _best_finger(candidate, probe, other)
     probe_drawing, other_drawing = draw_pair(probe.get(position), other.get(position))
     probe_hand = hand_of(candidate.data_set)
@@ -108,12 +107,6 @@ def lay_out(candidate: Candidate, wanted: int | None) -> Desk:
         ),
         _notices(candidate, [probe_hand.get(position), other_hand.get(position)], len(probe.keys() & other.keys())),
     )
-
-
-def _fingers_of_other(candidate: Candidate) -> Fingers:
-    if candidate.other is not None:
-        return fingers_of(candidate.other)
-    return fingers_from_records([base64.b64decode(record) for record in candidate.reference_prints or ()])
 
 
 def _best_finger(candidate: Candidate, probe: Fingers, other: Fingers) -> int:
@@ -136,7 +129,7 @@ def _choice(candidate: Candidate, position: int, shown: int) -> FingerChoice:
 def _print(
     candidate: Candidate, side: str, title: str, drawing: Drawing | None, position: int, capture: Capture | None
 ) -> Print:
-    has_image = capture is not None and capture.state == Capture.State.READY
+    has_image = capture is not None and capture.blob is not None and capture.state == Capture.State.READY
     image = reverse("examine_print", args=[candidate.pk, side, position]) if has_image and drawing else ""
     note = ""
     if capture is not None and capture.missing_reason:
@@ -163,7 +156,14 @@ def _notices(candidate: Candidate, captures: list[Capture | None], in_common: in
             % {"age": rules.second_examiner_below}
         )
     if in_common < rules.second_examiner_fingers:
-        notices.append(_("Only %(count)s fingers can be compared: two examiners decide independently.") % {"count": in_common})
+        notices.append(
+            ngettext(
+                "Only one finger can be compared: two examiners decide independently.",
+                "Only %(count)s fingers can be compared: two examiners decide independently.",
+                in_common,
+            )
+            % {"count": in_common}
+        )
     if any(capture is not None and 0 < capture.quality < LOW_QUALITY for capture in captures):
         notices.append(_("A print of this finger is of low quality: look at the others too."))
     return notices

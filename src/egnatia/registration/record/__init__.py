@@ -1,0 +1,1 @@
+"""What the pages of a person show: put together here, so that views and templates stay small."""
