@@ -12,7 +12,16 @@ from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
 from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.messages import Message
-from egnatia.exchange.models import FollowUp, InboundMatch, InboxMessage, OutboxMessage, Partner, PossibleMatch, SearchTarget
+from egnatia.exchange.models import (
+    FollowUp,
+    InboundMatch,
+    InboxMessage,
+    OutboxMessage,
+    Partner,
+    PossibleMatch,
+    RegionalSearch,
+    SearchTarget,
+)
 from egnatia.persons.models import DataSet
 
 #: A message under way for longer makes its channel late.
@@ -181,3 +190,8 @@ def _channel(code: str, partner: Any) -> Channel:
         partner.since,
         partner.last_seen_at,
     )
+
+
+def latest_search(data_set: DataSet) -> RegionalSearch | None:
+    """The last time the region was asked about a data set, in whichever version."""
+    return RegionalSearch.objects.filter(data_set__reference_number=data_set.reference_number).first()

@@ -14,13 +14,15 @@ from egnatia.exchange.models import Partner
 
 
 @transaction.atomic
-def add_partner(officer: Officer, content: bytes) -> Partner:
+def add_partner(officer: Officer | None, content: bytes) -> Partner:
     """The partner, to be confirmed by its fingerprint; a newer file of a known partner brings its address and keys up to date.
 
+    officer   None: the operator, at the machine itself
     A confirmed partner stays confirmed where a key that was confirmed signed the new file; with other keys it has to be
     confirmed anew. Raises Problem `accounts.not_allowed`, `exchange.member_file.…`.
     """
-    policy.require(officer, "partners.manage")
+    if officer is not None:
+        policy.require(officer, "partners.manage")
     member = member_file.read(content)
     _check(member)
     partner = Partner.objects.filter(code=member.partner).first()

@@ -20,6 +20,7 @@ class Partner(Row):
     signing_keys, sealing_keys   public keys, base64url, by their number as text; old ones stay for what they signed
     fingerprint                  what the two operators read to each other before the partner is confirmed
     purposes                     what the agreement with this partner covers
+    added_by, confirmed_by       None: the operator, at the machine itself
     failures, next_attempt_at    delivery to it that failed in a row, and when it is tried again
     """
 
@@ -38,7 +39,7 @@ class Partner(Row):
     purposes = models.JSONField(default=agreed_purposes)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     suspended_at = models.DateTimeField(null=True)

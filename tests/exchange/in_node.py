@@ -1,0 +1,131 @@
+"""What officers and examiners do at a node, as a process of that node: `python -m tests.exchange.in_node STEP [JSON]`.
+
+Prints what came of it as JSON. `EGNATIA_NODE` says which node.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
+
+
+def register(seed: int, take: int = 0, **elements: Any) -> Any:
+    """A synthetic adult, registered by the service account of the command line."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.biometrics.records import to_record
+    from egnatia.engines.fingerprint.synthetic import synthetic_fingers
+    from egnatia.registration.actions.register_person import register_person
+    from egnatia.registration.intake import Intake
+
+    known = {
+        "surnames": ["Haddad"],
+        "forenames": ["Samir"],
+        "nationalities": ["SYR"],
+        "birth_date": {"value": "1991-04-12", "precision": "day", "basis": "declared"},
+        "birth_place": "Homs",
+        "event": {"place": "Tabanovce", "date": "2026-11-01"},
+        "sex": "male",
+    }
+    fingers = synthetic_fingers(seed, take)
+    records = tuple(to_record(minutiae, position=position, quality=80) for position, minutiae in fingers.items())
+    intake = Intake(category=2, elements=known | elements, records=records)
+    data_set = register_person(get_service_officer(), intake, origin="cli").data_set
+    return {"reference_number": data_set.reference_number}
+
+
+def look(reference_number: str) -> Any:
+    """Each partner's answer, the possible matches with their states, the follow-up data."""
+    from egnatia.exchange.models import FollowUp, PossibleMatch, SearchTarget
+
+    targets = SearchTarget.objects.filter(search__data_set__reference_number=reference_number)
+    matches = PossibleMatch.objects.filter(target__in=targets)
+    follow_ups = FollowUp.objects.filter(possible_match__in=matches)
+    return {
+        "answers": {target.partner_code: target.state for target in targets},
+        "reasons": {target.partner_code: target.reason for target in targets},
+        "matches": [match.state for match in matches],
+        "follow_ups": [[follow_up.state, follow_up.data] for follow_up in follow_ups],
+        "transmission": targets[0].search.data_set.transmission if targets else "",
+    }
+
+
+def verdict(reference_number: str, decision: str) -> Any:
+    """An examiner decides every open candidate of the registration; two of them where two are needed."""
+    from egnatia import law
+    from egnatia.biometrics.actions.record_verdict import record_verdict
+    from egnatia.biometrics.models import Candidate
+
+    reason = next(iter(law.verdict_reasons(decision)))
+    for examiner in ("examiner-1", "examiner-2"):
+        for candidate in Candidate.objects.filter(data_set__reference_number=reference_number, state__in=("open", "second")):
+            record_verdict(_officer(examiner, "examiner"), candidate, decision, reason)
+    return look(reference_number)
+
+
+def ask(reference_number: str) -> Any:
+    """A case officer asks for data about every confirmed match."""
+    from egnatia.exchange.actions.request_follow_up import request_follow_up
+    from egnatia.exchange.models import PossibleMatch
+
+    for match in PossibleMatch.objects.filter(target__search__data_set__reference_number=reference_number, state="same"):
+        request_follow_up(_officer("case", "case_officer"), match, "Identity to be clarified")
+    return look(reference_number)
+
+
+def release() -> Any:
+    """A case officer of the owner releases all that was asked for."""
+    from egnatia.exchange.actions.release_follow_up import release_follow_up
+    from egnatia.exchange.models import FollowUp
+
+    waiting = list(FollowUp.objects.filter(direction="incoming", state="requested"))
+    for follow_up in waiting:
+        release_follow_up(_officer("case", "case_officer"), follow_up, follow_up.fields)
+    return {"released": len(waiting)}
+
+
+def count() -> Any:
+    """Everything a delivery leaves behind, to be compared between the two sides."""
+    from egnatia.audit.models import Event
+    from egnatia.audit.recording import find_breaks
+    from egnatia.biometrics.models import Candidate
+    from egnatia.exchange import models
+
+    about_persons = {"kind__in": ("search.question", "prints.request", "match.confirmed", "follow_up.request", "follow_up.release")}
+    out, came = models.OutboxMessage.objects.filter(**about_persons), models.InboxMessage.objects.filter(**about_persons)
+    return {
+        "out": sorted([message.kind, message.digest, message.state] for message in out),
+        "in": sorted([message.kind, message.digest] for message in came),
+        "inbound_searches": models.InboundSearch.objects.count(),
+        "inbound_matches": models.InboundMatch.objects.count(),
+        "possible_matches": models.PossibleMatch.objects.count(),
+        "candidates": Candidate.objects.exclude(partner="").count(),
+        "answers_noted": Event.objects.filter(action="exchange.search.answer_received").count(),
+        "breaks": list(find_breaks()),
+    }
+
+
+def _officer(username: str, role: str) -> Any:
+    from egnatia.accounts.actions.create_officer import create_officer
+    from egnatia.accounts.models import Officer, Unit
+
+    return Officer.objects.filter(username=username).first() or create_officer(
+        None,
+        username=username,
+        full_name=username,
+        unit=Unit.objects.first(),
+        roles=[role],
+        password="Long-enough-1234",
+        is_demo=True,
+    )
+
+
+STEPS = {step.__name__: step for step in (register, look, verdict, ask, release, count)}
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    arguments = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
+    sys.stdout.write(json.dumps(STEPS[sys.argv[1]](**arguments)))

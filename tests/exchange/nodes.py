@@ -1,0 +1,172 @@
+"""Live nodes: real processes, real HTTP on loopback, each with its own directory and database."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
+PATIENCE = 60.0
+
+
+@dataclass
+class LiveNode:
+    """One node. `serve` and `work` are processes that can be stopped, killed and started again."""
+
+    directory: Path
+    partner: str
+    port: int
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def run(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> str:
+        """One command of the node."""
+        command = [sys.executable, "-m", "egnatia", "--node", str(self.directory), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd=REPOSITORY, timeout=120)
+        assert done.returncode in accept, done.stdout + done.stderr
+        return done.stdout
+
+    def step(self, name: str, **arguments: Any) -> Any:
+        """What an officer does at the node (`in_node.py`)."""
+        command = [sys.executable, "-m", "tests.exchange.in_node", name, json.dumps(arguments)]
+        environment = _environment() | {"EGNATIA_NODE": str(self.directory)}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=REPOSITORY, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def start(self, *names: str, tripwire: str = "", sprung: Path | None = None, **environment: str) -> None:
+        """Start `serve`, `work` or both; `tripwire` kills the process at that step, once."""
+        extra = dict(environment)
+        if tripwire:
+            extra |= {"EGNATIA_TRIPWIRE": tripwire, "EGNATIA_TRIPWIRE_SPRUNG": str(sprung), "PYTHONPATH": str(TRIPWIRES)}
+        for name in names or ("serve", "work"):
+            log = (self.directory / f"{name}.log").open("ab")
+            command = [sys.executable, "-m", "egnatia", "--node", str(self.directory), name]
+            self.processes[name] = subprocess.Popen(
+                command, stdout=log, stderr=log, env=_environment() | extra, cwd=REPOSITORY, start_new_session=True
+            )
+            log.close()
+        if "serve" in (names or ("serve",)):
+            self._await_server()
+
+    def stop(self, *names: str) -> None:
+        for name in names or tuple(self.processes):
+            process = self.processes.pop(name, None)
+            if process is None:
+                continue
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            _end_group(process)
+
+    def kill(self, name: str) -> None:
+        """kill -9, the whole process group."""
+        process = self.processes.pop(name)
+        _end_group(process)
+        process.wait(10)
+
+    def restart_dead(self) -> None:
+        """Start again whatever died, as a service manager would."""
+        for name, process in list(self.processes.items()):
+            if process.poll() is not None:
+                _end_group(process)
+                self.processes.pop(name)
+                self.start(name)
+
+    def log(self) -> str:
+        return "".join(
+            f"== {self.partner} {name}\n" + path.read_text(errors="replace")[-3000:]
+            for name in ("serve", "work")
+            if (path := self.directory / f"{name}.log").is_file()
+        )
+
+    def _await_server(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://localhost:{self.port}/exchange/v1/messages", timeout=5)
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log())
+
+
+@contextmanager
+def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
+    """Nodes that know each other, running; all their processes are gone afterwards."""
+    nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
+    try:
+        for node in nodes.values():
+            node.run("init", "--partner", node.partner, "--port", str(node.port), "--password", "Long-enough-1234")
+            _set_pause(node, 1)
+        _introduce(nodes)
+        for node in nodes.values():
+            node.start()
+        yield nodes
+    finally:
+        for node in nodes.values():
+            node.stop()
+
+
+def wait_until(ready: Callable[[], Any], nodes: dict[str, LiveNode], *, patience: float = PATIENCE) -> Any:
+    """What `ready` gives as soon as it is true; processes that died meanwhile are started again."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if found := ready():
+            return found
+        for node in nodes.values():
+            node.restart_dead()
+        time.sleep(0.2)
+    raise AssertionError("".join(node.log() for node in nodes.values()))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _introduce(nodes: dict[str, LiveNode]) -> None:
+    files = {}
+    for code, node in nodes.items():
+        files[code] = node.directory / "member.json"
+        fingerprint = node.run("partners", "export", str(files[code])).splitlines()[-1].partition(": ")[2]
+        for other in nodes.values():
+            if other is not node:
+                other.run("partners", "add", str(files[code]), "--fingerprint", fingerprint)
+
+
+def _set_pause(node: LiveNode, seconds: int) -> None:
+    config = node.directory / "node.toml"
+    text = config.read_text()
+    setting = f"exchange_longest_pause = {seconds}\n"
+    head, table, rest = text.partition("[settings]\n")
+    config.write_text(head + table + setting + rest if table else text + "\n[settings]\n" + setting)
+
+
+def _environment() -> dict[str, str]:
+    """Without what the test's own node put into it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("EGNATIA_", "DJANGO_"))} | {
+        "EGNATIA_LOG": "info"
+    }
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """What the process started goes with it."""
+    try:
+        os.killpg(process.pid, 9)
+    except ProcessLookupError:
+        return

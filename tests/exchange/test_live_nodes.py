@@ -1,0 +1,152 @@
+"""Two and three real nodes over real HTTP: the whole story, a partner that is away, processes killed at every step."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.exchange.nodes import LiveNode, region, wait_until
+
+pytestmark = pytest.mark.timeout(600)
+WORKER_STEPS = (
+    "egnatia.exchange.delivery.posting:post_letter:before",
+    "egnatia.exchange.delivery.posting:post_letter:after",
+    "egnatia.exchange.actions.take_search_answer:take_acknowledgement:after",
+    "egnatia.exchange.actions.take_search_answer:take_search_answer:after",
+    "egnatia.exchange.actions.take_prints:take_prints:after",
+    "egnatia.exchange.actions.take_answer:take_answer:after",
+    "egnatia.exchange.actions.note_attempt:note_success:before",
+)
+SERVER_STEPS = (
+    "egnatia.exchange.http_signing:verify_request:after",
+    "egnatia.exchange.actions.answer_search:search_own:after",
+    "egnatia.exchange.actions.answer_search:write_answer:after",
+    "egnatia.exchange.actions.answer_prints_request:answer_prints_request:after",
+    "egnatia.exchange.actions.receive_message:_Arrival.settle:after",
+    "egnatia.exchange.actions.receive_message:_answer:after",
+    "egnatia.exchange.http_signing:sign_response:after",
+)
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, LiveNode]]:
+    with region(tmp_path_factory.mktemp("region"), "MK", "RS", "AL") as running:
+        yield running
+
+
+def test_the_whole_story(nodes: dict[str, LiveNode]) -> None:
+    mk, rs = nodes["MK"], nodes["RS"]
+    first = mk.step("register", seed=1)["reference_number"]
+    answered(mk, first, nodes)
+    second = rs.step("register", seed=1, take=1, surnames=["Hadad"])["reference_number"]
+    seen = wait_until(lambda: when(rs.step("look", reference_number=second), "to_examine"), nodes)
+    assert seen["answers"]["MK"] == "possible_match" and seen["answers"]["AL"] == "no_match"
+    assert seen["transmission"] == "acknowledged"
+    assert rs.step("verdict", reference_number=second, decision="same")["matches"] == ["same"]
+    rs.step("ask", reference_number=second)
+    wait_until(lambda: mk.step("release")["released"], nodes)
+    seen = wait_until(lambda: when_released(rs.step("look", reference_number=second)), nodes)
+    data = seen["follow_ups"][0][1]
+    assert data["surnames"] == ["Haddad"]
+    assert not {"category", "reference_number"} & set(data)
+
+
+def test_stranger_is_known_nowhere(nodes: dict[str, LiveNode]) -> None:
+    reference = nodes["AL"].step("register", seed=99)["reference_number"]
+    answers = answered(nodes["AL"], reference, nodes)["answers"]
+    assert {answers["MK"], answers["RS"]} == {"no_match"}
+
+
+def test_nationality_claimed_is_not_asked(nodes: dict[str, LiveNode]) -> None:
+    reference = nodes["MK"].step("register", seed=50, nationalities_claimed=["ALB"])["reference_number"]
+    seen = answered(nodes["MK"], reference, nodes)
+    assert (seen["answers"]["AL"], seen["reasons"]["AL"]) == ("not_asked", "nationality_claimed")
+    assert seen["answers"]["RS"] == "no_match"
+    assert (seen["answers"]["BA"], seen["reasons"]["BA"]) == ("not_asked", "no_agreement")
+
+
+def test_partner_that_was_away_answers_when_it_is_back(nodes: dict[str, LiveNode]) -> None:
+    mk, al = nodes["MK"], nodes["AL"]
+    al.stop()
+    reference = mk.step("register", seed=60)["reference_number"]
+    seen = wait_until(lambda: when_answered(mk.step("look", reference_number=reference), "RS"), nodes)
+    assert seen["answers"]["AL"] == "waiting"
+    al.start()
+    assert answered(mk, reference, nodes)["answers"]["AL"] == "no_match"
+
+
+def test_clock_that_is_an_hour_off_is_said_and_mends_itself(nodes: dict[str, LiveNode]) -> None:
+    mk = nodes["MK"]
+    mk.stop("work")
+    mk.start("work", EGNATIA_CLOCK_SHIFT="3600")
+    reference = mk.step("register", seed=70)["reference_number"]
+    wait_until(lambda: "exchange.clock_skew" in mk.run("partners", "list", "--json"), nodes)
+    assert mk.step("look", reference_number=reference)["answers"]["RS"] == "waiting"
+    mk.stop("work")
+    mk.start("work")
+    answered(mk, reference, nodes, patience=90)
+
+
+@pytest.mark.parametrize("step", WORKER_STEPS, ids=lambda step: step.rpartition(".")[2])
+def test_asking_worker_killed(nodes: dict[str, LiveNode], tmp_path: Path, step: str) -> None:
+    _search_through_a_kill(nodes, tmp_path, "RS", "work", step, seed=200 + WORKER_STEPS.index(step))
+
+
+@pytest.mark.parametrize("step", SERVER_STEPS, ids=lambda step: step.rpartition(".")[2])
+def test_answering_server_killed(nodes: dict[str, LiveNode], tmp_path: Path, step: str) -> None:
+    _search_through_a_kill(nodes, tmp_path, "MK", "serve", step, seed=300 + SERVER_STEPS.index(step))
+
+
+def _search_through_a_kill(
+    nodes: dict[str, LiveNode], tmp_path: Path, victim: str, process: str, step: str, seed: int
+) -> None:
+    """A person whom MK knows is registered in RS, and a process dies on the way: nothing is lost, nothing is doubled."""
+    mk, rs, sprung = nodes["MK"], nodes["RS"], tmp_path / "sprung"
+    answered(mk, mk.step("register", seed=seed)["reference_number"], nodes)
+    before = mk.step("count"), rs.step("count")
+    nodes[victim].stop(process)
+    nodes[victim].start(process, tripwire=step, sprung=sprung)
+    reference = rs.step("register", seed=seed, take=1)["reference_number"]
+    seen = wait_until(lambda: when(answered_by_all(rs, reference), "to_examine"), nodes)
+    assert sprung.is_file(), "the process was to die on the way"
+    assert seen["answers"]["MK"] == "possible_match"
+    after = mk.step("count"), rs.step("count")
+    assert not after[0]["breaks"] and not after[1]["breaks"]
+    assert [new - old for new, old in zip(_totals(after), _totals(before), strict=True)] == [1, 1, 1, 1, 2]
+    asked = {digest for kind, digest, state in after[1]["out"] if state == "answered"}
+    assert len(asked) == len(after[1]["out"])
+    assert {digest for _, digest in after[0]["in"]} <= asked | {d for _, d, _ in nodes["AL"].step("count")["out"]}
+
+
+def _totals(counted: tuple[Any, Any]) -> list[int]:
+    """What one search and one possible match leave behind at the owner and at the asker; answers of both partners."""
+    owner, asker = counted
+    return [
+        owner["inbound_searches"],
+        owner["inbound_matches"],
+        asker["possible_matches"],
+        asker["candidates"],
+        asker["answers_noted"],
+    ]
+
+
+def answered(node: LiveNode, reference: str, nodes: dict[str, LiveNode], *, patience: float = 60) -> Any:
+    return wait_until(lambda: answered_by_all(node, reference), nodes, patience=patience)
+
+
+def answered_by_all(node: LiveNode, reference: str) -> Any:
+    seen = node.step("look", reference_number=reference)
+    return seen if seen["answers"] and "waiting" not in seen["answers"].values() else None
+
+
+def when(seen: Any, state: str) -> Any:
+    return seen if seen and state in seen["matches"] else None
+
+
+def when_answered(seen: Any, partner: str) -> Any:
+    return seen if seen["answers"][partner] != "waiting" else None
+
+
+def when_released(seen: Any) -> Any:
+    return seen if [state for state, _ in seen["follow_ups"]] == ["released"] else None
