@@ -5,6 +5,7 @@ step in. `assert_accessible(page)` runs axe-core with the rules of WCAG 2.0 to 2
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from egnatia.ui import build
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: The kit's upload button names itself in aria-labelledby. Browsers follow that, axe doesn't; test_styleguide checks the name.
 AXE_MISREADS = ("label-content-name-mismatch", True)
+#: What the kit can't start it writes to the console as an ordinary line.
+KIT_ERROR = re.compile("(Init|Element|Config|Support)Error")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -47,7 +50,7 @@ class Watch:
             self.problems.append(f"request to another host: {request.url}")
 
     def on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") or KIT_ERROR.search(message.text):
             self.problems.append(f"{message.type}: {message.text}")
 
     def on_error(self, error: Exception) -> None:

@@ -91,6 +91,13 @@ def test_an_error_is_marked_in_the_markup():
     assert "govuk-input--width-20" in html
 
 
+def test_an_empty_field_says_what_to_do():
+    errors = SampleForm({}).errors
+    assert errors["place"] == ["Fill this in."]
+    assert errors["sex"] == ["Choose one."]
+    assert errors["notice_given"] == ["Tick the box to go on."]
+
+
 def test_only_what_may_stay_empty_is_marked():
     form = SampleForm()
     assert "(optional)" in form["remark"].as_field_group()

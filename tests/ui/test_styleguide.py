@@ -109,6 +109,12 @@ def test_the_upload_button_says_what_for_and_what_is_chosen(page: Page):
     )
 
 
+def test_a_password_can_be_looked_at(page: Page):
+    open_guide(page)
+    page.get_by_role("button", name="Show password").click()
+    expect(page.locator("#id_password")).to_have_attribute("type", "text")
+
+
 def test_add_another_shows_a_box_and_goes_there(page: Page):
     open_guide(page)
     boxes = page.locator("[data-repeated-item]:visible")

@@ -18,6 +18,7 @@ KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (widgets.RadioSelect, ""),  # a Select by inheritance only: its options carry their own classes
     (widgets.CheckboxSelectMultiple, ""),
     (widgets.Select, "govuk-select"),
+    (widgets.PasswordInput, "govuk-input govuk-password-input__input govuk-js-password-input-input"),
     (widgets.Input, "govuk-input"),
 )
 
@@ -32,7 +33,7 @@ class KitBoundField(BoundField):
         kit = next((name for kind, name in KIT_CLASSES if isinstance(widget, kind)), "")
         if kit and not widget.is_hidden:
             own = str(widget.attrs.get("class", ""))
-            error = f"{kit}--error" if self.errors and kit != "govuk-checkboxes__input" else ""
+            error = f"{kit.split()[0]}--error" if self.errors and kit != "govuk-checkboxes__input" else ""
             built["class"] = " ".join(part for part in (kit, error, own) if part)
         return built
 

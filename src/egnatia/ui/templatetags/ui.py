@@ -21,9 +21,9 @@ Text = components.Text
 
 @register.simple_tag(takes_context=True)
 def navigation_links(context: template.Context) -> list[navigation.Link]:
-    """The entries of the bar that this request sees; for base.html."""
+    """The entries of the bar that this request sees; none where it failed before anybody knew who asks. For base.html."""
     request = context.get("request")
-    return navigation.links(request) if request else []
+    return navigation.links(request) if hasattr(request, "user") else []
 
 
 @register.simple_tag
