@@ -45,7 +45,7 @@ def test_elements_are_sealed_at_rest(make_data_set):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DataSet.elements.field, "from_db_value", lambda value, *_: bytes(value))
         stored = DataSet.objects.values_list("elements", flat=True).get(pk=data_set.pk)
-    assert "Ana".encode() not in stored
+    assert b"Ana" not in stored
     assert DataSet.objects.get(pk=data_set.pk).elements["birth_place"] == "Aleppo"
 
 
