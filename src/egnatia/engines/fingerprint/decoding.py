@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PIL import BmpImagePlugin, Image, ImageFile, ImageOps, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
-from wsq import WsqImagePlugin
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.fingerprint.wsq_check import check_wsq, find_wsq_resolution
+from egnatia.engines.fingerprint.wsq_files import decode_wsq, find_wsq_resolution, find_wsq_size
 
 #: A hand's four fingers at 1000 dpi take 9.6 million pixels; nothing that a fingerprint scanner makes is larger.
 PIXELS_MAX = 12_000_000
@@ -26,8 +25,8 @@ _READERS: dict[str, tuple[tuple[bytes, ...], type[ImageFile.ImageFile]]] = {
     "BMP": ((b"BM",), BmpImagePlugin.BmpImageFile),
     "JPEG": ((b"\xff\xd8\xff",), JpegImagePlugin.JpegImageFile),
     "JPEG 2000": ((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"), Jpeg2KImagePlugin.Jpeg2KImageFile),
-    "WSQ": ((b"\xff\xa0",), WsqImagePlugin.WsqImageFile),
 }
+_WSQ_SIGNATURE = b"\xff\xa0"
 #: Resolutions that software writes when it knows none.
 _PLACEHOLDER_DPI = {0, 1, 72, 96}
 
@@ -45,11 +44,9 @@ def decode_picture(data: bytes) -> Picture:
     """The first picture in `data`; EngineError `image.not_an_image` or `image.too_large`."""
     if len(data) > BYTES_MAX:
         raise _too_large(f"The file has {len(data) / 1e6:.0f} megabytes.")
-    name = _find_format(data)
-    if name is None:
-        raise _not_an_image("It is none of PNG, TIFF, BMP, JPEG, JPEG 2000 and WSQ.")
-    if name == "WSQ":
-        check_wsq(data)
+    if data.startswith(_WSQ_SIGNATURE):
+        return _decode_wsq(data)
+    name = _find_reader(data)
     try:
         return _decode(data, name)
     except EngineError:
@@ -58,17 +55,35 @@ def decode_picture(data: bytes) -> Picture:
         raise _not_an_image(f"It starts like a {name} file but can't be read as one.") from error
 
 
-def _find_format(data: bytes) -> str | None:
-    return next((name for name, (signatures, _) in _READERS.items() if data.startswith(signatures)), None)
+def find_format_and_size(data: bytes) -> tuple[str, int, int]:
+    """Format, width and height of a picture without decoding it; EngineError as `decode_picture`."""
+    if data.startswith(_WSQ_SIGNATURE):
+        return "WSQ", *find_wsq_size(data)
+    name = _find_reader(data)
+    try:
+        with _READERS[name][1](io.BytesIO(data)) as image:
+            return name, *image.size
+    except Exception as error:  # as above
+        raise _not_an_image(f"It starts like a {name} file but can't be read as one.") from error
+
+
+def _find_reader(data: bytes) -> str:
+    for name, (signatures, _) in _READERS.items():
+        if data.startswith(signatures):
+            return name
+    raise _not_an_image("It is none of PNG, TIFF, BMP, JPEG, JPEG 2000 and WSQ.")
+
+
+def _decode_wsq(data: bytes) -> Picture:
+    _check_size(*find_wsq_size(data))
+    return Picture(decode_wsq(data), find_wsq_resolution(data), "WSQ")
 
 
 def _decode(data: bytes, name: str) -> Picture:
     _, reader = _READERS[name]
     with reader(io.BytesIO(data)) as image:
-        width, height = image.size
-        if width * height > PIXELS_MAX:
-            raise _too_large(f"The image has {width} by {height} pixels.")
-        dpi = _find_dpi(image, data, name)
+        _check_size(*image.size)
+        dpi = _find_dpi(image)
         image.load()
         turned = ImageOps.exif_transpose(image)
         if turned.size != image.size and dpi:
@@ -76,9 +91,12 @@ def _decode(data: bytes, name: str) -> Picture:
         return Picture(_to_grey(turned), dpi, name)
 
 
-def _find_dpi(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[float, float] | None:
-    if name == "WSQ":
-        return find_wsq_resolution(data)
+def _check_size(width: int, height: int) -> None:
+    if width * height > PIXELS_MAX:
+        raise _too_large(f"It has {width} by {height} pixels.")
+
+
+def _find_dpi(image: ImageFile.ImageFile) -> tuple[float, float] | None:
     x, y = (float(value) for value in image.info.get("dpi", (0, 0)))
     return None if round(x) in _PLACEHOLDER_DPI or round(y) in _PLACEHOLDER_DPI else (x, y)
 

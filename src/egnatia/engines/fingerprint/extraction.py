@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.images import FingerImage
 from egnatia.engines.fingerprint.leader import get_leader
+from egnatia.engines.fingerprint.leader_version import SIZE_MULTIPLE
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, Minutiae
 from egnatia.engines.fingerprint.quality import Quality, rate
 
@@ -17,8 +18,6 @@ EXTRACTOR_VERSION = "leader-0.7.3/1"
 #: the mean equal error rate falls from 1.40 to 1.16 %.
 PROBABILITY_MIN = 0.45
 MINUTIAE_MAX = 80
-#: Pixels of ground kept around the print, so that the network sees where it ends.
-_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +29,26 @@ class Extraction:
 
 
 def extract(image: FingerImage) -> Extraction:
-    """The minutiae of a finger, about a third of a second; first use in a process loads the network."""
+    """The minutiae of a finger, a quarter of a second for 388x374 pixels; first use in a process loads the network."""
     minutiae = find_minutiae(image)
     return Extraction(minutiae, rate(minutiae, image.ridges))
 
 
 def find_minutiae(image: FingerImage) -> Minutiae:
     """The best minutiae of a finger, in the frame of `image.pixels`."""
-    box = image.ridges.box(image.width, image.height, margin=_MARGIN) or (0, 0, image.width, image.height)
-    left, top, right, bottom = box
-    maps = get_leader().maps(image.pixels[top:bottom, left:right])
-    points, quality = read_maps(maps)
-    points[:, 0] += left
-    points[:, 1] += top
+    left, top, right, bottom = image.ridges.box(image.width, image.height) or (0, 0, image.width, image.height)
+    left, right = _widen(left, right, image.width)
+    top, bottom = _widen(top, bottom, image.height)
+    points, quality = read_maps(get_leader().maps(image.pixels[top:bottom, left:right]))
+    points += np.array([left, top, 0, 0], np.int16)
     return Minutiae(points, quality, image.width, image.height).best(MINUTIAE_MAX)
+
+
+def _widen(start: int, end: int, size: int) -> tuple[int, int]:
+    """The stretch `start` to `end` of a side, made as long as the network's input has to be: ground is better than padding."""
+    length = min(-(-(end - start) // SIZE_MULTIPLE) * SIZE_MULTIPLE, size)
+    start = min(max(0, start - (length - (end - start)) // 2), size - length)
+    return start, start + length
 
 
 def read_maps(maps: NDArray[np.float32]) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:

@@ -116,9 +116,8 @@ def _session_options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # Sizes differ from print to print: plans and arenas kept per size would grow a worker for ever.
+    # Sizes differ from print to print: a memory plan kept for each size would let a worker grow for ever.
     options.enable_mem_pattern = False
-    options.enable_cpu_mem_arena = False
     return options
 
 

@@ -20,7 +20,7 @@ TOO_WET = "quality.too_wet"
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """score 0 (useless) to 100; `usable` for a search; `reasons`: codes of what to mend, worst first, empty for a good print."""
+    """score 0 to 100; `usable` for a search; `reasons`: codes of what to mend, worst first, empty for a good print."""
 
     score: int
     usable: bool

@@ -72,12 +72,15 @@ class RidgeMap:
         joined = np.concatenate(agreements)
         return float(joined.mean()) if len(joined) else 0.0
 
-    def box(self, width: int, height: int, *, margin: int) -> tuple[int, int, int, int] | None:
-        """Left, top, right, bottom of the printed windows and `margin` pixels around, None where nothing is printed."""
+    def box(self, width: int, height: int, *, margin: int = 0) -> tuple[int, int, int, int] | None:
+        """Left, top, right, bottom of what is printed and `margin` pixels around it, None where nothing is printed.
+
+        Each window stands for the 16x16 pixels in its middle.
+        """
         rows, columns = np.nonzero(self.is_printed.any(1))[0], np.nonzero(self.is_printed.any(0))[0]
         if not len(rows):
             return None
-        reach = WINDOW // 2 + margin
+        reach = STEP // 2 + margin
         left, right = max(0, columns[0] * STEP - reach), min(width, columns[-1] * STEP + reach)
         top, bottom = max(0, rows[0] * STEP - reach), min(height, rows[-1] * STEP + reach)
         return int(left), int(top), int(right), int(bottom)
