@@ -14,6 +14,8 @@ from egnatia.engines.fingerprint.template import build_template
 RADIUS = 5.0
 LINE = 13.0
 _LABEL_AT = 16.0
+#: More numbers than this hide the ridges; the surest are shown.
+MOST_NUMBERED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def draw_pair(probe: Minutiae | None, candidate: Minutiae | None) -> tuple[Drawi
     candidate_numbers: dict[int, int] = {}
     if probe is not None and candidate is not None:
         pairs = find_correspondences(build_template(probe), build_template(candidate)).pairs
-        for number, (first, second) in enumerate(pairs.tolist(), start=1):
+        for number, (first, second) in enumerate(pairs[:MOST_NUMBERED].tolist(), start=1):
             probe_numbers[first], candidate_numbers[second] = number, number
     return (
         None if probe is None else _draw(probe, probe_numbers, size),

@@ -1,6 +1,7 @@
 """What the worker does for biometrics: reads images, writes the gallery, sweeps up nightly."""
 
 import logging
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
 from egnatia.base import blobs, clock
@@ -61,17 +62,17 @@ def sweep_blobs() -> int:
 
 
 def _read_all(captures: list[Capture]) -> list[Reading | None]:
-    """A reading for each; None for one whose process died, whose claim runs out then."""
+    """A reading for each; None for one whose process died. Of several the one to blame is found by reading them singly."""
     try:
         asked = [_start(capture) for capture in captures]
         return [one if isinstance(one, Reading) else one.result(timeout=CLAIM_LASTS.total_seconds()) for one in asked]
     except (BrokenProcessPool, TimeoutError):
         _log.warning("A process that reads images died or hung; its images are tried again.")
         extraction_pool.stop()
-        return [None] * len(captures)
+    return [None] if len(captures) == 1 else [reading for capture in captures for reading in _read_all([capture])]
 
 
-def _start(capture: Capture):  # type: ignore[no-untyped-def]
+def _start(capture: Capture) -> Reading | Future[Reading]:
     known = find_earlier_reading(capture)
     if known is not None:
         return known

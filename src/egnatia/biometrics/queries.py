@@ -1,5 +1,6 @@
 """Reading captures, fingers and candidates."""
 
+import base64
 from collections.abc import Collection
 from uuid import UUID
 
@@ -9,11 +10,9 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.biometrics.models import Candidate, Capture, Enrolment
-from egnatia.biometrics.records import from_record
+from egnatia.biometrics.records import fingers_from_records, from_record
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
 from egnatia.persons.models import DataSet
-
-FINGER_KINDS = (Capture.Kind.FINGER,)
 
 
 def captures_of(of: UUID | DataSet) -> QuerySet[Capture]:
@@ -56,6 +55,13 @@ def ready_fingers(of: UUID | DataSet) -> QuerySet[Capture]:
 def fingers_of(of: UUID | DataSet) -> Fingers:
     """Minutiae by position of what a holder or a data set has."""
     return {capture.position: from_record(capture.minutiae) for capture in ready_fingers(of)}
+
+
+def fingers_of_other(candidate: Candidate) -> Fingers:
+    """The candidate's side: our own data set's minutiae, or the reference prints that the partner sent."""
+    if candidate.other is not None:
+        return fingers_of(candidate.other)
+    return fingers_from_records([base64.b64decode(record) for record in candidate.reference_prints or ()])
 
 
 def reference_prints(data_set: DataSet, positions: Collection[int]) -> list[bytes]:

@@ -41,6 +41,7 @@ def claim_capture(capture_id: UUID) -> UUID | None:
     now, claim = clock.now(), new_id()
     taken = (
         Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, kind=Capture.Kind.FINGER)
+        .filter(attempts__lt=MOST_ATTEMPTS)
         .filter(Q(claim=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
         .update(claim=claim, claimed_at=now, attempts=F("attempts") + 1)
     )
@@ -93,11 +94,16 @@ def finish_capture(capture_id: UUID, claim: UUID, reading: Reading) -> bool:
     return True
 
 
+def release_capture(capture_id: UUID, claim: UUID) -> None:
+    """Give up the claim without an answer: the next run may try at once."""
+    Capture.objects.filter(pk=capture_id, claim=claim).update(claim=None)
+
+
 def give_up_dead_captures() -> int:
     """Refuse what killed its reader again and again, so that it doesn't for ever."""
     return (
         Capture.objects.filter(state=Capture.State.WAITING, attempts__gte=MOST_ATTEMPTS)
-        .filter(claimed_at__lt=clock.now() - CLAIM_LASTS)
+        .filter(Q(claim=None) | Q(claimed_at__lt=clock.now() - CLAIM_LASTS))
         .update(state=Capture.State.REFUSED, problem_code="finger.reading_failed", claim=None)
     )
 

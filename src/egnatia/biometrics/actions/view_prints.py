@@ -10,7 +10,9 @@ from egnatia.base.errors import not_allowed, not_found
 from egnatia.biometrics.actions.extract_capture import image_of
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.pictures import finger_png, sheet_png
-from egnatia.biometrics.queries import get_candidate_to_examine, ready_fingers
+from egnatia.biometrics.queries import fingers_of_other, get_candidate_to_examine, ready_fingers
+from egnatia.biometrics.records import from_record
+from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.persons.models import DataSet
 
 Side = Literal["probe", "candidate"]
@@ -29,7 +31,7 @@ def view_candidate(officer: Officer, candidate_id: UUID) -> Candidate:
 def view_candidate_print(officer: Officer, candidate_id: UUID, side: Side, position: int) -> bytes:
     """One finger of one side as PNG. Raises Problem `biometrics.capture.not_found` too, where there is no image."""
     data_set = _data_set_of(get_candidate_to_examine(officer, candidate_id), side)
-    capture = ready_fingers(data_set).filter(position=position).first()
+    capture = ready_fingers(data_set).filter(position=position, blob__isnull=False).first()
     if capture is None:
         raise not_found("biometrics.capture")
     audit.record("biometrics.capture.viewed", subject=capture, person=data_set.person_id, officer=officer, position=position)
@@ -39,7 +41,7 @@ def view_candidate_print(officer: Officer, candidate_id: UUID, side: Side, posit
 def view_candidate_sheet(officer: Officer, candidate_id: UUID) -> bytes:
     """All fingers of both sides as one small PNG: the probe above the candidate."""
     candidate = view_candidate(officer, candidate_id)
-    return sheet_png(_fingers(data_set) for data_set in (candidate.data_set, candidate.other))
+    return sheet_png([_prints_of(candidate.data_set), _prints_of(candidate.other) or dict(fingers_of_other(candidate))])
 
 
 def view_capture(officer: Officer, capture: Capture) -> tuple[bytes, str]:
@@ -70,5 +72,8 @@ def _data_set_of(candidate: Candidate, side: Side) -> DataSet:
     return data_set
 
 
-def _fingers(data_set: DataSet | None) -> dict[int, Capture]:
-    return {} if data_set is None else {capture.position: capture for capture in ready_fingers(data_set)}
+def _prints_of(data_set: DataSet | None) -> dict[int, Capture | Minutiae]:
+    """Captures with an image, the minutiae of those without."""
+    if data_set is None:
+        return {}
+    return {capture.position: capture if capture.blob else from_record(capture.minutiae) for capture in ready_fingers(data_set)}
