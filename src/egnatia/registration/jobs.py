@@ -19,7 +19,7 @@ _NOT_YET = ("registration.draft.changed_meanwhile", "registration.fingers.waitin
 def sign_what_is_ready() -> int:
     """Sign the drafts of the API and the watched folder whose fingers have been read; note what keeps one from it."""
     waiting = Capture.objects.filter(state=Capture.State.WAITING).values("holder")
-    ready = Draft.objects.filter(state=Draft.State.OPEN, sign_when_ready=True, problem=None).exclude(pk__in=waiting)
+    ready = Draft.objects.filter(state=Draft.State.OPEN, sign_when_ready=True, problem__isnull=True).exclude(pk__in=waiting)
     drafts = list(ready.select_related("officer")[:_MOST_AT_ONCE])
     for draft in drafts:
         _sign(draft)

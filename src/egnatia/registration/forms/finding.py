@@ -1,0 +1,65 @@
+"""What a person is looked for by."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from egnatia import law
+from egnatia.base.errors import Problem
+from egnatia.persons.queries import LookUp
+from egnatia.ui.forms import EgnatiaForm, ThreeBoxDateField
+
+_QUIET = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class FindForm(EgnatiaForm):
+    """One box for anything; the others for who knows which it is. Sent in the address, so that a look-up can be repeated."""
+
+    text = forms.CharField(
+        label=_("Find a person"),
+        help_text=_("Reference number, document number, exact name, or birth date as 4.5.1990; name and birth date together."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-30"}),
+    )
+    reference = forms.CharField(
+        label=_("Reference number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
+    )
+    document = forms.CharField(
+        label=_("Document number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
+    )
+    name = forms.CharField(
+        label=_("Exact name"),
+        help_text=_("Whole name, or the surname alone."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
+    )
+    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True)
+
+    def clean_reference(self) -> str:
+        text: str = self.cleaned_data["reference"].strip()
+        if text:
+            try:
+                law.check_reference_number(text)
+            except Problem as problem:
+                raise forms.ValidationError(f"{problem.message} {problem.cure}", code=problem.code) from problem
+        return text
+
+    def look_up(self) -> LookUp:
+        """What to look up; empty as long as nothing was typed."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        words = {name: (cleaned.get(name) or "").strip() for name in ("text", "reference", "document", "name")}
+        return LookUp(**words, birth_date=cleaned.get("birth_date"))
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether one of the exact boxes has something in it, so that they stand open."""
+        return any(self[name].errors or self.cleaned_data.get(name) for name in self.fields if name != "text")

@@ -1,0 +1,25 @@
+"""Addresses around a person: my work, look-up, the record and its changes, the access log."""
+
+from django.urls import path
+
+from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images
+
+_PERSON = "persons/<uuid:person_id>"
+
+urlpatterns = [
+    path("my-work/", my_work.my_work, name="my_work"),
+    path("my-work/<slug:code>/", my_work.waiting_list, name="my_work_list"),
+    path("persons/", finding.find_person, name="find_person"),
+    path(f"{_PERSON}/", person.summary, name="person"),
+    path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),
+    path(f"{_PERSON}/fingerprints/", person.fingerprints, name="person_fingerprints"),
+    path(f"{_PERSON}/searches/", person.searched, name="person_searches"),
+    path(f"{_PERSON}/timeline/", person.timeline, name="person_timeline"),
+    path(f"{_PERSON}/access-log/", person.access_log, name="person_access_log"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/photo.jpg", person_images.photo, name="person_photo"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/fingers.png", person_images.fingers, name="person_fingers"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/correct/", changes.correct, name="correct_data_set"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/void/", changes.void, name="void_data_set"),
+    path(f"{_PERSON}/links/<uuid:link_id>/dissolve/", changes.dissolve, name="dissolve_link"),
+    path("access-log/", access_log.access_log, name="access_log"),
+]

@@ -1,0 +1,82 @@
+"""Find a person by what somebody has in hand. Nothing is listed unasked."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from egnatia import law
+from egnatia.accounts.policy import officer_required
+from egnatia.base.errors import Problem
+from egnatia.persons.models import DataSet
+from egnatia.persons.queries import Found, Listing, LookUp, find_by_reference, look_up
+from egnatia.registration.forms.finding import FindForm
+from egnatia.registration.record.header import heading_name
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One person of the list."""
+
+    found: Found
+    name: str
+    countries: list[str]
+    birth_date: dict[str, str] | None
+
+
+@require_safe
+@officer_required("person.find")
+def find_person(request: HttpRequest) -> HttpResponse:
+    """The boxes, and who fits; a reference number leads straight to its person."""
+    asked = any(name != "page" and value.strip() for name, value in request.GET.items())
+    form = FindForm(request.GET if asked else None)
+    context: dict[str, object] = {"form": form}
+    if asked and form.is_valid():
+        wanted = form.look_up()
+        try:
+            listing = look_up(request.user, wanted, start=(_number(request) - 1) * PER_PAGE, limit=PER_PAGE)
+        except Problem as problem:
+            if problem.status == 403:
+                raise
+            form.add_problem(problem)
+        else:
+            if (person_id := _straight_to(wanted, listing)) is not None:
+                return redirect(f"{reverse('person', args=(person_id,))}?via=find")
+            context |= {"asked": True, "page": _page(request, listing), "rows": [_row(one) for one in listing.found]}
+            context["was_erased"] = not listing.found and _was_erased(wanted)
+    response = render(request, "registration/finding/find_person.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _straight_to(wanted: LookUp, listing: Listing) -> object:
+    """The person of a reference number, when that is what was typed."""
+    by_reference = len(listing.found) == 1 and listing.found[0].matched_by.startswith("reference")
+    return listing.found[0].person.pk if by_reference else None
+
+
+def _was_erased(wanted: LookUp) -> bool:
+    data_set = find_by_reference(wanted.reference or wanted.text)
+    return data_set is not None and data_set.status == DataSet.Status.ERASED
+
+
+def _row(found: Found) -> FoundRow:
+    shown = found.data_set or found.child_note
+    elements = (shown.elements if shown else None) or {}
+    countries = [law.country(code).name for code in elements.get("nationalities", ())]
+    return FoundRow(found, heading_name(elements), countries, elements.get("birth_date"))
+
+
+def _page(request: HttpRequest, listing: Listing) -> "Page[None]":
+    """The place in the whole list; its rows are fetched already, and only those."""
+    return Paginator(range(listing.total), PER_PAGE).get_page(_number(request))  # type: ignore[arg-type, return-value]
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
