@@ -124,7 +124,7 @@ def test_add_another_shows_a_box_and_goes_there(page: Page):
     expect(boxes.nth(1).get_by_role("textbox")).to_be_focused()
 
 
-def test_a_menu_closes_by_escape(page: Page, settings):
+def test_a_menu_closes_by_escape_or_a_click_elsewhere(page: Page, settings):
     settings.LANGUAGES = [("en", "English"), ("mk", "Macedonian")]
     open_guide(page)
     menu = page.locator("details.eg-menu").first
@@ -133,6 +133,9 @@ def test_a_menu_closes_by_escape(page: Page, settings):
     page.keyboard.press("Escape")
     expect(menu.get_by_role("button", name="Македонски")).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").click()
+    page.get_by_role("heading", level=1).click()
+    expect(menu.get_by_role("button", name="Македонски")).to_be_hidden()
 
 
 def test_prints_grow_together(page: Page):

@@ -23,7 +23,7 @@ Text = components.Text
 def navigation_links(context: template.Context) -> list[navigation.Link]:
     """The entries of the bar that this request sees; none where it failed before anybody knew who asks. For base.html."""
     request = context.get("request")
-    return navigation.links(request) if hasattr(request, "user") else []
+    return navigation.links(request) if request is not None and hasattr(request, "user") else []
 
 
 @register.simple_tag

@@ -10,10 +10,13 @@ document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) initAll({ scope: event.detail.elt });
 });
 
-// A menu of the masthead closes when the focus leaves it or on Escape.
+// A menu of the masthead closes when the focus leaves it, on Escape, and on a click elsewhere.
 for (const menu of document.querySelectorAll("details.eg-menu")) {
   menu.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
