@@ -1,7 +1,6 @@
 """Registration's place in the bar."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class RegistrationConfig(AppConfig):
@@ -9,14 +8,7 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
-        from egnatia.accounts import policy
+        from egnatia.registration import bar
         from egnatia.ui import navigation
 
-        navigation.add(
-            navigation.Entry(
-                _("Register a person"),
-                "register",
-                order=20,
-                visible=lambda request: policy.may(request.user, "registration.write"),
-            )
-        )
+        navigation.add(*bar.entries())

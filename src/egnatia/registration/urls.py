@@ -1,10 +1,12 @@
 """Addresses of a registration."""
 
-from django.urls import path
+from django.urls import include, path
 
 from egnatia.registration.views import child, fingers, review, signed, start, steps
 
 urlpatterns = [
+    path("", include("egnatia.registration.person_urls")),
+    path("examine/", include("egnatia.registration.examine.urls")),
     path("register/", start.register, name="register"),
     path("register/<uuid:draft_id>/", start.tasks, name="registration_tasks"),
     path("register/<uuid:draft_id>/give-up/", start.abandon, name="registration_abandon"),

@@ -62,4 +62,4 @@ class FindForm(EgnatiaForm):
     @property
     def shows_more(self) -> bool:
         """Whether one of the exact boxes has something in it, so that they stand open."""
-        return any(self[name].errors or self.cleaned_data.get(name) for name in self.fields if name != "text")
+        return self.is_bound and any(self[name].errors or self.cleaned_data.get(name) for name in self.fields if name != "text")

@@ -67,7 +67,9 @@ def element_rows(category: int, elements: Mapping[str, Any], before: Mapping[str
     codes = [use.code for use in law.category(category).elements if use.element.where == "elements"]
     shown = [code for code in codes if elements.get(code) or (before and before.get(code))]
     return tuple(
-        ElementRow(law.element(code).name, _lines(code, elements.get(code)), before is not None and _differs(code, elements, before))
+        ElementRow(
+            law.element(code).name, _lines(code, elements.get(code)), before is not None and _differs(code, elements, before)
+        )
         for code in shown
     )
 

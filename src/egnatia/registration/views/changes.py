@@ -27,6 +27,7 @@ from egnatia.registration.models import Draft
 from egnatia.registration.record.header import head_of
 
 CORRECT = "registration.correct"
+_LATIN_ASKED = ("surnames", "forenames")
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,6 +97,7 @@ class _Correction:
     event: CorrectedEventForm
     rows: Any
     reason: CorrectionForm
+    before: dict[str, Any]
 
     @classmethod
     def of(cls, request: HttpRequest, data_set: DataSet) -> "_Correction":
@@ -104,9 +106,11 @@ class _Correction:
         draft = Draft(data={"elements": data_set.elements or {}}, category=data_set.category, unit=data_set.unit)
         identity = IdentityForm(sent, initial=IdentityForm.initial_of(draft))
         del identity.fields["doubt_about_age"]
-        event = CorrectedEventForm(sent, initial=CorrectedEventForm.initial_of(draft), category=data_set.category, prefix="event")
+        event = CorrectedEventForm(
+            sent, initial=CorrectedEventForm.initial_of(draft), category=data_set.category, prefix="event"
+        )
         rows = DocumentRows(sent, initial=documents.initial_of(draft), prefix="documents")
-        return cls(identity, event, rows, CorrectionForm(sent, prefix="change"))
+        return cls(identity, event, rows, CorrectionForm(sent, prefix="change"), data_set.elements or {})
 
     @property
     def all(self) -> list[Any]:
@@ -120,6 +124,9 @@ class _Correction:
         """All elements as they should be."""
         identity = {code: value for code, value in self.identity.values().items() if code != "proof_of_age"}
         event = {code: value for code, value in self.event.values().items() if code != "category"}
+        # Of names in Latin letters the form asks only for these two; others came from a connected system and stay.
+        others = {code: names for code, names in self.before.get("names_latin", {}).items() if code not in _LATIN_ASKED}
+        identity["names_latin"] = {**others, **identity["names_latin"]}
         return {**identity, **event, **self.rows.values()}
 
     def why(self) -> dict[str, Any]:

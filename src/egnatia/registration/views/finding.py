@@ -36,8 +36,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
     asked = any(name != "page" and value.strip() for name, value in request.GET.items())
     form = FindForm(request.GET if asked else None)
     context: dict[str, object] = {"form": form}
-    if asked and form.is_valid():
-        wanted = form.look_up()
+    if asked and form.is_valid() and (wanted := form.look_up()):
         try:
             listing = look_up(request.user, wanted, start=(_number(request) - 1) * PER_PAGE, limit=PER_PAGE)
         except Problem as problem:

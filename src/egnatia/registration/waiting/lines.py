@@ -1,0 +1,191 @@
+"""One line of a heap: what it is, where it leads, since when or by when. Never a name: a list is not a look at a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from egnatia import law
+from egnatia.base import clock
+from egnatia.biometrics.models import Candidate
+from egnatia.deadlines.models import Deadline
+from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.registration.models import Draft
+from egnatia.registration.record.addresses import find_address
+from egnatia.registration.record.history import limit_name
+from egnatia.registration.record.spans import due_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """text is a reference number or a partner's name; `tag` and `colour` say a state; `due` a limit in words."""
+
+    text: str
+    note: str = ""
+    at: datetime | None = None
+    href: str = ""
+    tag: str = ""
+    colour: str = "grey"
+
+
+def draft_lines(drafts: Iterable[Draft]) -> list[Line]:
+    """Registrations that were begun. The initials tell an officer their own drafts apart."""
+    return [
+        Line(
+            law.category(draft.category).name if draft.category is not None else _("Category not chosen yet"),
+            _initials((draft.data or {}).get("elements", {})),
+            draft.updated_at,
+            reverse("registration_tasks", args=(draft.pk,)),
+            draft.problem["message"] if draft.problem else "",
+            "red",
+        )
+        for draft in drafts
+    ]
+
+
+def candidate_lines(candidates: Iterable[Candidate]) -> list[Line]:
+    """Possible matches to examine, each with the limit for its verdict."""
+    candidates = list(candidates)
+    due = _due_of("biometrics.Candidate", candidates)
+    return [
+        Line(
+            one.data_set.reference_number,
+            law.partner(one.partner).name if one.partner else _("In this node"),
+            one.created_at,
+            reverse("examine_candidate", args=(one.pk,)),
+            *_limit(due.get(str(one.pk))),
+        )
+        for one in candidates
+    ]
+
+
+def answer_lines(searches: Iterable[Any]) -> list[Line]:
+    """Searches with new answers."""
+    searches = list(searches)
+    with_match = set(
+        PossibleMatch.objects.filter(target__search__in=[one.pk for one in searches]).values_list("target__search", flat=True)
+    )
+    return [_answer_line(one, has_match=one.pk in with_match) for one in searches]
+
+
+def _answer_line(search: Any, *, has_match: bool) -> Line:
+    tag, colour = (_("Possible match"), "ochre") if has_match else (_("No match"), "green")
+    return Line(search.data_set.reference_number, "", search.answered, search_address(search), tag, colour)
+
+
+def follow_up_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
+    """What partners released or refused."""
+    colours = {FollowUp.State.RELEASED: "green", FollowUp.State.REFUSED: "red"}
+    lines = []
+    for one in follow_ups:
+        assert one.possible_match is not None  # noqa: S101  (outgoing ones have it)
+        data_set = one.possible_match.target.search.data_set
+        state = FollowUp.State(one.state)
+        lines.append(
+            Line(
+                data_set.reference_number,
+                law.partner(one.partner.code).name,
+                one.answered_at,
+                f"{reverse('person', args=(data_set.person_id,))}?via=work",
+                str(state.label),
+                colours[state],
+            )
+        )
+    return lines
+
+
+def match_lines(matches: Iterable[PossibleMatch]) -> list[Line]:
+    """Confirmed matches about which data may be asked for."""
+    return [
+        Line(
+            one.target.search.data_set.reference_number,
+            law.partner(one.target.partner_code).name,
+            one.decided_at,
+            search_address(one.target.search),
+            _("Same person"),
+            "plum",
+        )
+        for one in matches
+    ]
+
+
+def request_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
+    """Partners' requests, each with its limit; which person is meant is told on the request's own page."""
+    follow_ups = list(follow_ups)
+    due = _due_of("exchange.FollowUp", follow_ups)
+    purposes = law.purposes()
+    return [
+        Line(
+            law.partner(one.partner.code).name,
+            purposes[one.inbound_match.search.purpose].name if one.inbound_match else "",
+            one.asked_at,
+            _request_address(one.pk),
+            *_limit(due.get(str(one.pk))),
+        )
+        for one in follow_ups
+    ]
+
+
+def clock_lines(deadlines: Iterable[Deadline]) -> list[Line]:
+    """Limits that are late or about to be."""
+    return [Line(limit_name(one.rule), one.label, one.due_at, _clock_address(one), *_limit(one.due_at)) for one in deadlines]
+
+
+def partner_lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """Partners that owe answers."""
+    return [
+        Line(
+            law.partner(row["partner_code"]).name,
+            _("%(count)d answers overdue") % {"count": row["answers"]},
+            row["since"],
+            "",
+            _("Late"),
+            "red",
+        )
+        for row in rows
+    ]
+
+
+def search_address(search: RegionalSearch) -> str:
+    """The search's own page, else the part of the record that shows it."""
+    address = find_address("regional_search", "exchange:regional_search", args=(search.data_set_id,))
+    return address or f"{reverse('person_searches', args=(search.data_set.person_id,))}?via=work"
+
+
+def requests_address() -> str:
+    """The page of all requests, where the node has it."""
+    return find_address("requests", "exchange:requests")
+
+
+def _request_address(follow_up_id: Any) -> str:
+    return find_address("follow_up_request", "exchange:follow_up_request", args=(follow_up_id,)) or requests_address()
+
+
+def _clock_address(deadline: Deadline) -> str:
+    if deadline.subject_kind == "biometrics.Candidate":
+        return reverse("examine_candidate", args=(deadline.subject_id,))
+    if deadline.subject_kind == "exchange.FollowUp":
+        return _request_address(deadline.subject_id)
+    return f"{reverse('person', args=(deadline.person_id,))}?via=work" if deadline.person_id else ""
+
+
+def _due_of(kind: str, rows: list[Any]) -> dict[str, datetime]:
+    """The running limit of each of the rows, in one query."""
+    ids = [str(row.pk) for row in rows]
+    found = Deadline.objects.filter(subject_kind=kind, subject_id__in=ids, met_at=None, dropped_at=None)
+    return dict(found.values_list("subject_id", "due_at"))
+
+
+def _limit(due_at: datetime | None) -> tuple[str, str]:
+    """The tag that says by when."""
+    if due_at is None:
+        return "", "grey"
+    return due_in_words(due_at), "red" if due_at < clock.now() else "ochre"
+
+
+def _initials(elements: Mapping[str, Any]) -> str:
+    names = [*elements.get("forenames", [])[:1], *elements.get("surnames", [])[:1]]
+    return " ".join(f"{name[0].upper()}." for name in names if name)
