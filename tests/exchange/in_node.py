@@ -1,6 +1,6 @@
-"""What officers and examiners do at a node, as a process of that node: `python -m tests.exchange.in_node STEP [JSON]`.
+"""What officers and examiners do at a node, as a process of that node (`EGNATIA_NODE` says which).
 
-Prints what came of it as JSON. `EGNATIA_NODE` says which node.
+`python -m tests.exchange.in_node` reads one JSON list a line, [step, {arguments}], and writes one JSON value a line.
 """
 
 import json
@@ -92,7 +92,9 @@ def count() -> Any:
     from egnatia.biometrics.models import Candidate
     from egnatia.exchange import models
 
-    about_persons = {"kind__in": ("search.question", "prints.request", "match.confirmed", "follow_up.request", "follow_up.release")}
+    about_persons = {
+        "kind__in": ("search.question", "prints.request", "match.confirmed", "follow_up.request", "follow_up.release")
+    }
     out, came = models.OutboxMessage.objects.filter(**about_persons), models.InboxMessage.objects.filter(**about_persons)
     return {
         "out": sorted([message.kind, message.digest, message.state] for message in out),
@@ -121,11 +123,36 @@ def _officer(username: str, role: str) -> Any:
     )
 
 
-STEPS = {step.__name__: step for step in (register, look, verdict, ask, release, count)}
+def introduce(files: list[str]) -> Any:
+    """Take in the partners' member files and confirm them, as their operators would over the telephone."""
+    from pathlib import Path
+
+    from egnatia.exchange.actions.add_partner import add_partner
+    from egnatia.exchange.actions.confirm_partner import confirm_partner
+
+    for file in files:
+        partner = add_partner(None, Path(file).read_bytes())
+        confirm_partner(None, partner, partner.fingerprint)
+    return len(files)
+
+
+def export(file: str) -> Any:
+    """Write this node's member file."""
+    from pathlib import Path
+
+    from egnatia.exchange import member_file
+
+    Path(file).write_text(member_file.write_own())
+    return member_file.own_fingerprint()
+
+
+STEPS = {step.__name__: step for step in (introduce, export, register, look, verdict, ask, release, count)}
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    arguments = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-    sys.stdout.write(json.dumps(STEPS[sys.argv[1]](**arguments)))
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        sys.stdout.write(json.dumps(STEPS[name](**arguments)) + "\n")
+        sys.stdout.flush()

@@ -9,10 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from egnatia.base.node import change_settings, load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
@@ -27,6 +30,8 @@ class LiveNode:
     partner: str
     port: int
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    extras: dict[str, dict[str, str]] = field(default_factory=dict)
+    officer: subprocess.Popen[str] | None = None
 
     def run(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> str:
         """One command of the node."""
@@ -36,18 +41,36 @@ class LiveNode:
         return done.stdout
 
     def step(self, name: str, **arguments: Any) -> Any:
-        """What an officer does at the node (`in_node.py`)."""
-        command = [sys.executable, "-m", "tests.exchange.in_node", name, json.dumps(arguments)]
-        environment = _environment() | {"EGNATIA_NODE": str(self.directory)}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=REPOSITORY, timeout=120)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout)
+        """What an officer does at the node, in a process that stays (`in_node.py`)."""
+        if self.officer is None:
+            with (self.directory / "officer.log").open("ab") as log:
+                self.officer = subprocess.Popen(
+                    [sys.executable, "-m", "tests.exchange.in_node"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                    env=_environment() | {"EGNATIA_NODE": str(self.directory)},
+                    cwd=REPOSITORY,
+                )
+        assert self.officer.stdin is not None and self.officer.stdout is not None
+        self.officer.stdin.write(json.dumps([name, arguments]) + "\n")
+        self.officer.stdin.flush()
+        answer = self.officer.stdout.readline()
+        assert answer, self.log()
+        return json.loads(answer)
 
-    def start(self, *names: str, tripwire: str = "", sprung: Path | None = None, **environment: str) -> None:
-        """Start `serve`, `work` or both; `tripwire` kills the process at that step, once."""
+    def start(self, *names: str, tripwires: tuple[str, ...] = (), sprung: Path | None = None, **environment: str) -> None:
+        """Start `serve`, `work` or both; `tripwires` kill the process at these steps, one each time it is started."""
         extra = dict(environment)
-        if tripwire:
-            extra |= {"EGNATIA_TRIPWIRE": tripwire, "EGNATIA_TRIPWIRE_SPRUNG": str(sprung), "PYTHONPATH": str(TRIPWIRES)}
+        if tripwires:
+            extra |= {
+                "EGNATIA_TRIPWIRES": " ".join(tripwires),
+                "EGNATIA_TRIPWIRES_SPRUNG": str(sprung),
+                "PYTHONPATH": str(TRIPWIRES),
+            }
+        for name in names or ("serve", "work"):
+            self.extras[name] = extra
         for name in names or ("serve", "work"):
             log = (self.directory / f"{name}.log").open("ab")
             command = [sys.executable, "-m", "egnatia", "--node", str(self.directory), name]
@@ -83,12 +106,19 @@ class LiveNode:
             if process.poll() is not None:
                 _end_group(process)
                 self.processes.pop(name)
-                self.start(name)
+                self.start(name, **self.extras[name])
+
+    def dismiss(self) -> None:
+        """Send the officer home."""
+        if self.officer is not None and self.officer.stdin is not None and self.officer.stdout is not None:
+            self.officer.stdin.close()
+            self.officer.wait(20)
+            self.officer.stdout.close()
 
     def log(self) -> str:
         return "".join(
             f"== {self.partner} {name}\n" + path.read_text(errors="replace")[-3000:]
-            for name in ("serve", "work")
+            for name in ("serve", "work", "officer")
             if (path := self.directory / f"{name}.log").is_file()
         )
 
@@ -109,16 +139,16 @@ def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
     """Nodes that know each other, running; all their processes are gone afterwards."""
     nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
     try:
-        for node in nodes.values():
-            node.run("init", "--partner", node.partner, "--port", str(node.port), "--password", "Long-enough-1234")
-            _set_pause(node, 1)
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(_init, nodes.values()))
         _introduce(nodes)
-        for node in nodes.values():
-            node.start()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(LiveNode.start, nodes.values()))
         yield nodes
     finally:
         for node in nodes.values():
             node.stop()
+            node.dismiss()
 
 
 def wait_until(ready: Callable[[], Any], nodes: dict[str, LiveNode], *, patience: float = PATIENCE) -> Any:
@@ -140,21 +170,17 @@ def free_port() -> int:
 
 
 def _introduce(nodes: dict[str, LiveNode]) -> None:
-    files = {}
+    files = {code: str(node.directory / "member.json") for code, node in nodes.items()}
     for code, node in nodes.items():
-        files[code] = node.directory / "member.json"
-        fingerprint = node.run("partners", "export", str(files[code])).splitlines()[-1].partition(": ")[2]
-        for other in nodes.values():
-            if other is not node:
-                other.run("partners", "add", str(files[code]), "--fingerprint", fingerprint)
+        node.step("export", file=files[code])
+    for code, node in nodes.items():
+        node.step("introduce", files=[file for other, file in files.items() if other != code])
 
 
-def _set_pause(node: LiveNode, seconds: int) -> None:
-    config = node.directory / "node.toml"
-    text = config.read_text()
-    setting = f"exchange_longest_pause = {seconds}\n"
-    head, table, rest = text.partition("[settings]\n")
-    config.write_text(head + table + setting + rest if table else text + "\n[settings]\n" + setting)
+def _init(node: LiveNode) -> None:
+    """A new node that tries again within a second, so that a test needs no patience."""
+    node.run("init", "--partner", node.partner, "--port", str(node.port), "--password", "Long-enough-1234")
+    change_settings(load(node.directory), {"exchange_longest_pause": 1})
 
 
 def _environment() -> dict[str, str]:

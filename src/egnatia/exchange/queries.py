@@ -15,12 +15,14 @@ from egnatia.exchange.messages import Message
 from egnatia.exchange.models import (
     FollowUp,
     InboundMatch,
+    InboundSearch,
     InboxMessage,
     OutboxMessage,
     Partner,
     PossibleMatch,
     RegionalSearch,
     SearchTarget,
+    StandingRule,
 )
 from egnatia.persons.models import DataSet
 
@@ -195,3 +197,34 @@ def _channel(code: str, partner: Any) -> Channel:
 def latest_search(data_set: DataSet) -> RegionalSearch | None:
     """The last time the region was asked about a data set, in whichever version."""
     return RegionalSearch.objects.filter(data_set__reference_number=data_set.reference_number).first()
+
+
+def follow_ups_asked_of_us() -> QuerySet[FollowUp]:
+    """Requests for data by partners, those that wait first."""
+    asked = FollowUp.objects.filter(direction="incoming").select_related("partner", "inbound_match__search", "answered_by")
+    return asked.annotate(waits=Q(state=FollowUp.State.REQUESTED)).order_by("-waits", "-asked_at")
+
+
+def get_follow_up_asked_of_us(follow_up_id: UUID) -> FollowUp:
+    """Raises Problem `exchange.follow_up.not_found`."""
+    follow_up = (
+        FollowUp.objects.select_related("partner", "inbound_match__search", "inbound_match__data_set", "answered_by")
+        .filter(pk=follow_up_id, direction="incoming")
+        .first()
+    )
+    if follow_up is None:
+        raise not_found("exchange.follow_up")
+    return follow_up
+
+
+def count_requests_waiting() -> int:
+    return FollowUp.objects.filter(direction="incoming", state=FollowUp.State.REQUESTED).count()
+
+
+def searches_asked_of_us() -> QuerySet[InboundSearch]:
+    """What partners asked, and under which purpose; never whose fingers these were."""
+    return InboundSearch.objects.select_related("partner").order_by("-received_at")
+
+
+def rules_in_force() -> QuerySet[StandingRule]:
+    return StandingRule.objects.filter(ended_at=None).select_related("partner", "set_by")

@@ -1,10 +1,22 @@
-"""Addresses of the exchange."""
+"""Addresses of the exchange: the one at which partners knock, and its pages."""
 
 from django.urls import path
 
-from egnatia.exchange.views import protocol
+from egnatia.exchange.views import partners, protocol, requests, searches
 
-app_name = "exchange"
 urlpatterns = [
-    path("exchange/v1/messages", protocol.messages, name="messages"),
+    path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
+    path("searches/<uuid:data_set_id>/", searches.regional_search, name="regional_search"),
+    path("searches/matches/<uuid:match_id>/ask/", searches.ask_follow_up, name="ask_follow_up"),
+    path("searches/data/<uuid:follow_up_id>/", searches.arrived, name="follow_up_data"),
+    path("requests/", requests.partner_requests, name="partner_requests"),
+    path("requests/searches/", requests.partner_searches, name="partner_searches"),
+    path("requests/rules/", requests.standing_rules, name="standing_rules"),
+    path("requests/rules/<uuid:rule_id>/end/", requests.end_rule, name="end_standing_rule"),
+    path("requests/<uuid:follow_up_id>/", requests.partner_request, name="partner_request"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/new/", partners.new_partner, name="new_partner"),
+    path("partners/member-file/", partners.own_member_file, name="own_member_file"),
+    path("partners/<str:code>/", partners.partner, name="partner"),
+    path("partners/<str:code>/test/", partners.test_partner, name="test_partner"),
 ]

@@ -1,7 +1,7 @@
-"""Kills a node's process at a chosen step, once: put this folder on PYTHONPATH and name the step in EGNATIA_TRIPWIRE.
+"""Kills a node's process at chosen steps, each once: put this folder on PYTHONPATH and name the steps in EGNATIA_TRIPWIRES.
 
-    EGNATIA_TRIPWIRE=egnatia.exchange.delivery.posting:post_letter:after
-    EGNATIA_TRIPWIRE_SPRUNG=/some/file    made when it has happened; while it exists nothing happens any more
+    EGNATIA_TRIPWIRES=egnatia.exchange.delivery.posting:post_letter:before egnatia.exchange.delivery.posting:post_letter:after
+    EGNATIA_TRIPWIRES_SPRUNG=/some/folder    a file for each step that has happened; the next start arms the next step
 
 Only tests start nodes this way; the program itself knows nothing of it.
 """
@@ -13,13 +13,14 @@ import signal
 import sys
 from pathlib import Path
 
-STEP, SPRUNG = os.environ.get("EGNATIA_TRIPWIRE", ""), os.environ.get("EGNATIA_TRIPWIRE_SPRUNG", "")
+STEPS, FOLDER = os.environ.get("EGNATIA_TRIPWIRES", "").split(), Path(os.environ.get("EGNATIA_TRIPWIRES_SPRUNG", "."))
+ARMED = next((step for step in STEPS if not (FOLDER / step).exists()), "")
 
 
 def spring():
     """Die as by `kill -9`, unless some process did already."""
     try:
-        Path(SPRUNG).touch(exist_ok=False)
+        (FOLDER / ARMED).touch(exist_ok=False)
     except FileExistsError:
         return
     os.kill(os.getpid(), signal.SIGKILL)
@@ -62,5 +63,5 @@ class Tripwire(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         setattr(owner, self.path[-1], wrap(getattr(owner, self.path[-1]), self.when))
 
 
-if STEP:
-    sys.meta_path.insert(0, Tripwire(*STEP.split(":")))
+if ARMED:
+    sys.meta_path.insert(0, Tripwire(*ARMED.split(":")))

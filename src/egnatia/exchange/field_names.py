@@ -1,0 +1,42 @@
+"""Names of the follow-up fields and reasons, in the reader's language."""
+
+from django.utils.translation import gettext
+
+from egnatia import law
+from egnatia.exchange.actions.start_regional_search import NO_AGREEMENT, NO_FINGERS, PURPOSE_NOT_AGREED, SUSPENDED
+
+
+def field_name(field: str) -> str:
+    """What a field of follow-up data is called."""
+    beside_elements = {
+        "capture_date": gettext("Date of capture"),
+        "capture_place": gettext("Place of capture"),
+        "category": gettext("Category"),
+    }
+    return beside_elements.get(field) or law.element(field).name
+
+
+def reason_name(reason: str) -> str:
+    """Why a partner wasn't asked, or didn't answer, in words."""
+    if reason in law.not_asked_reasons():
+        return law.not_asked_reasons()[reason].name
+    ours = {
+        NO_AGREEMENT: gettext("There is no agreement with this partner yet"),
+        SUSPENDED: gettext("This partner is suspended"),
+        PURPOSE_NOT_AGREED: gettext("The agreement with this partner doesn't cover the purpose"),
+        NO_FINGERS: gettext("No finger can be searched with"),
+        "exchange.purpose_not_allowed": gettext("The partner doesn't answer for this purpose"),
+        "exchange.unreachable": gettext("The partner's node can't be reached"),
+        "exchange.clock_skew": gettext("The clocks of the two nodes differ"),
+        "exchange.quota_used": gettext("Today's number of searches is used up; it is asked again tomorrow"),
+        "exchange.partner_unknown": gettext("The partner doesn't know this node yet"),
+        "exchange.partner_not_confirmed": gettext("The partner has not confirmed this node's keys yet"),
+        "exchange.partner_suspended": gettext("The partner has suspended this node"),
+    }
+    return ours.get(reason, reason)
+
+
+def refusal_name(reason: str) -> str:
+    """Why data were refused, in words."""
+    known = law.refusal_reasons().get(reason)
+    return known.name if known else reason

@@ -1,0 +1,28 @@
+"""Tags of the exchange's pages."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from egnatia import law
+from egnatia.exchange import queries
+from egnatia.ui.components import Tab
+
+register = template.Library()
+
+
+@register.simple_tag
+def purpose_name(code: str) -> str:
+    """What a purpose is called, with its code."""
+    known = law.purposes().get(code)
+    return f"{known.name} ({code})" if known else code
+
+
+@register.simple_tag
+def request_tabs(current: str) -> list[Tab]:
+    """The three pages under "Requests from partners"."""
+    return [
+        Tab(_("Data asked for"), reverse("partner_requests"), current == "requests", queries.count_requests_waiting()),
+        Tab(_("Searches"), reverse("partner_searches"), current == "searches"),
+        Tab(_("Standing rules"), reverse("standing_rules"), current == "rules"),
+    ]
