@@ -191,6 +191,8 @@ def test_an_image_that_kills_its_reader_every_time_is_given_up(holder, prints, r
     for attempt in range(extraction.MOST_ATTEMPTS):
         with clock.frozen(clock.now() + attempt * 2 * extraction.CLAIM_LASTS):
             assert claim_capture(capture.pk)
+    with clock.frozen(clock.now() + 19 * extraction.CLAIM_LASTS):
+        assert claim_capture(capture.pk) is None
     with clock.frozen(clock.now() + 20 * extraction.CLAIM_LASTS):
         extraction.give_up_dead_captures()
     capture.refresh_from_db()

@@ -39,10 +39,13 @@ def submit(image: bytes, position: int, dpi: int) -> Future[Reading]:
 
 
 def stop() -> None:
-    """End the worker processes; the next image starts new ones."""
+    """End the worker processes, a hanging one too; the next image starts new ones."""
     global _pool
     if _pool is not None:
+        processes = list((_pool._processes or {}).values())  # `kill_workers` comes only with Python 3.14
         _pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
         _pool = None
 
 

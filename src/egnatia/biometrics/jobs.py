@@ -11,10 +11,12 @@ from egnatia.biometrics import extraction_pool, gallery_writer
 from egnatia.biometrics.actions.extract_capture import (
     CLAIM_LASTS,
     claim_capture,
+    claimable,
     find_earlier_reading,
     finish_capture,
     give_up_dead_captures,
     image_of,
+    release_capture,
 )
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.reading import Reading
@@ -28,20 +30,18 @@ _log = logging.getLogger(__name__)
 def extract_waiting() -> int:
     """Read as many waiting images as there are worker processes, oldest first."""
     give_up_dead_captures()
-    waiting = Capture.objects.filter(state=Capture.State.WAITING, kind=Capture.Kind.FINGER).order_by("captured_at")
     claimed = []
-    for capture in waiting[: 2 * extraction_pool.workers()]:
+    for capture in claimable().order_by("captured_at")[: extraction_pool.workers()]:
         claim = claim_capture(capture.pk)
         if claim is not None:
             claimed.append((capture, claim))
-        if len(claimed) == extraction_pool.workers():
-            break
     readings = _read_all([capture for capture, _ in claimed])
-    return sum(
-        finish_capture(capture.pk, claim, reading)
-        for (capture, claim), reading in zip(claimed, readings, strict=True)
-        if reading
-    )
+    for (capture, claim), reading in zip(claimed, readings, strict=True):
+        if reading is None:
+            release_capture(capture.pk, claim)
+        else:
+            finish_capture(capture.pk, claim, reading)
+    return len(claimed)
 
 
 @every(seconds=1)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from egnatia import audit
 from egnatia.base import blobs, clock, wake
@@ -36,15 +36,20 @@ def extract_capture(capture: Capture) -> Capture:
     return capture
 
 
+def claimable() -> QuerySet[Capture]:
+    """Waiting fingers that nobody reads just now."""
+    return Capture.objects.filter(
+        Q(claim=None) | Q(claimed_at__lt=clock.now() - CLAIM_LASTS),
+        state=Capture.State.WAITING,
+        kind=Capture.Kind.FINGER,
+        attempts__lt=MOST_ATTEMPTS,
+    )
+
+
 def claim_capture(capture_id: UUID) -> UUID | None:
     """Make a waiting capture ours, or None when it isn't to be had. Two processes asking at once: one gets it."""
-    now, claim = clock.now(), new_id()
-    taken = (
-        Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, kind=Capture.Kind.FINGER)
-        .filter(attempts__lt=MOST_ATTEMPTS)
-        .filter(Q(claim=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
-        .update(claim=claim, claimed_at=now, attempts=F("attempts") + 1)
-    )
+    claim = new_id()
+    taken = claimable().filter(pk=capture_id).update(claim=claim, claimed_at=clock.now(), attempts=F("attempts") + 1)
     return claim if taken else None
 
 
