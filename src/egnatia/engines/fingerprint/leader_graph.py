@@ -31,7 +31,7 @@ Weights = Mapping[str, list[Array]]
 _CONTEXT_FILTERS = (16, 32, 64, 128)
 _REFINEMENT_FILTERS = (32, 64, 128, 32)
 _LAYER_NORM_EPSILON = 1e-3
-_BLUR = np.array([1, 4, 6, 4, 1], np.float32) / 16
+_BLUR = np.array([1, 4, 6, 4, 1], np.float32)[:, None] / np.float32(16)
 
 
 def read_weights(path: str) -> dict[str, list[Array]]:
@@ -120,7 +120,7 @@ class _Network:
         """The output channels; only the largest of each 7x7 neighbourhood keeps its blurred probability."""
         position, direction, kind = self.split(raw, (1, 2, 1))
         position, kind = self.op("Sigmoid", [position]), self.op("Sigmoid", [kind])
-        blurred = self.convolve(position, np.outer(_BLUR, _BLUR)[:, :, None, None])
+        blurred = self.convolve(position, (_BLUR @ _BLUR.T)[:, :, None, None])
         largest = self.op("MaxPool", [blurred], kernel_shape=[7, 7], strides=[1, 1], pads=[3, 3, 3, 3])
         is_peak = self.op("Cast", [self.op("Equal", [blurred, largest])], to=TensorProto.FLOAT)
         peaks = self.op("Mul", [blurred, is_peak])

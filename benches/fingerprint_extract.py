@@ -1,0 +1,91 @@
+"""What it costs to read and extract a print, and whether the quality score says anything, on the four shared FVC sets."""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from _fvc import DATA, FINGERS, IMPRESSIONS, SETS
+from _record import record
+from scipy.stats import spearmanr
+
+from egnatia.engines.fingerprint.comparison import compare
+from egnatia.engines.fingerprint.extraction import Extraction, extract
+from egnatia.engines.fingerprint.images import read_image
+from egnatia.engines.fingerprint.template import build_template
+
+#: 388x374 pixels: the size that the target is about.
+TIMED_SET = "fvc2002/DB1_B"
+PEERS = {"LEADER's graph in its published order, onnxruntime, same images": "0.28 to 0.40"}
+
+
+def main() -> None:
+    if not DATA.is_dir():
+        raise SystemExit(f"The shared prints are not here ({DATA}): nothing measured.")
+    reading, extracting = time_set(TIMED_SET)
+    record(
+        "fingerprint_extract",
+        [
+            {"metric": "fingerprint.extract_cpu_s", "value": extracting, "unit": "CPU-s", "target": 0.40, "peers": PEERS},
+            {"metric": "fingerprint.read_image_cpu_s", "value": reading, "unit": "CPU-s"},
+            {"metric": "fingerprint.extract_memory_mb", "value": peak_memory(), "unit": "MB", "peers": {"the same": "465"}},
+            {"metric": "fingerprint.quality_rank_correlation", "value": correlate_quality(), "unit": "Spearman's rho"},
+        ],
+    )
+
+
+def time_set(name: str) -> tuple[float, float]:
+    """Median CPU seconds of reading and of extracting one print of a set; one thread, network loaded before."""
+    files = [path.read_bytes() for path in paths(name)]
+    extract(read_image(files[0]))
+    readings, extractings = [], []
+    for data in files:
+        started = time.process_time()
+        image = read_image(data)
+        read = time.process_time()
+        extract(image)
+        readings.append(read - started)
+        extractings.append(time.process_time() - read)
+    return round(statistics.median(readings), 4), round(statistics.median(extractings), 3)
+
+
+def peak_memory() -> int:
+    """Largest resident memory in MB of a fresh process that extracts prints of all four sets one after another."""
+    some = [str(path) for name in SETS for path in paths(name)[::8]]
+    done = subprocess.run([sys.executable, __file__, *some], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+def extract_and_weigh(files: list[str]) -> None:
+    import resource
+
+    for file in files:
+        extract(read_image(Path(file).read_bytes()))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def correlate_quality() -> float:
+    """Rank correlation of a print's quality with its mean score against the other prints of its finger."""
+    qualities: list[float] = []
+    scores: list[float] = []
+    for name in SETS:
+        found = [extract(read_image(path.read_bytes())) for path in paths(name)]
+        for start in range(0, len(found), len(IMPRESSIONS)):
+            finger = found[start : start + len(IMPRESSIONS)]
+            qualities += [extraction.quality.score for extraction in finger]
+            scores += mean_scores(finger)
+    return round(float(spearmanr(qualities, scores)[0]), 2)
+
+
+def mean_scores(finger: list[Extraction]) -> list[float]:
+    templates = [build_template(extraction.minutiae) for extraction in finger]
+    return [statistics.mean(compare(one, other) for other in templates if other is not one) for one in templates]
+
+
+def paths(name: str) -> list[Path]:
+    return [DATA / name / f"{finger}_{impression}.png" for finger in FINGERS for impression in IMPRESSIONS]
+
+
+if __name__ == "__main__":
+    extract_and_weigh(sys.argv[1:]) if sys.argv[1:] else main()
