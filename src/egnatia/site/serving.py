@@ -23,6 +23,7 @@ def serve(served: Node, *, workers: int, threads: int, with_work: bool) -> None:
         workers=workers,
         blocking_threads=threads,
         websockets=False,
+        workers_kill_timeout=10,  # one that is told to stop while it still starts would never end
         log_access=False,
     )
     try:

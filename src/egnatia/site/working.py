@@ -105,6 +105,7 @@ def run_night() -> dict[str, int]:
 def work(served: Node) -> None:
     """Run a worker until SIGINT or SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each delivery would bury the rest
     worker = Worker(served)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.stop())

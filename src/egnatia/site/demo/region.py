@@ -87,8 +87,10 @@ def make_region(nodes: dict[str, DemoNode], *, persons: int, tell: Callable[[str
 
     if missing:
         tell(f"Making {len(missing)} nodes …")
+        first, *others = missing
+        make(first)  # alone: it compiles what all of them then load
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            list(pool.map(make, missing))
+            list(pool.map(make, others))
         _introduce(nodes)
     for each in missing:
         each.mark_ready()

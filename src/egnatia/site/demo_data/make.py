@@ -12,6 +12,8 @@ from egnatia.engines.fingerprint.minutiae import POSITIONS
 from egnatia.engines.fingerprint.synthetic import make_person
 from egnatia.site.demo_data.cast import MEMBERS, Member
 from egnatia.site.demo_data.faces import draw_face
+from egnatia.site.demo_data.people import LAST_DAY
+from egnatia.site.demo_data.story import identity_of
 
 
 def encode_wsq(pixels: NDArray[np.uint8]) -> bytes:
@@ -19,6 +21,13 @@ def encode_wsq(pixels: NDArray[np.uint8]) -> bytes:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "WSQ")
     return file.getvalue()
+
+
+def draw_member(member: Member) -> bytes:
+    """The face of one person, of the sex and age they are registered with."""
+    identity = identity_of(member, LAST_DAY)
+    born = int(identity["birth_date"]["value"][:4])
+    return draw_face(member.seed, sex=identity["sex"], age=LAST_DAY.year - born)
 
 
 def write_member(member: Member) -> int:
@@ -30,7 +39,7 @@ def write_member(member: Member) -> int:
         for position in POSITIONS:
             size += member.print_file(position, take).write_bytes(encode_wsq(person.impression(position, take)))
     member.face_file.parent.mkdir(parents=True, exist_ok=True)
-    return size + member.face_file.write_bytes(draw_face(member.seed))
+    return size + member.face_file.write_bytes(draw_member(member))
 
 
 def main() -> None:

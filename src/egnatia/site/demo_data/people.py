@@ -118,9 +118,9 @@ def _write_names(state: State, surname: str, forename: str) -> dict[str, Any]:
 
 
 def _draw_birth_date(state: State, role: str, until: date, *, documented: bool) -> dict[str, str]:
-    """Adults mostly 18 to 40, children from 6 (younger ones have no data set), with the precision people know it by."""
-    low, spread = {"father": (27, 25), "mother": (24, 22), "child": (6, 11), "alone": (16, 32)}[role]
-    age = low + spread * uniform(state) ** (1.0 if role == "child" else 1.8)
+    """Adults mostly 18 to 40, children from 7 (below six there is no data set), with the precision people know it by."""
+    low, spread = {"father": (33, 20), "mother": (31, 16), "child": (7.5, 6), "alone": (17.2, 30)}[role]
+    age = low + spread * uniform(state) ** (1.0 if role == "child" else 1.4)
     born = until - timedelta(days=int(age * 365.25) + 1)
     share = uniform(state)
     if documented or share < 0.62:

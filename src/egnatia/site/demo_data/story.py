@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from egnatia.site.demo_data.cast import FROM_ALBANIA, STRANGER, TRAVELLER, Member
+from egnatia.site.demo_data.people import synthetic_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,11 @@ CLAIMS_ALBANIA = Scene(
 )
 
 SCENES = (FIRST, SECOND, UNKNOWN, CLAIMS_ALBANIA)
+
+
+def identity_of(member: Member, today: date) -> dict[str, Any]:
+    """Law elements of a member's first registration: written out for the story's people, drawn from the seed for others."""
+    for scene in SCENES:
+        if scene.member == member:
+            return scene.elements(today)
+    return synthetic_identity(member.seed, member.node, until=today)
