@@ -5,6 +5,7 @@ file. It reads the database first and the file after it: whoever is appended bet
 put right here, and never missed.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from egnatia.biometrics import generations
 from egnatia.biometrics.generations import Generation
 from egnatia.biometrics.models import Capture, CaptureUse, Enrolment
 from egnatia.biometrics.records import build_ten_print, from_record
+from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.fusion import fuse
 from egnatia.engines.fingerprint.gallery import Candidate, Gallery
@@ -23,6 +25,7 @@ from egnatia.engines.fingerprint.template import TenPrint
 
 #: Enrolments whose fingers are read from the database at a time.
 BATCH = 200
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -41,7 +44,8 @@ _reader = _Reader()
 def search(probe: TenPrint, *, limit: int = 10) -> list[Candidate]:
     """The enrolments most alike, best first, each once; `entry_id` is the enrolment's id. What is erased isn't among them."""
     with _reader.lock:
-        found = _search_here(probe, 2 * limit)
+        gallery, pending = _look_up()
+    found = gallery.search(probe, limit=2 * limit, extra=pending) if gallery else _compare_with_all(probe, pending, 2 * limit)
     findable = set(Enrolment.objects.filter(pk__in=[one.entry_id for one in found], erased=False).values_list("pk", flat=True))
     return [one for one in found if one.entry_id in findable][:limit]
 
@@ -89,12 +93,13 @@ def forget_reader() -> None:
         _reader.built = {}
 
 
-def _search_here(probe: TenPrint, limit: int) -> list[Candidate]:
+def _look_up() -> tuple[Gallery | None, list[tuple[UUID, TenPrint]]]:
+    """The gallery, and whoever may not be in it yet; without a gallery everybody. The database is read first."""
     pending = _read_pending(all_of_them=generations.find_current() is None)
     gallery = _refresh()
     if gallery is None:  # there is none, or it went away just now: the database has everybody, only slower
-        return _compare_with_all(probe, _read_pending(all_of_them=True), limit)
-    return gallery.search(probe, limit=limit, extra=[pair for pair in pending.items() if pair[0] not in gallery])
+        return None, list(_read_pending(all_of_them=True).items())
+    return gallery, [(entry, ten_print) for entry, ten_print in pending.items() if entry not in gallery]
 
 
 def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
@@ -112,20 +117,23 @@ def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
 def _refresh() -> Gallery | None:
     """The present generation's gallery with all that was appended to it by now."""
     current = generations.find_current()
-    if _reader.gallery is not None and current != _reader.generation:
-        _reader.gallery.close()
-        _reader.gallery = None
+    if current != _reader.generation:
+        _reader.gallery = None  # not closed: a search in another thread may still read it
     if current is None:
         return None
     if _reader.gallery is None:
-        _reader.gallery, _reader.generation = Gallery(current.path, current.secret), current
+        try:
+            _reader.gallery, _reader.generation = Gallery(current.path, current.secret), current
+        except EngineError as error:
+            _log.error("The gallery can't be opened (%s); the database is searched, slowly.", error.code)
+            return None
     _reader.gallery.refresh()
     return _reader.gallery
 
 
-def _compare_with_all(probe: TenPrint, everybody: dict[UUID, TenPrint], limit: int) -> list[Candidate]:
+def _compare_with_all(probe: TenPrint, everybody: list[tuple[UUID, TenPrint]], limit: int) -> list[Candidate]:
     found = []
-    for entry, ten_print in everybody.items():
+    for entry, ten_print in everybody:
         scores = {position: compare(probe[position], ten_print[position]) for position in probe.keys() & ten_print.keys()}
         if scores:
             found.append(Candidate(entry, fuse(scores), scores, len(scores)))

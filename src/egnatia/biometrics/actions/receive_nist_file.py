@@ -1,8 +1,5 @@
 """Take in an ANSI/NIST-ITL file: its fingers, and the photo if it holds one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -21,9 +18,7 @@ from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import POSITIONS
-
-if TYPE_CHECKING:
-    from egnatia.engines.fingerprint.nist import NistFile, NistFinger
+from egnatia.engines.fingerprint.nist import NistFile, NistFinger, read_nist
 
 
 def receive_nist_file(holder: UUID, data: bytes, officer: Officer, *, device: str = "") -> list[Capture]:
@@ -35,8 +30,6 @@ def receive_nist_file(holder: UUID, data: bytes, officer: Officer, *, device: st
     Raises Problem: what `read_nist` refuses, as `biometrics.nist.…`; `biometrics.nist.no_fingers`;
     `biometrics.image.given_twice`.
     """
-    from egnatia.engines.fingerprint.nist import read_nist
-
     policy.require(officer, "registration.write")
     with engine_errors_as_problems(field="nist_file"):
         file = read_nist(data)
