@@ -14,6 +14,7 @@ from typing import Any
 
 from egnatia.base.errors import Problem
 from egnatia.biometrics.problems import engine_errors_as_problems
+from egnatia.engines.fingerprint.nist import read_nist
 from egnatia.registration.finger_files import IMAGE_ENDINGS, by_position, is_nist
 from egnatia.registration.intake import Intake
 
@@ -104,8 +105,6 @@ def read_fingers(prints: Path) -> Mapping[int, bytes]:
     content = prints.read_bytes() if _fits(prints) else b""
     if not is_nist(prints.name, content):
         return by_position([(prints.name, content)])
-    from egnatia.engines.fingerprint.nist import read_nist
-
     with engine_errors_as_problems(field="prints"):
         return {finger.position: finger.data for finger in read_nist(content).fingers}
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images
+from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images, searches
 
 _PERSON = "persons/<uuid:person_id>"
 
 urlpatterns = [
     path("my-work/", my_work.my_work, name="my_work"),
     path("my-work/<slug:code>/", my_work.waiting_list, name="my_work_list"),
+    path("searches/", searches.searches, name="searches"),
     path("persons/", finding.find_person, name="find_person"),
     path(f"{_PERSON}/", person.summary, name="person"),
     path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),

@@ -1,12 +1,13 @@
 """Register a person in one call: the same call twice makes one registration, a changed one corrects it."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from egnatia.accounts import policy
 from egnatia.base import sealing, wake
 from egnatia.base.errors import Problem
-from egnatia.biometrics.actions.extract_capture import extract_capture
+from egnatia.biometrics.actions.extract_capture import CLAIM_LASTS, extract_capture
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.queries import captures_of
 from egnatia.persons.models import ChildNote, DataSet
@@ -26,6 +27,7 @@ from egnatia.registration.intake_locks import one_call_at_a_time
 from egnatia.registration.models import Draft
 
 _CORRECTED_BY_SYSTEM = "typing_error"
+_PATIENCE_SECONDS, _LOOK_AGAIN_SECONDS = 30, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,18 @@ def _finish(officer: Any, draft: Draft, intake: Intake, *, wait: bool, reason: s
 
 
 def read_fingers(draft: Draft) -> None:
-    """Read all images of the draft that wait, here and now, one at a time."""
-    for capture in captures_of(draft.pk).filter(state=Capture.State.WAITING):
-        extract_capture(capture)
+    """Read all images of the draft that wait, here and now, one at a time.
+
+    One that the worker is reading is waited for; one whose reader died becomes free when its claim has run out.
+    """
+    ends = time.monotonic() + CLAIM_LASTS.total_seconds() + _PATIENCE_SECONDS
+    while waiting := list(captures_of(draft.pk).filter(state=Capture.State.WAITING)):
+        for capture in waiting:
+            extract_capture(capture)
+        if time.monotonic() > ends:
+            return  # signing then says that some are still being read
+        if any(capture.state == Capture.State.WAITING for capture in waiting):
+            time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def sign_when_read(officer: Any, draft: Draft, *, reason: str = "") -> Signed:

@@ -9,6 +9,7 @@ from egnatia.accounts import policy
 from egnatia.base.errors import not_found
 from egnatia.biometrics.actions.mark_finger_missing import mark_finger_missing
 from egnatia.biometrics.actions.receive_image import receive_image
+from egnatia.biometrics.actions.receive_nist_file import receive_nist_file
 from egnatia.biometrics.actions.receive_photo import receive_photo
 from egnatia.biometrics.actions.receive_records import receive_records
 from egnatia.biometrics.actions.remove_capture import discard, remove_capture
@@ -33,8 +34,6 @@ def take_finger(
 def take_nist_file(officer: Any, draft: Draft, data: bytes, *, device: str = "") -> list[Capture]:
     """All fingers of an ANSI/NIST-ITL file, and the photo if it holds one."""
     require_open(officer, draft)
-    from egnatia.biometrics.actions.receive_nist_file import receive_nist_file
-
     return receive_nist_file(draft.pk, data, officer, device=device)
 
 

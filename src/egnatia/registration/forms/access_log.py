@@ -30,3 +30,8 @@ class AccessLogForm(EgnatiaForm):
     action = forms.ChoiceField(label=_("What was done"), choices=lazy(_actions, list)(), required=False)
     since = ThreeBoxDateField(label=_("From"), required=False, past=True)
     until = ThreeBoxDateField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.marks_optional = False  # type: ignore[attr-defined]  (a filter never has to be set)

@@ -17,8 +17,10 @@ class FindForm(EgnatiaForm):
     """One box for anything; the others for who knows which it is. Sent in the address, so that a look-up can be repeated."""
 
     text = forms.CharField(
-        label=_("Find a person"),
-        help_text=_("Reference number, document number, exact name, or birth date as 4.5.1990; name and birth date together."),
+        label=_("What do you have in hand?"),
+        help_text=_(
+            "Reference number, document number, exact name, or a birth date such as 4.5.1990; or name and date together."
+        ),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-30"}),
@@ -43,6 +45,11 @@ class FindForm(EgnatiaForm):
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
     )
     birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.marks_optional = False  # type: ignore[attr-defined]  (any one of them is enough)
 
     def clean_reference(self) -> str:
         text: str = self.cleaned_data["reference"].strip()

@@ -113,8 +113,14 @@ class _Correction:
         return cls(identity, event, rows, CorrectionForm(sent, prefix="change"), data_set.elements or {})
 
     @property
-    def all(self) -> list[Any]:
-        return [self.identity, self.event, *self.rows.forms, self.reason]
+    def shows_not_asked(self) -> bool:
+        """Whether the folded-away countries have something in them, so that they stand open; likewise the documents."""
+        names = ("nationalities_claimed", "countries_feared")
+        return any(self.identity[name].value() or self.identity[name].errors for name in names)
+
+    @property
+    def shows_documents(self) -> bool:
+        return bool(self.before.get("documents")) or any(form.errors for form in self.rows.forms)
 
     def are_valid(self) -> bool:
         """Every form is asked, so that all errors show at once."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_safe
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import not_found
-from egnatia.registration.record.addresses import find_address
 from egnatia.registration.waiting.heaps import find_heap, heaps_of
 
 PER_PAGE = 25
@@ -39,7 +39,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 "heaps": heaps_of(request.user),
                 "places": _places_of(request.user),
                 "may_find": policy.may(request.user, "person.find"),
-                "register": find_address("register") if policy.may(request.user, "registration.write") else "",
+                "may_register": policy.may(request.user, "registration.write"),
             },
         )
     )
@@ -58,12 +58,7 @@ def waiting_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _places_of(officer: Any) -> list[tuple[str, str | Promise, str | Promise]]:
-    found = [
-        (find_address(name, f"exchange:{name}"), text, about)
-        for name, text, about, permission in _PLACES
-        if policy.may(officer, permission)
-    ]
-    return [place for place in found if place[0]]
+    return [(reverse(name), text, about) for name, text, about, permission in _PLACES if policy.may(officer, permission)]
 
 
 def _unstored(response: HttpResponse) -> HttpResponse:

@@ -15,7 +15,6 @@ from egnatia.persons.models import DataSet
 from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import NoticeGiven
 from egnatia.registration.record import history, searches
-from egnatia.registration.record.addresses import find_address
 from egnatia.registration.record.data_sets import element_rows, registrations_of
 from egnatia.registration.record.header import Header, head_of, may_see_prints, tabs_of
 from egnatia.registration.record.sequence import may_read_released, together_with
@@ -36,8 +35,7 @@ def summary(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "regional": searches.regional_searches_of(header.person, most=1),
         "clocks": [one for one in history.clocks_of(header.person) if one.colour in ("red", "teal")],
         "notice": NoticeGiven.objects.filter(data_set__reference_number=header.reference).first() if data_set else None,
-        "receipt": find_address("receipt", args=(data_set.pk,)) if data_set and data_set.is_active else "",
-        "register": find_address("register") if policy.may(request.user, "registration.write") else "",
+        "may_register": policy.may(request.user, "registration.write"),
     }
     return _page(request, header, "summary", **context)
 

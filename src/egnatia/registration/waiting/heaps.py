@@ -89,6 +89,7 @@ HEAPS = (
         lines.request_lines,
         (_("Partner"), _("Purpose"), _("Asked")),
         _("A partner's request for data appears here after its examiner has said that it is the same person."),
+        page="partner_requests",
     ),
     Heap(
         "answers",

@@ -14,7 +14,6 @@ from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
 from egnatia.registration.models import Draft
-from egnatia.registration.record.addresses import find_address
 from egnatia.registration.record.history import limit_name
 from egnatia.registration.record.spans import due_in_words
 
@@ -89,7 +88,7 @@ def follow_up_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
                 data_set.reference_number,
                 law.partner(one.partner.code).name,
                 one.answered_at,
-                f"{reverse('person', args=(data_set.person_id,))}?via=work",
+                reverse("follow_up_data", args=(one.pk,)),
                 str(state.label),
                 colours[state],
             )
@@ -106,7 +105,7 @@ def match_lines(matches: Iterable[PossibleMatch]) -> list[Line]:
             one.decided_at,
             search_address(one.target.search),
             _("Same person"),
-            "plum",
+            "green",
         )
         for one in matches
     ]
@@ -122,7 +121,7 @@ def request_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
             law.partner(one.partner.code).name,
             purposes[one.inbound_match.search.purpose].name if one.inbound_match else "",
             one.asked_at,
-            _request_address(one.pk),
+            reverse("partner_request", args=(one.pk,)),
             *_limit(due.get(str(one.pk))),
         )
         for one in follow_ups
@@ -150,25 +149,15 @@ def partner_lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
 
 
 def search_address(search: RegionalSearch) -> str:
-    """The search's own page, else the part of the record that shows it."""
-    address = find_address("regional_search", "exchange:regional_search", args=(search.data_set_id,))
-    return address or f"{reverse('person_searches', args=(search.data_set.person_id,))}?via=work"
-
-
-def requests_address() -> str:
-    """The page of all requests, where the node has it."""
-    return find_address("requests", "exchange:requests")
-
-
-def _request_address(follow_up_id: Any) -> str:
-    return find_address("follow_up_request", "exchange:follow_up_request", args=(follow_up_id,)) or requests_address()
+    """The search's own page."""
+    return reverse("regional_search", args=(search.data_set_id,))
 
 
 def _clock_address(deadline: Deadline) -> str:
     if deadline.subject_kind == "biometrics.Candidate":
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
-        return _request_address(deadline.subject_id)
+        return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
     return f"{reverse('person', args=(deadline.person_id,))}?via=work" if deadline.person_id else ""
 
 

@@ -36,6 +36,15 @@ _LIMITS_OF = {
 }
 
 
+def searches_of(officer: Any) -> QuerySet[RegionalSearch]:
+    """An officer's own searches, for case officers their unit's, with the partners' answers; the latest first."""
+    return (
+        RegionalSearch.objects.filter(_own_or_unit(officer, "started_by", "data_set__unit"))
+        .select_related("data_set")
+        .prefetch_related("targets__matches")
+    )
+
+
 def answers(officer: Any) -> QuerySet[RegionalSearch]:
     """Searches with an answer that came after the officer last opened the person: own ones, for case officers their unit's."""
     found = (

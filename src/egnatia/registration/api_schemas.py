@@ -1,0 +1,175 @@
+"""What connected systems send and get: the JSON of a registration and of what came of it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from egnatia.base.errors import Problem
+from egnatia.base.json_fields import Base64, Given
+from egnatia.biometrics.models import Candidate
+from egnatia.law.characters import clean_text
+from egnatia.persons.models import DataSet
+from egnatia.registration.actions.register_person import Registration
+from egnatia.registration.intake import Intake
+from egnatia.registration.standing import NOTED, REFUSED, REGISTERED, WAITING, Standing
+
+#: 1 right thumb … 5 right little, 6 left thumb … 10 left little.
+Position = Annotated[int, Field(ge=1, le=10)]
+Dpi = Annotated[int, Field(ge=100, le=4000, description="Of images whose file doesn't say it.")]
+Fingers = Annotated[
+    dict[Position, Base64],
+    Field(description="Images by position: 1 right thumb … 5 right little, 6 left thumb … 10 left little."),
+]
+
+
+def _plain(text: str) -> str:
+    try:
+        return clean_text(text, field="", max_length=100)
+    except Problem as problem:
+        raise ValueError(problem.message) from problem
+
+
+Text = Annotated[str, Field(max_length=100), AfterValidator(_plain)]
+
+
+class NoticeIn(Given):
+    """How the person was told: the language of the notice, and `written`, `spoken` or `both`."""
+
+    language: Text
+    mode: Literal["written", "spoken", "both"] = "written"
+    interpreter: Text = ""
+
+
+class RegistrationIn(Given):
+    """A registration, whole: what isn't here is not in it. `elements` are those of the law for the category."""
+
+    category: int = Field(ge=0, le=9, examples=[2])
+    elements: dict[str, Any] = Field(
+        examples=[{"surnames": ["Haddad"], "forenames": ["Samir"], "nationalities": ["SYR"], "sex": "male"}],
+        description="Values by element code; `egnatia law elements` lists them.",
+    )
+    fingers: Fingers = {}
+    nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
+    missing_fingers: dict[Position, Text] = Field({}, description="Reasons by position; `egnatia law missing_finger_reasons`.")
+    photo: Base64 | None = Field(None, description="JPEG or PNG of the face.")
+    notice: NoticeIn | None = None
+    proof_of_age: bool = False
+    doubt_about_age: bool = False
+    dpi: Dpi | None = None
+    device: Text = ""
+
+    def to_intake(self, national_number: str) -> Intake:
+        return Intake(
+            **self.model_dump(exclude={"notice"}),
+            notice=self.notice.model_dump() if self.notice else None,
+            national_number=national_number,
+        )
+
+
+class FingersIn(Given):
+    """Fingers to compare with the node's own gallery. Nothing of them is kept."""
+
+    fingers: Fingers = {}
+    nist_file: Base64 | None = None
+    dpi: Dpi | None = None
+    limit: int = Field(10, ge=1, le=50)
+    why: Text = Field("", description="Why it is asked; stands in the access log.")
+
+
+class CandidateOut(BaseModel):
+    """A possible match. Whose it is is told only after an examiner has said *same*; scores stay with the examiners.
+
+    where             this node's partner code, or the partner that holds it
+    state             open | second (another examiner has to look) | same | different | undecided
+    reference_number  of a registration in this node, after *same*
+    """
+
+    id: str
+    where: str
+    state: str
+    found_at: datetime
+    decided_at: datetime | None
+    reference_number: str | None
+
+
+class ProblemOut(BaseModel):
+    """Why a registration can't be signed as it is."""
+
+    code: str
+    message: str
+    cure: str
+
+
+class StandingOut(BaseModel):
+    """Where a registration stands.
+
+    outcome  what this call did: created | corrected | unchanged | noted | waiting; absent where nothing was asked to change
+    state    registered | waiting (fingers are being read) | refused (send it again, mended) | noted (a child: nothing was
+             captured) | voided
+    """
+
+    national_number: str
+    outcome: str | None = None
+    state: str
+    reference_number: str | None = None
+    version: int | None = None
+    category: int | None = None
+    signed_at: datetime | None = None
+    erase_on: date | None = None
+    candidates: list[CandidateOut] = []
+    problem: ProblemOut | None = None
+
+
+class MatchOut(BaseModel):
+    """Somebody whose fingers are more alike than chance allows; `fingers` tells by position: strong | some | little."""
+
+    reference_number: str
+    fingers: dict[str, str]
+
+
+class IdentifyOut(BaseModel):
+    matches: list[MatchOut]
+
+
+def candidate_out(candidate: Candidate, here: str) -> CandidateOut:
+    is_same = candidate.state == Candidate.State.SAME
+    return CandidateOut(
+        id=str(candidate.pk),
+        where=candidate.partner or here,
+        state=candidate.state,
+        found_at=candidate.created_at,
+        decided_at=candidate.decided_at,
+        reference_number=candidate.other.reference_number if is_same and candidate.other else None,
+    )
+
+
+def standing_out(number: str, standing: Standing, *, here: str, outcome: str | None = None) -> StandingOut:
+    problem = standing.draft.problem if standing.draft is not None and standing.state == REFUSED else None
+    return StandingOut(
+        national_number=number,
+        outcome=outcome,
+        state=standing.state,
+        problem=ProblemOut(**{name: problem[name] for name in ("code", "message", "cure")}) if problem else None,
+        **(_registered(standing.data_set, here) if standing.data_set else {}),
+    )
+
+
+def standing_of(registration: Registration) -> Standing:
+    """What a call has come to."""
+    if registration.child_note is not None:
+        return Standing(NOTED, child_note=registration.child_note)
+    state = WAITING if registration.outcome == "waiting" else REGISTERED
+    return Standing(state, registration.data_set, registration.draft)
+
+
+def _registered(data_set: DataSet, here: str) -> dict[str, Any]:
+    candidates = data_set.candidates.select_related("other").order_by("created_at")
+    return {
+        "reference_number": data_set.reference_number,
+        "version": data_set.version,
+        "category": data_set.category,
+        "signed_at": data_set.signed_at,
+        "erase_on": data_set.erase_on,
+        "candidates": [candidate_out(candidate, here) for candidate in candidates],
+    }
