@@ -94,9 +94,15 @@ class Story:
             (folder / f"{position}.wsq").write_bytes(scene.member.print_file(position, scene.take).read_bytes())
         person = self.folder / f"{folder.name}.json"
         if not person.is_file():  # written once, so that a demo that resumes on another day says the same
-            values = {"category": scene.category, "elements": scene.elements(clock.today())}
+            values = {
+                "category": scene.category,
+                "elements": scene.elements(clock.today()),
+                "notice": {"language": "en", "mode": "both"},
+            }
             person.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-        facts = self.nodes[scene.node].run_json("register", str(folder), str(person), accept=(0, 1))
+        facts = self.nodes[scene.node].run_json(
+            "register", str(folder), "--person", str(person), "--photo", str(scene.member.face_file), "--dpi", "500"
+        )
         return str(facts["reference_number"])
 
     def _settle(self, partner: str, reference: str) -> dict[str, Any]:
