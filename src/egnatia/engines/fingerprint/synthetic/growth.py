@@ -12,9 +12,10 @@ from functools import cache
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, sample_fields
-from egnatia.engines.fingerprint.synthetic.randomness import State, start, uniform
+from egnatia.engines.fingerprint.synthetic.randomness import State, normals, start, uniform
 
 #: The master's size in pixels at 500 dpi; wider than any impression shows.
 WIDTH, HEIGHT = 344, 460
@@ -25,19 +26,31 @@ _RADIUS = 11  # of a filter, pixels
 _SIDE = 24  # a filter's row is padded to this, so that the sum over it runs in whole vectors
 _ENVELOPE = 0.38  # deviation of a filter's bell against its period: about three ridges lie under it (Cappelli 2000)
 _GAIN = 6.0
-_SPECKS = 120
-_ROUNDS = 42
+_SPECKS = 150
+_ROUNDS = 32
+_WOBBLE = 0.075  # radians: deviation of the skin's own small turns from the smooth field
+_UNEVENNESS = 0.05  # the same of the ridge period, as a share
+_GRAIN = 20.0  # pixels: over what distance both change
 
 
 def grow_master(shape: FingerShape, seed: int, position: int) -> NDArray[np.float32]:
     """The whole ridge pattern of one finger, float32[HEIGHT, WIDTH] from -1 (valley) to 1 (ridge)."""
     orientations, periods = sample_fields(shape, HEIGHT, WIDTH)
+    state = start(seed, 130 + position, 0)
+    orientations += _WOBBLE * _draw_grain(state)
+    periods *= 1.0 + _UNEVENNESS * _draw_grain(state)
     turns = (np.round(orientations / math.pi * _TURNS).astype(np.int32) % _TURNS).astype(np.uint8)
     steps = np.clip(np.round((periods - _PERIODS[0]) / 0.4), 0, len(_PERIODS) - 1).astype(np.uint8)
     picture = _sow(start(seed, 70 + position, 0))
     for _ in range(_ROUNDS):
         picture = _filter(picture, turns, steps, _filter_bank())
     return np.ascontiguousarray(picture[_RADIUS : _RADIUS + HEIGHT, _RADIUS : _RADIUS + WIDTH])
+
+
+def _draw_grain(state: State) -> NDArray[np.float32]:
+    """Smooth random numbers of deviation 1 over the master's area; without them all fingers of a class have alike minutiae."""
+    grain = gaussian_filter(normals(state, HEIGHT, WIDTH), _GRAIN, mode="reflect")
+    return np.asarray(grain / grain.std(), np.float32)
 
 
 @njit(cache=True)

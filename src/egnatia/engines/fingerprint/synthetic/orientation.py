@@ -115,22 +115,22 @@ def _pattern_of(share: float, position: int) -> int:
 def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = 0 if pattern == ARCH else 2 if pattern == WHORL else 1
     cores, deltas = np.empty((count, 2)), np.empty((count, 2))
-    x, y = normal(state, 10.0), -28.0 + normal(state, 13.0)
+    x, y = normal(state, 10.0), -28.0 + normal(state, 15.0)
     if pattern == WHORL:
         half = between(state, 7.0, 26.0)  # a plain whorl's cores lie close, a double loop's far apart
         lean = normal(state, 7.0)
         cores[0, 0], cores[0, 1], cores[1, 0], cores[1, 1] = x - lean, y - half, x + lean, y + half
         for side in range(2):
-            deltas[side, 0] = x + (2 * side - 1) * (90.0 + normal(state, 16.0))
-            deltas[side, 1] = y + 110.0 + normal(state, 17.0)
+            deltas[side, 0] = x + (2 * side - 1) * (106.0 + normal(state, 20.0))
+            deltas[side, 1] = y + 124.0 + normal(state, 22.0)
     elif pattern == TENTED_ARCH:
         cores[0, 0], cores[0, 1] = x, y + 12.0
-        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 88.0 + normal(state, 11.0)
+        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 96.0 + normal(state, 16.0)
     elif pattern != ARCH:
         side = 1 if pattern == LEFT_LOOP else -1
         cores[0, 0], cores[0, 1] = x, y
-        deltas[0, 0] = x + side * (82.0 + normal(state, 16.0))
-        deltas[0, 1] = y + 104.0 + normal(state, 19.0)
+        deltas[0, 0] = x + side * (96.0 + normal(state, 20.0))
+        deltas[0, 1] = y + 118.0 + normal(state, 24.0)
     return cores * pad, deltas * pad
 
 

@@ -1,0 +1,90 @@
+"""People straight to minutiae: the same seed the same person, a person's takes alike, persons unlike."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egnatia.engines.fingerprint.comparison import compare
+from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, POSITIONS, UNKNOWN
+from egnatia.engines.fingerprint.synthetic import synthetic_fingers
+from egnatia.engines.fingerprint.synthetic.orientation import PATTERNS, draw_shape
+from egnatia.engines.fingerprint.synthetic.templates import FEWEST, HEIGHT, MOST, WIDTH
+from egnatia.engines.fingerprint.template import build_template
+
+
+def test_same_seed_and_take_give_the_same_fingers():
+    first, again = synthetic_fingers(5, 1), synthetic_fingers(5, 1)
+    assert all(np.array_equal(first[p].points, again[p].points) for p in POSITIONS)
+    assert all(np.array_equal(first[p].quality, again[p].quality) for p in POSITIONS)
+
+
+def test_a_person_stays_the_same_in_every_release():
+    """A change here makes everyone's test galleries other persons: do it on purpose only."""
+    thumb = synthetic_fingers(1, 0)[1]
+    assert (len(thumb), thumb.points[:2].tolist()) == RELEASED
+
+
+def test_a_finger_does_not_depend_on_which_others_are_asked_for():
+    alone = synthetic_fingers(5, 0, positions=(7,))
+    assert list(alone) == [7]
+    assert np.array_equal(alone[7].points, synthetic_fingers(5, 0)[7].points)
+
+
+@pytest.mark.parametrize(("one", "other"), [((5, 0), (6, 0)), ((5, 0), (5, 1))], ids=["seed", "take"])
+def test_other_seeds_and_other_takes_differ(one, other):
+    first, second = synthetic_fingers(*one), synthetic_fingers(*other)
+    assert not any(np.array_equal(first[p].points, second[p].points) for p in POSITIONS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), take=st.integers(0, 50))
+def test_minutiae_stay_within_their_ranges(seed, take):
+    for finger in synthetic_fingers(seed, take).values():
+        x, y, direction, kind = finger.points.T
+        assert FEWEST <= len(finger) <= MOST
+        assert finger.points.dtype == np.int16
+        assert finger.quality.dtype == np.uint8
+        assert x.min() >= 0 and x.max() < WIDTH
+        assert y.min() >= 0 and y.max() < HEIGHT
+        assert direction.min() >= 0 and direction.max() < 256
+        assert set(kind.tolist()) <= {UNKNOWN, ENDING, BIFURCATION}
+        assert finger.quality.min() >= 1 and finger.quality.max() <= 100
+
+
+def test_patterns_come_in_their_natural_shares():
+    """Wilson, Candela and Watson (1993): loops 65.5 %, whorls 27.9 %, arches 6.6 %; radial loops mostly at the index finger."""
+    drawn = [PATTERNS[draw_shape(seed, position).pattern] for seed in range(600) for position in POSITIONS]
+    assert sum("loop" in pattern for pattern in drawn) / len(drawn) == pytest.approx(0.655, abs=0.03)
+    assert drawn.count("whorl") / len(drawn) == pytest.approx(0.279, abs=0.03)
+    assert sum("arch" in pattern for pattern in drawn) / len(drawn) == pytest.approx(0.066, abs=0.02)
+
+
+def test_fingers_of_one_person_have_alike_patterns():
+    """The same finger of both hands agrees in pattern far more often than that of two persons."""
+
+    def patterns(seed: int) -> list[str]:
+        return [
+            PATTERNS[draw_shape(seed, position).pattern].removeprefix("left ").removeprefix("right ") for position in POSITIONS
+        ]
+
+    persons = [patterns(seed) for seed in range(300)]
+    within = np.mean([person[finger] == person[finger + 5] for person in persons for finger in range(5)])
+    between = np.mean([persons[k][finger] == persons[k - 1][finger + 5] for k in range(300) for finger in range(5)])
+    assert within > between + 0.1
+
+
+def test_two_takes_of_a_finger_score_higher_than_different_fingers():
+    takes = [
+        [{p: build_template(m) for p, m in synthetic_fingers(seed, take).items()} for take in (0, 1)] for seed in range(12)
+    ]
+    genuine = [compare(first[p], second[p]) for first, second in takes for p in POSITIONS]
+    impostors = [
+        compare(takes[k][0][p], takes[other][1][p]) for k in range(12) for other in range(12) if k != other for p in POSITIONS
+    ]
+    assert np.percentile(genuine, 5) > max(impostors)
+    assert max(genuine) < 0.7  # nor are two takes one picture
+
+
+#: Number of minutiae of the right thumb of person 1, take 0, and its first two.
+RELEASED = (50, [[145, 49, 145, 1], [115, 61, 149, 1]])
