@@ -1,7 +1,6 @@
 """Register a person in one call: the same call twice makes one registration, a changed one corrects it."""
 
 import time
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +27,6 @@ from egnatia.registration.intake_locks import one_call_at_a_time
 from egnatia.registration.models import Draft
 
 _CORRECTED_BY_SYSTEM = "typing_error"
-_LOOK_AGAIN_SECONDS = 0.2
 _PATIENCE_SECONDS, _LOOK_AGAIN_SECONDS = 30, 0.1
 
 
