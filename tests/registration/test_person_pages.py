@@ -125,7 +125,7 @@ def test_child_under_six_has_a_note_and_nothing_to_compare(open_as, case_officer
 
 
 def test_erased_record_says_so_and_nothing_else(open_as, data_set, case_officer):
-    erase_data_set(None, data_set, ground="data_subject")
+    erase_data_set(data_set, ground="data_subject")
     page = open_as(case_officer, "person", data_set.person_id)
     assert "has been erased" in page and "Haddad" not in page and data_set.reference_number not in page
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.biometrics.models import Candidate, LocalSearch
 from egnatia.exchange.models import PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.persons.models import DataSet, Person
-from egnatia.registration.record.addresses import find_address
 
 _MOST = 25
 CANDIDATE_COLOURS = {
     Candidate.State.OPEN: "ochre",
     Candidate.State.SECOND: "ochre",
-    Candidate.State.SAME: "plum",
-    Candidate.State.DIFFERENT: "green",
-    Candidate.State.UNDECIDED: "red",
+    Candidate.State.SAME: "green",
+    Candidate.State.DIFFERENT: "grey",
+    Candidate.State.UNDECIDED: "ochre",
 }
 _TARGET_COLOURS = {
     SearchTarget.State.WAITING: "teal",
@@ -29,9 +29,9 @@ _TARGET_COLOURS = {
     SearchTarget.State.REFUSED: "red",
 }
 _MATCH_COLOURS = {
-    PossibleMatch.State.SAME: "plum",
-    PossibleMatch.State.DIFFERENT: "green",
-    PossibleMatch.State.UNDECIDED: "red",
+    PossibleMatch.State.SAME: "green",
+    PossibleMatch.State.DIFFERENT: "grey",
+    PossibleMatch.State.UNDECIDED: "ochre",
     PossibleMatch.State.WITHDRAWN: "grey",
 }
 
@@ -146,5 +146,5 @@ def _regional_row(search: RegionalSearch) -> RegionalRow:
         search.data_set.reference_number,
         purposes[search.purpose].name if search.purpose in purposes else _("Other"),
         tuple(target_row(one) for one in search.targets.all()),
-        find_address("regional_search", "exchange:regional_search", args=(search.data_set_id,)),
+        reverse("regional_search", args=(search.data_set_id,)),
     )

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from egnatia import audit, law
 from egnatia.accounts import policy
+from egnatia.exchange.field_names import field_name
 from egnatia.exchange.models import FollowUp
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.models import DataSet, Link, Person
@@ -17,13 +15,8 @@ from egnatia.persons.queries import sequence_of
 from egnatia.registration.record.data_sets import ElementRow
 from egnatia.registration.templatetags.registration import document_line, element_text
 
-#: What partners release beside the elements of a data set.
-_RECORDED: dict[str, str | Promise] = {
-    "capture_date": _("Captured on"),
-    "capture_place": _("Captured at"),
-    "category": _("Category"),
-    "reference_number": _("Reference number"),
-}
+#: What partners release beside the elements of a data set, as plain text.
+_RECORDED = ("capture_date", "capture_place", "reference_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +97,7 @@ def _released(officer: Any, person: Person, follow_up: FollowUp) -> Released:
 
 def released_rows(data: Mapping[str, Any]) -> tuple[ElementRow, ...]:
     """Released data in words, in the order in which they came."""
-    return tuple(ElementRow(str(_name_of(code)), _lines(code, value)) for code, value in data.items())
-
-
-def _name_of(code: str) -> str | Promise:
-    return _RECORDED[code] if code in _RECORDED else law.element(code).name
+    return tuple(ElementRow(field_name(code), _lines(code, value)) for code, value in data.items())
 
 
 def _lines(code: str, value: Any) -> tuple[str, ...]:
