@@ -3,8 +3,10 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
 from egnatia.engines.fingerprint.images import read_image
@@ -40,3 +42,20 @@ def _cache() -> Path:
     folder = home / "egnatia" / "bench-minutiae" / EXTRACTOR_VERSION.replace("/", "-")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def find_equal_error_rate(scores: NDArray[np.floating[Any]], fingers: list[int]) -> float:
+    """Where false matches and false non-matches are equal, in percent, over every two impressions of one set.
+
+    scores: [n, n], the higher the more alike, read above the diagonal; fingers: whose each impression is. That makes 280
+    genuine and 2,880 impostor comparisons of 80 impressions.
+    """
+    finger = np.array(fingers)
+    upper = np.triu_indices(len(finger), 1)
+    same = (finger[:, None] == finger[None])[upper]
+    genuine, impostors = np.sort(scores[upper][same]), np.sort(scores[upper][~same])
+    thresholds = np.unique(scores[upper])
+    misses = np.searchsorted(genuine, thresholds, "left") / len(genuine)
+    false_matches = 1 - np.searchsorted(impostors, thresholds, "left") / len(impostors)
+    nearest = np.argmin(np.abs(misses - false_matches))
+    return float(100 * (misses[nearest] + false_matches[nearest]) / 2)
