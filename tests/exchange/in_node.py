@@ -123,6 +123,14 @@ def _officer(username: str, role: str) -> Any:
     )
 
 
+def set_up(password: str) -> Any:
+    """The database, and what every node has."""
+    from egnatia.base import node
+    from egnatia.site.setup import set_up as run
+
+    run(node.current(), administrator="admin", password=password)
+
+
 def introduce(files: list[str]) -> Any:
     """Take in the partners' member files and confirm them, as their operators would over the telephone."""
     from pathlib import Path
@@ -146,7 +154,7 @@ def export(file: str) -> Any:
     return member_file.own_fingerprint()
 
 
-STEPS = {step.__name__: step for step in (introduce, export, register, look, verdict, ask, release, count)}
+STEPS = {step.__name__: step for step in (set_up, introduce, export, register, look, verdict, ask, release, count)}
 
 if __name__ == "__main__":
     import django

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from egnatia.base.node import change_settings, load
+from egnatia.base.node import create
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
@@ -139,7 +139,7 @@ def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
     """Nodes that know each other, running; all their processes are gone afterwards."""
     nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
     try:
-        with ThreadPoolExecutor() as pool:
+        with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(_init, nodes.values()))
         _introduce(nodes)
         with ThreadPoolExecutor() as pool:
@@ -179,8 +179,15 @@ def _introduce(nodes: dict[str, LiveNode]) -> None:
 
 def _init(node: LiveNode) -> None:
     """A new node that tries again within a second, so that a test needs no patience."""
-    node.run("init", "--partner", node.partner, "--port", str(node.port), "--password", "Long-enough-1234")
-    change_settings(load(node.directory), {"exchange_longest_pause": 1})
+    create(
+        node.directory,
+        partner=node.partner,
+        name=f"Node {node.partner}",
+        port=node.port,
+        url=f"http://localhost:{node.port}",
+        settings={"exchange_longest_pause": 1},
+    )
+    node.step("set_up", password="Long-enough-1234")
 
 
 def _environment() -> dict[str, str]:

@@ -66,12 +66,7 @@ def request_follow_up(officer: Officer, match: PossibleMatch, need: str, *, fiel
 def _check(match: PossibleMatch, need: str, fields: Collection[str] | None) -> tuple[str, ...]:
     purpose = match.target.search.purpose
     if match.state != PossibleMatch.State.SAME:
-        raise Problem(
-            "exchange.match_not_confirmed",
-            gettext("Data can be asked for only after an examiner has said that it is the same person."),
-            gettext("Wait for the examiner's verdict."),
-            status=409,
-        )
+        raise match_not_confirmed()
     if not need.strip() or len(need.strip()) > MAX_NEED:
         raise Problem(
             "exchange.need_missing",
@@ -96,3 +91,13 @@ def _check(match: PossibleMatch, need: str, fields: Collection[str] | None) -> t
             field="fields",
         )
     return wanted
+
+
+def match_not_confirmed() -> Problem:
+    """409: no examiner has confirmed a match with this partner."""
+    return Problem(
+        "exchange.match_not_confirmed",
+        gettext("Data can be asked for only after an examiner has said that it is the same person."),
+        gettext("Wait for the examiner's verdict."),
+        status=409,
+    )

@@ -1,0 +1,68 @@
+"""Asking the region for connected systems: searches of a registration, and data about a confirmed match."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from egnatia.accounts.api_auth import account_of, require_purpose, token_of
+from egnatia.base.json_fields import REFUSALS
+from egnatia.exchange.actions.read_numbered import (
+    get_confirmed_match,
+    get_numbered,
+    read_numbered_follow_ups,
+    read_numbered_searches,
+)
+from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.start_regional_search import start_regional_search
+from egnatia.exchange.api_schemas import (
+    FollowUpIn,
+    FollowUpOut,
+    FollowUpsOut,
+    SearchesOut,
+    SearchIn,
+    SearchOut,
+    follow_up_out,
+    search_out,
+)
+from egnatia.persons.national_number import check_national_number
+
+router = Router(tags=["The region"])
+
+
+@router.post("/data-sets/{national_number}/searches", response={201: SearchOut, **REFUSALS}, summary="Ask the region")
+def post_search(request: HttpRequest, national_number: str, search: SearchIn) -> tuple[int, SearchOut]:
+    """Ask every partner that may be asked, beside the search that each registration starts by itself.
+
+    The answers come in by themselves: read them here again, or among the results.
+    """
+    require_purpose(request, search.purpose)
+    account = account_of(request)
+    data_set = get_numbered(account, check_national_number(national_number))
+    started = start_regional_search(account, data_set, search.purpose, urgent=search.urgent, consent=search.consent)
+    return 201, search_out(started)
+
+
+@router.get("/data-sets/{national_number}/searches", response={200: SearchesOut, **REFUSALS}, summary="What the region answered")
+def get_searches(request: HttpRequest, national_number: str) -> SearchesOut:
+    """A row per partner, also of those that were not asked, with the reason; searches under the key's purposes only."""
+    number = check_national_number(national_number)
+    searches = read_numbered_searches(account_of(request), number, token_of(request).purposes)
+    return SearchesOut(searches=[search_out(search) for search in searches])
+
+
+@router.post("/data-sets/{national_number}/follow-ups", response={201: FollowUpOut, **REFUSALS}, summary="Ask a partner for data")
+def post_follow_up(request: HttpRequest, national_number: str, asked: FollowUpIn) -> tuple[int, FollowUpOut]:
+    """Only after an examiner has said that it is the same person, and under the purpose of the search that found it."""
+    account = account_of(request)
+    data_set = get_numbered(account, check_national_number(national_number))
+    match = get_confirmed_match(data_set, asked.partner)
+    require_purpose(request, match.target.search.purpose)
+    follow_up = request_follow_up(account, match, asked.need, fields=asked.fields)
+    return 201, follow_up_out(follow_up)
+
+
+@router.get("/data-sets/{national_number}/follow-ups", response={200: FollowUpsOut, **REFUSALS}, summary="Data from partners")
+def get_follow_ups(request: HttpRequest, national_number: str) -> FollowUpsOut:
+    """What was asked for, and what was released or why not; under the key's purposes only."""
+    number = check_national_number(national_number)
+    follow_ups = read_numbered_follow_ups(account_of(request), number, token_of(request).purposes)
+    return FollowUpsOut(follow_ups=[follow_up_out(follow_up) for follow_up in follow_ups])

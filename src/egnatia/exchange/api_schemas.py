@@ -1,0 +1,125 @@
+"""What connected systems send and get: searches of the region and data asked for, as JSON."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from egnatia.base.json_fields import Given
+from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+
+PartnerCode = Literal["AL", "BA", "XK", "ME", "MK", "RS"]
+
+
+class SearchIn(Given):
+    """Ask the region. `consent` says that the person's or guardian's consent is on record, where the purpose needs it."""
+
+    purpose: str = Field("MIG", pattern="^[A-Z]{2,3}$", examples=["MIG"])
+    consent: bool = False
+    urgent: bool = False
+
+
+class PossibleMatchOut(BaseModel):
+    """A possible match at a partner: prints_asked | to_examine | same | different | undecided | withdrawn."""
+
+    state: str
+    found_at: datetime
+    decided_at: datetime | None
+
+
+class PartnerOut(BaseModel):
+    """One partner in one search.
+
+    state   waiting | possible_match | no_match | not_asked | refused
+    reason  code, of a partner that wasn't asked or refused to answer
+    since   when it answered, or was asked
+    """
+
+    partner: str
+    state: str
+    reason: str | None
+    since: datetime | None
+    matches: list[PossibleMatchOut]
+
+
+class SearchOut(BaseModel):
+    """One search of the region. `to_examine`: how many possible matches an examiner of this node still has to look at."""
+
+    id: str
+    purpose: str
+    urgent: bool
+    started_at: datetime
+    partners: list[PartnerOut]
+    to_examine: int
+
+
+class FollowUpIn(Given):
+    """Ask a partner for data about a confirmed match; the partner reads `need`."""
+
+    partner: PartnerCode
+    need: str = Field(min_length=1, max_length=500, examples=["Family link to be checked before the transfer on 3 May"])
+    fields: Annotated[list[str], Field(max_length=30)] | None = Field(
+        None, description="Element codes; all that the purpose may see, where they are left out.", examples=[["surnames", "sex"]]
+    )
+
+
+class FollowUpOut(BaseModel):
+    """Data asked for: requested | released | refused | outdated (corrected by the partner since: ask again) | erased."""
+
+    id: str
+    partner: str
+    purpose: str
+    state: str
+    fields: list[str]
+    asked_at: datetime
+    answered_at: datetime | None
+    refusal_reason: str | None
+    data: dict[str, Any] | None
+
+
+class FollowUpsOut(BaseModel):
+    follow_ups: list[FollowUpOut]
+
+
+class SearchesOut(BaseModel):
+    searches: list[SearchOut]
+
+
+def search_out(search: RegionalSearch) -> SearchOut:
+    partners = [_partner_out(target) for target in search.targets.all()]
+    examined = PossibleMatch.State.TO_EXAMINE
+    return SearchOut(
+        id=str(search.pk),
+        purpose=search.purpose,
+        urgent=search.urgent,
+        started_at=search.started_at,
+        partners=partners,
+        to_examine=sum(match.state == examined for partner in partners for match in partner.matches),
+    )
+
+
+def follow_up_out(follow_up: FollowUp) -> FollowUpOut:
+    match = follow_up.possible_match
+    return FollowUpOut(
+        id=str(follow_up.pk),
+        partner=follow_up.partner.code,
+        purpose=match.target.search.purpose if match else "",
+        state=follow_up.state,
+        fields=follow_up.fields,
+        asked_at=follow_up.asked_at,
+        answered_at=follow_up.answered_at,
+        refusal_reason=follow_up.refusal_reason or None,
+        data=follow_up.data,
+    )
+
+
+def _partner_out(target: SearchTarget) -> PartnerOut:
+    return PartnerOut(
+        partner=target.partner_code,
+        state=target.state,
+        reason=target.reason or None,
+        since=target.answered_at or target.asked_at,
+        matches=[
+            PossibleMatchOut(state=match.state, found_at=match.found_at, decided_at=match.decided_at) for match in target.matches.all()
+        ],
+    )

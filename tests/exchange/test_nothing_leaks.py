@@ -1,0 +1,184 @@
+"""What leaves the node before a release: every kind of envelope is opened and looked through for what may not be in it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from egnatia import law
+from egnatia.biometrics.actions.record_verdict import record_verdict
+from egnatia.biometrics.models import Candidate
+from egnatia.exchange.actions.refuse_follow_up import refuse_follow_up
+from egnatia.exchange.actions.release_follow_up import release_follow_up
+from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.set_standing_rule import set_standing_rule
+from egnatia.exchange.actions.tell_figures import tell_figures
+from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRequest
+from egnatia.exchange.messages.message import KINDS
+from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
+from egnatia.exchange.messages.search import Match, SearchAnswer, SearchQuestion
+from egnatia.exchange.messages.service import Ping
+from egnatia.exchange.messages.verdict import MatchConfirmed
+from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch
+from egnatia.exchange.released_data import fields_by_person_only
+from egnatia.persons.actions.erase_data_set import erase_data_set
+from egnatia.persons.models import DataSet
+from tests.exchange.conftest import Neighbour, records
+from tests.exchange.test_flow import now, reply, waiting
+
+pytestmark = pytest.mark.django_db
+#: Whatever a message could say it with. `reference` alone is the opaque one.
+FORBIDDEN_NAMES = re.compile(
+    r"categor|asylum|applica|protection|reference_number|event|refus(ed|al)_(on|grounds)|granted|countries_feared|claimed|"
+    r"national_number|photo|face|unit|officer",
+    re.IGNORECASE,
+)
+NAMES_ONLY_IN_A_RELEASE = {*FOLLOW_UP_FIELDS, "names", "documents"}
+SECRETS = ("Haddad", "Samir", "N778812", "Homs", "1991-04-12", "Tabanovce", "Zürcher")
+
+
+class Listener:
+    """Everything the node said to the neighbour: answers in responses, and what lies in its outbox."""
+
+    def __init__(self, partner: Neighbour, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.partner, self.heard = partner, list[dict[str, Any]]()
+        post = partner.post
+
+        def listen(letter: str) -> Any:
+            answer = post(letter)
+            if answer.message:
+                self.heard.append(answer.message.to_body())
+            return answer
+
+        monkeypatch.setattr(partner, "post", listen)
+
+    def bodies(self) -> list[dict[str, Any]]:
+        sent = [self.partner.read(message).to_body() for message in OutboxMessage.objects.filter(letter__isnull=False)]
+        return self.heard + sent
+
+    def kinds(self) -> set[str]:
+        return {body["kind"] for body in self.bodies()}
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """All member names of a JSON value."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from names_in(inner)
+
+
+def assert_says_nothing(body: dict[str, Any], data_sets: list[DataSet]) -> None:
+    """No name of a forbidden field, no value that only our records know."""
+    text = json.dumps(body, ensure_ascii=False)
+    for name in names_in(body):
+        assert not FORBIDDEN_NAMES.search(name), (body["kind"], name)
+    asked_for = set(body["content"].get("fields", ())) if body["kind"] == "follow_up.request" else set()
+    assert not (set(names_in(body)) & NAMES_ONLY_IN_A_RELEASE) - {"reference"}, body["kind"]
+    assert not {"category", "reference_number"} & asked_for or body["kind"] == "follow_up.request"
+    for secret in SECRETS:
+        assert secret not in text, (body["kind"], secret)
+    for data_set in data_sets:
+        for secret in (data_set.reference_number, str(data_set.pk), str(data_set.person_id), str(data_set.unit_id)):
+            assert secret not in text, (body["kind"], secret)
+
+
+@pytest.mark.parametrize("category", [1, 2, 3])
+def test_every_kind_of_envelope_before_a_release(
+    serbia: Neighbour,
+    register: Any,
+    examiner: Any,
+    case_officer: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    category: int,
+) -> None:
+    listener = Listener(serbia, monkeypatch)
+    ours = register(seed=4, category=category, aliases=["Zürcher"], countries_feared=["IRN"])
+    data_sets = [ours]
+    serbia.say(Ping())
+    tell_figures()
+    # asked of us: search, prints, verdict, a request that waits and one that is refused
+    found = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
+    serbia.say(PrintsRequest(reference=found))
+    serbia.say(PrintsRequest(reference="0" * 32))
+    serbia.say(MatchConfirmed(reference=found, decided_at=now()))
+    serbia.say(FollowUpRequest(reference=found, need="To know", fields=("surnames", "category", "reference_number")))
+    refuse_follow_up(case_officer, FollowUp.objects.get(direction="incoming"), "need_not_shown")
+    # asked by us: search, prints, verdicts, request
+    reply(serbia, waiting("search.question"), two_matches())
+    for request in OutboxMessage.objects.filter(kind="prints.request", state="waiting"):
+        reference = serbia.read(request).content.reference
+        reply(serbia, request, PrintsAnswer(reference=reference, fingers=records(4, 2)))
+    same, other = Candidate.objects.filter(partner="RS")
+    record_verdict(examiner, same, "same", "details_agree_on_several_fingers")
+    record_verdict(examiner, other, "different", "details_disagree")
+    request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
+    expected = {
+        "pong", "figures", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
+        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "receipt", "refusal",
+    }  # fmt: skip
+    assert listener.kinds() == expected
+    for body in listener.bodies():
+        assert_says_nothing(body, data_sets)
+    # after the erasure only notices are left to be read
+    erase_data_set(ours)
+    notices = [body for body in listener.bodies() if body["kind"] == "notice.erased"]
+    assert len(notices) == 2
+    for body in notices:
+        assert_says_nothing(body, data_sets)
+    covered = expected | {"notice.erased", "notice.corrected", "follow_up.release", "ping"}
+    assert covered == set(KINDS), "a kind of message that this test doesn't know has to be looked at here"
+
+
+def test_messages_of_all_categories_look_alike(serbia: Neighbour, register: Any) -> None:
+    """Category, age of the claim and event leave no trace in purpose, length or fields of a search."""
+    bodies = []
+    for seed, category in ((11, 1), (12, 2), (13, 3)):
+        register(seed=seed, category=category)
+        sent = OutboxMessage.objects.filter(kind="search.question").order_by("-made_at").first()
+        assert sent is not None
+        bodies.append(serbia.read(sent).to_body())
+    assert {body["purpose"] for body in bodies} == {"MIG"}
+    assert len({tuple(sorted(names_in(body))) for body in bodies}) == 1
+
+
+def test_no_rule_and_no_default_releases_category_or_reference_number(
+    serbia: Neighbour, register: Any, administrator: Any, case_officer: Any
+) -> None:
+    for purpose in ("MIG", "RET", "CHI"):
+        assert {"category", "reference_number"}.isdisjoint(law.purpose(purpose).after_verdict)
+    register(seed=4, category=1)
+    reference = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
+    serbia.say(PrintsRequest(reference=reference))
+    serbia.say(MatchConfirmed(reference=reference, decided_at=now()))
+    every_field = law.purpose("MIG").after_verdict
+    set_standing_rule(administrator, serbia.partner, "MIG", every_field)
+    wanted = tuple(field for field in FOLLOW_UP_FIELDS if field in (*every_field, *fields_by_person_only("MIG")))
+    answer = serbia.say(FollowUpRequest(reference=reference, need="To know", fields=wanted)).content
+    assert answer.kind == "follow_up.release"
+    assert answer.data.category is None and answer.data.reference_number is None
+    assert answer.data.capture_place == "Tabanovce", "the town, never the name of the unit"
+
+
+def test_released_by_a_person_the_category_is_there(serbia: Neighbour, register: Any, case_officer: Any) -> None:
+    """The counterpart: the look-through above would find it."""
+    ours = register(seed=4, category=1)
+    reference = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
+    serbia.say(PrintsRequest(reference=reference))
+    serbia.say(MatchConfirmed(reference=reference, decided_at=now()))
+    serbia.say(FollowUpRequest(reference=reference, need="To know", fields=("category", "reference_number")))
+    release_follow_up(case_officer, FollowUp.objects.get(), ["category", "reference_number"])
+    body = serbia.read(waiting("follow_up.release")).to_body()
+    assert body["content"]["data"] == {"category": 1, "reference_number": ours.reference_number}
+    with pytest.raises(AssertionError):
+        assert_says_nothing(body, [ours])
+
+
+def two_matches() -> SearchAnswer:
+    matches = tuple(Match(reference=letter * 32, fingers=(1, 2, 3, 4, 5), score=0.9) for letter in "ab")
+    return SearchAnswer(result="possible_match", matches=matches)
