@@ -33,10 +33,10 @@ class LiveNode:
     extras: dict[str, dict[str, str]] = field(default_factory=dict)
     officer: subprocess.Popen[str] | None = None
 
-    def run(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> str:
+    def run(self, *arguments: str, accept: tuple[int, ...] = (0,), timeout: float = 120) -> str:
         """One command of the node."""
         command = [sys.executable, "-m", "egnatia", "--node", str(self.directory), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd=REPOSITORY, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd=REPOSITORY, timeout=timeout)
         assert done.returncode in accept, done.stdout + done.stderr
         return done.stdout
 
