@@ -1,6 +1,7 @@
 """Synthetic persons to register: elements, fingers as records (fast) and as pictures (the whole way)."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,12 @@ def make_draft(registration_officer, elements):
         return draft
 
     return make
+
+
+@pytest.fixture
+def demo_prints():
+    """Ten images, by position, of a person who doesn't exist; they come with the demo."""
+    from egnatia.site import demo_data
+
+    folder = Path(demo_data.__file__).parent / "prints" / "mk-1" / "take-0"
+    return {int(file.stem): file.read_bytes() for file in sorted(folder.glob("*.wsq"))}

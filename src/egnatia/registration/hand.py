@@ -27,6 +27,9 @@ _ADVICE: dict[str, str | Promise] = {
 }
 
 
+_NO_ADVICE: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FingerLine:
     """One finger: `state` a key of the picture's states, `text` the state in words, `advice` what to do about it."""
@@ -59,10 +62,10 @@ def hand_picture_of(lines: Iterable[FingerLine]) -> list[Finger]:
 
 def _line(position: int, capture: Capture | None) -> FingerLine:
     state = _state_of(capture)
-    text, advice = str(STATES[state]), ()
+    text, advice = str(STATES[state]), _NO_ADVICE
     if capture is not None and state in {"good", "weak"}:
         text = _("%(state)s, %(quality)d of 100") % {"state": STATES[state], "quality": capture.quality}
-        advice = _advice(capture) if state == "weak" else ()
+        advice = _advice(capture) if state == "weak" else _NO_ADVICE
     elif capture is not None and state == "refused":
         text, advice = str(refusal_text(capture)), _advice(capture)
     elif capture is not None and state == "missing":

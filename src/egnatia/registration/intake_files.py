@@ -139,7 +139,7 @@ def _not_json() -> Problem:
     return Problem(
         "registration.person.not_json",
         "The person's file is not JSON of the form that is needed.",
-        "See docs/registration.md for an example.",
+        'Write {"category": 2, "elements": {…}}; the elements stand under: egnatia law elements',
         status=422,
         field="person",
     )

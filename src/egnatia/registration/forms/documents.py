@@ -60,13 +60,15 @@ class DocumentForm(EgnatiaForm):
         return {**{key: cleaned.get(key) or "" for key in self.fields}, "expiry": expiry.isoformat() if expiry else ""}
 
 
-class _DocumentRows(forms.BaseFormSet):  # type: ignore[type-arg]
+class DocumentFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    """The rows together."""
+
     def values(self) -> dict[str, Any]:
         """As `save_step` takes them."""
         return {"documents": [row for form in self.forms if hasattr(form, "cleaned_data") and (row := form.value())]}
 
 
-DocumentRows = forms.formset_factory(DocumentForm, formset=_DocumentRows, extra=1, max_num=MOST_DOCUMENTS, absolute_max=20)
+DocumentRows = forms.formset_factory(DocumentForm, formset=DocumentFormSet, extra=1, max_num=MOST_DOCUMENTS, absolute_max=20)
 
 
 def initial_of(draft: Draft) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Fingerprints and photo: the hands with a state on each finger, files, missing fingers, photo; samples in the demo."""
 
 from collections.abc import Iterable
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from egnatia.accounts.models import Officer
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
 from egnatia.biometrics.actions.view_prints import view_capture
@@ -72,7 +74,7 @@ def capture_image(request: HttpRequest, draft_id: UUID, capture_id: UUID) -> Htt
     capture = captures_of(draft.pk).filter(pk=capture_id).exclude(blob=None).first()
     if capture is None:
         raise not_found("biometrics.capture")
-    content, media_type = view_capture(request.user, capture)
+    content, media_type = view_capture(cast(Officer, request.user), capture)
     return HttpResponse(content, content_type=media_type)
 
 
@@ -100,7 +102,7 @@ def _did(request: HttpRequest, draft: Draft, do: str, form: EgnatiaForm | None) 
 
 
 def _take_files(request: HttpRequest, draft: Draft, form: EgnatiaForm) -> None:
-    files: list[UploadedFile] = form.cleaned_data["images"]
+    files: list[UploadedFile[bytes]] = form.cleaned_data["images"]
     dpi = form.cleaned_data["dpi"]
     contents = [(file.name or "", file.read()) for file in files]
     for _name, content in (one for one in contents if is_nist(*one)):
@@ -132,7 +134,7 @@ def _of_finger(problem: Problem, position: int) -> Problem:
 
 def _use_sample(request: HttpRequest, draft: Draft, code: str) -> None:
     source = find_source()
-    if source is None:
+    if source is None or code not in {sample.code for sample in source.samples()}:
         raise not_found("registration.sample")
     _take_each(request, draft, source.fingers(code).items(), None)
     if (photo := source.photo(code)) is not None:

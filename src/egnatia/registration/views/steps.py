@@ -1,6 +1,6 @@
 """The steps that are typed: notice, category and event, person, documents. Each is saved when it is sent, valid or not."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.forms import documents
 from egnatia.registration.forms.countries import country_names
-from egnatia.registration.forms.documents import DocumentRows
+from egnatia.registration.forms.documents import DocumentFormSet, DocumentRows
 from egnatia.registration.forms.event import EventForm
 from egnatia.registration.forms.identity import IdentityForm
 from egnatia.registration.forms.notice import NoticeForm
@@ -67,17 +67,21 @@ def _identity(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _documents(request: HttpRequest, draft: Draft) -> HttpResponse:
-    rows = DocumentRows(request.POST or None, initial=documents.initial_of(draft), prefix="documents")
+    rows = _rows(draft, request.POST or None)
     if request.method == "POST":
         is_valid = rows.is_valid()
         saved = _saved(request, draft, DOCUMENTS.code, rows.forms[0], rows.values())
         if _is_autosave(request):
             return HttpResponse(status=204)
         if saved and is_valid and "add" in request.POST:
-            rows = DocumentRows(initial=documents.initial_of(draft), prefix="documents")
+            rows = _rows(draft, None)
         elif (saved and is_valid) or "later" in request.POST:
             return _onward(request, draft, DOCUMENTS.code)
     return _page(request, draft, DOCUMENTS.code, rows=rows, country_names=country_names())
+
+
+def _rows(draft: Draft, data: Any) -> DocumentFormSet:
+    return cast(DocumentFormSet, DocumentRows(data, initial=documents.initial_of(draft), prefix="documents"))
 
 
 def _typed(request: HttpRequest, draft: Draft, code: str, form: Any, **context: Any) -> HttpResponse:
@@ -100,10 +104,10 @@ def _saved(request: HttpRequest, draft: Draft, code: str, form: Any, values: dic
         if problem.status != 400:
             raise
         found = (problem,)
-    for problem in found:
+    for one in found:
         # A box that the form itself refused arrives here empty: what is wrong with it was said already.
-        if (problem.field or "").split(".")[0] not in form.errors:
-            form.add_problem(problem)
+        if (one.field or "").split(".")[0] not in form.errors:
+            form.add_problem(one)
     return not found
 
 
