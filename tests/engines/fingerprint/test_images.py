@@ -94,6 +94,7 @@ def test_a_decompression_bomb_is_refused_without_a_warning(side):
 
 def test_a_hand_is_too_large_but_much_paper_around_a_finger_is_cropped():
     assert refusal(as_file(np.tile(PRINT, (3, 4)))) == "image.too_large"
+    assert refusal(as_file(np.full((3000, 3900), 250, np.uint8)), dpi=300) == "image.too_large"
     sheet = np.full((2000, 1600), 250, np.uint8)
     sheet[900:1300, 600:952] = PRINT
     image = read_image(as_file(sheet))

@@ -86,6 +86,7 @@ def test_unreported_quality_counts_as_middling():
         (5, b"3", "record.not_minutiae"),
         (8, struct.pack(">I", 9999), "record.damaged"),
         (14, struct.pack(">H", 300), "record.damaged"),  # a minutia outside a narrower image
+        (14, b"\xff\xff", "record.damaged"),
         (18, struct.pack(">H", 0), "record.resolution_wrong"),
         (20, struct.pack(">H", 65535), "record.resolution_wrong"),
         (22, b"\2", "record.several_fingers"),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.fingerprint.decoding import Picture, decode_picture
+from egnatia.engines.fingerprint.decoding import PIXELS_MAX, Picture, decode_picture
 from egnatia.engines.fingerprint.ridges import RidgeMap, map_ridges
 
 DPI = 500
@@ -116,6 +116,8 @@ def _to_500_dpi(pixels: NDArray[np.uint8], resolution: tuple[float, float]) -> N
     if max(abs(scale_x - 1), abs(scale_y - 1)) < _SCALE_TOLERANCE:
         return pixels
     size = (max(1, round(pixels.shape[1] * scale_x)), max(1, round(pixels.shape[0] * scale_y)))
+    if size[0] * size[1] > PIXELS_MAX:
+        raise _larger_than_a_finger()
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
 
 
@@ -133,11 +135,7 @@ def _crop_to_print(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], RidgeM
         return pixels, ridges
     left, top, right, bottom = ridges.box(width, height, margin=_MARGIN) or (0, 0, width, height)
     if _is_too_large(right - left, bottom - top):
-        raise EngineError(
-            "image.too_large",
-            "What is on the image is larger than one finger.",
-            "Send one finger per image; check the resolution given with it.",
-        )
+        raise _larger_than_a_finger()
     pixels = pixels[top:bottom, left:right]
     return pixels, map_ridges(pixels)
 
@@ -154,6 +152,14 @@ def _check_is_finger(ridges: RidgeMap) -> None:
             "No fingerprint can be recognised on the image.",
             "Check that the file is the right one and that its resolution is right, or take the finger again.",
         )
+
+
+def _larger_than_a_finger() -> EngineError:
+    return EngineError(
+        "image.too_large",
+        "What is on the image is larger than one finger.",
+        "Send one finger per image; check the resolution given with it.",
+    )
 
 
 def _too_small(pixels: NDArray[np.uint8]) -> EngineError:

@@ -123,11 +123,12 @@ def _unpack_minutiae(rows: NDArray[np.void], width: int, height: int, per_cm: tu
     if (kind > 2).any() or (rows["quality"] > 100).any():
         raise _damaged("a minutia has a kind or quality that doesn't exist")
     scale_x, scale_y = (PIXELS_PER_CM / n if abs(n - PIXELS_PER_CM) > 1 else 1.0 for n in per_cm)
+    width, height = int(np.ceil(width * scale_x)), int(np.ceil(height * scale_y))
+    if max(width, height) > COORDINATE_MAX:
+        raise _damaged("its image is larger than any finger")
     points = np.stack([np.floor(x * scale_x), np.floor(y * scale_y), rows["direction"], kind], axis=1)
     quality = np.where(rows["quality"] == 0, _UNREPORTED_QUALITY, rows["quality"])
-    return Minutiae(
-        points.astype(np.int16), quality.astype(np.uint8), int(np.ceil(width * scale_x)), int(np.ceil(height * scale_y))
-    )
+    return Minutiae(points.astype(np.int16), quality.astype(np.uint8), width, height)
 
 
 def _damaged(how: str) -> EngineError:

@@ -122,6 +122,6 @@ def _session_options(threads: int) -> onnxruntime.SessionOptions:
 
 
 def _background(picture: NDArray[np.uint8]) -> int:
-    """The grey to pad with: the lightest common tone of the rim, so that no edge appears where the picture ends."""
+    """The grey to pad with: the middle tone of the rim, so that no strong edge appears where the picture ends."""
     rim = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     return int(np.median(rim))
