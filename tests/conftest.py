@@ -89,3 +89,10 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
     return SHARED_DATA
+
+
+@pytest.fixture
+def on_sqlite_only() -> None:
+    """For tests whose live nodes bring their own SQLite: once is enough."""
+    if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
+        pytest.skip("its live nodes bring their own database; run with the SQLite half")

@@ -1,6 +1,8 @@
 """Addresses of accounts: signing in, one's own account, administration."""
 
 from allauth.account import views as sign_in
+from allauth.mfa.totp.views import activate_totp
+from csp.decorators import csp_update
 from django.urls import include, path
 
 from egnatia.accounts.views import administration, own
@@ -12,6 +14,12 @@ urlpatterns = [
     path("account/confirm/", sign_in.reauthenticate, name="account_reauthenticate"),
     path("account/password/", sign_in.password_change, name="account_change_password"),
     path("account/inactive/", sign_in.account_inactive, name="account_inactive"),
+    # The picture to scan comes as data inside this one page; its address carries no secret then.
+    path(
+        "account/second-factor/totp/activate/",
+        csp_update({"img-src": ["data:"]})(activate_totp),
+        name="mfa_activate_totp",
+    ),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("administration/", administration.index, name="administration"),
     path("administration/officers/", administration.officers, name="officers"),

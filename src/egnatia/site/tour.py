@@ -34,7 +34,7 @@ def steps() -> list[Step]:
         ),
         Step(
             _("My work shows what waits for you. Start to register a person."),
-            "/registrations/new/",
+            "/register/",
             _("Register a person"),
         ),
         Step(

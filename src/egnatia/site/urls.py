@@ -10,6 +10,7 @@ urlpatterns = [
     path("", first_screen.first_screen, name="first_screen"),
     path("tour/", first_screen.take_tour, name="tour"),
     path("language/", set_language, name="set_language"),
+    path("api/", include("egnatia.site.api_urls")),
     *(path("", include(module)) for module in modules("urls") if module.__name__ != __name__),
 ]
 handler400 = "egnatia.ui.views.bad_request"

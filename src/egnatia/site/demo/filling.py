@@ -15,6 +15,7 @@ from egnatia.biometrics.records import to_record
 from egnatia.engines.fingerprint.minutiae import Fingers
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 from egnatia.persons.actions.add_data_set import add_data_set
+from egnatia.persons.actions.set_transmitted import set_transmitted
 from egnatia.site.demo_data.people import node_seeds, synthetic_category, synthetic_identity
 
 _BATCH, _YOUNGEST = 100, 7
@@ -52,6 +53,7 @@ def _add(seed: int, number: int, persons: int, officer: Officer) -> None:
             officer, category=synthetic_category(seed), elements=elements, captured_at=clock.now(), origin="import"
         )
         enrol_data_set(data_set, _keep_fingers(synthetic_fingers(seed, 0), officer, clock.now()))
+        set_transmitted(data_set, at=clock.now())
 
 
 def _is_small_child(seed: int) -> bool:
