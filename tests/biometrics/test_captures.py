@@ -205,7 +205,7 @@ def test_the_same_image_is_read_once(holder, prints, registration_officer, monke
     def never(*_):
         raise AssertionError("read again")
 
-    monkeypatch.setattr(extraction, "read_finger", never)
+    monkeypatch.setattr(extraction, "read_print", never)
     second = extract_capture(receive_image(new_id(), 2, prints[2, 0], registration_officer))
     assert bytes(second.minutiae) == bytes(first.minutiae)
     assert second.quality == first.quality

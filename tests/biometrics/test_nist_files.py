@@ -12,8 +12,9 @@ from egnatia.base.errors import Problem
 from egnatia.base.ids import new_id
 from egnatia.biometrics.actions.extract_capture import extract_capture
 from egnatia.biometrics.actions.receive_nist_file import receive_nist_file
+from egnatia.biometrics.consistency import find_inconsistencies
 from egnatia.biometrics.models import Capture
-from egnatia.biometrics.queries import captures_of, find_photo, hand_of
+from egnatia.biometrics.queries import captures_of, find_photo, hand_of, slap_fingers_of
 from egnatia.engines.fingerprint.nist import NistFinger, write_nist
 from egnatia.engines.fingerprint.synthetic import make_person
 
@@ -100,3 +101,30 @@ def test_the_same_image_twice_in_a_file_keeps_nothing(holder, fingers, registrat
         receive_nist_file(holder, a_file(twice), registration_officer)
     assert caught.value.code == "biometrics.image.given_twice"
     assert not captures_of(holder).exists()
+
+
+def a_slap(person, fingers: tuple[int, ...], take: int) -> bytes:
+    return png(np.hstack([person.impression(position, take) for position in fingers]))
+
+
+def test_swapped_single_fingers_are_noticed_against_the_slap_of_the_same_file(holder, registration_officer):
+    person = make_person(9)
+    singles = {2: person.impression(3, 0), 3: person.impression(2, 0)}
+    prints = [NistFinger(position, "plain", png(pixels), 500) for position, pixels in singles.items()]
+    slap = NistFinger(13, "plain", a_slap(person, (2, 3, 4, 5), 1), 500)
+    receive_nist_file(holder, a_file(prints, slaps=[slap]), registration_officer)
+    for capture in captures_of(holder):
+        assert extract_capture(capture).state == State.READY
+    assert set(slap_fingers_of(holder)) == {2, 3, 4, 5}
+    found = [(one.code, one.positions, one.others) for one in find_inconsistencies(holder)]
+    assert found == [("fingers.swapped", (2,), (3,)), ("fingers.swapped", (3,), (2,))]
+
+
+def test_a_slap_in_order_is_not_complained_of_and_an_unreadable_one_refuses_nobody(holder, fingers, registration_officer):
+    white = NistFinger(14, "plain", png(np.full((600, 1400), 255, np.uint8)), 500)
+    slap = NistFinger(13, "plain", a_slap(make_person(9), (2, 3, 4, 5), 1), 500)
+    receive_nist_file(holder, a_file(fingers, slaps=[slap, white]), registration_officer)
+    for capture in captures_of(holder):
+        assert extract_capture(capture).state == State.READY
+    assert find_inconsistencies(holder) == []
+    assert captures_of(holder).filter(kind=Capture.Kind.SLAP).count() == 2

@@ -12,7 +12,8 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 
 from egnatia.base.node_settings import value_of
-from egnatia.biometrics.reading import Reading, read_finger
+from egnatia.biometrics.reading import Reading
+from egnatia.biometrics.slaps import read_print
 
 #: A worker process is replaced after so many images: whatever a library leaks is bounded.
 IMAGES_PER_PROCESS = 200
@@ -26,7 +27,7 @@ def workers() -> int:
 
 
 def submit(image: bytes, position: int, dpi: int) -> Future[Reading]:
-    """Read an image in a worker process. Raises BrokenProcessPool when one died; call `restart` then."""
+    """Read an image in a worker process. Raises BrokenProcessPool when one died; call `stop` then."""
     global _pool
     if _pool is None:
         _pool = ProcessPoolExecutor(
@@ -35,7 +36,7 @@ def submit(image: bytes, position: int, dpi: int) -> Future[Reading]:
             initializer=_die_with_parent,
             max_tasks_per_child=IMAGES_PER_PROCESS,
         )
-    return _pool.submit(read_finger, image, position, dpi)
+    return _pool.submit(read_print, image, position, dpi)
 
 
 def stop() -> None:

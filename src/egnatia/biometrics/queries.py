@@ -10,7 +10,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.biometrics.models import Candidate, Capture, Enrolment
-from egnatia.biometrics.records import fingers_from_records, from_record
+from egnatia.biometrics.records import fingers_from_records, from_record, split_records
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
 from egnatia.persons.models import DataSet
 
@@ -55,6 +55,12 @@ def ready_fingers(of: UUID | DataSet) -> QuerySet[Capture]:
 def fingers_of(of: UUID | DataSet) -> Fingers:
     """Minutiae by position of what a holder or a data set has."""
     return {capture.position: from_record(capture.minutiae) for capture in ready_fingers(of)}
+
+
+def slap_fingers_of(of: UUID | DataSet) -> Fingers:
+    """Minutiae by position of the fingers that were found in slaps: plain, in the order of the hand, for checks only."""
+    slaps = captures_of(of).filter(kind=Capture.Kind.SLAP, state=Capture.State.READY, minutiae__isnull=False)
+    return fingers_from_records([record for slap in slaps for record in split_records(bytes(slap.minutiae))])
 
 
 def fingers_of_other(candidate: Candidate) -> Fingers:

@@ -22,6 +22,18 @@ def fingers_from_records(records: list[bytes]) -> Fingers:
     return dict(iso19794.decode(record) for record in records)
 
 
+def split_records(joined: bytes) -> list[bytes]:
+    """Records that were stored one after the other; each says its own length (ISO/IEC 19794-2:2005, 7.3.3)."""
+    records = []
+    while joined:
+        length = int.from_bytes(joined[8:12], "big")
+        if not 0 < length <= len(joined):
+            break  # what iso19794.decode will refuse
+        records.append(joined[:length])
+        joined = joined[length:]
+    return records if not joined else [*records, joined]
+
+
 def build_ten_print(fingers: Fingers) -> TenPrint:
     """The templates that a search reads; never stored outside the gallery, never sent."""
     return {position: build_template(minutiae) for position, minutiae in fingers.items()}

@@ -11,8 +11,9 @@ from egnatia.base import blobs, clock, wake
 from egnatia.base.errors import not_found
 from egnatia.base.ids import new_id
 from egnatia.biometrics.models import Capture
-from egnatia.biometrics.reading import Reading, read_finger
+from egnatia.biometrics.reading import Reading
 from egnatia.biometrics.records import build_ten_print, from_record
+from egnatia.biometrics.slaps import read_print
 from egnatia.engines.fingerprint.consistency import find_repeated
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION
 from egnatia.engines.fingerprint.minutiae import Minutiae
@@ -30,7 +31,7 @@ def extract_capture(capture: Capture) -> Capture:
     """
     claim = claim_capture(capture.pk)
     if claim is not None:
-        reading = find_earlier_reading(capture) or read_finger(image_of(capture), capture.position, capture.dpi)
+        reading = find_earlier_reading(capture) or read_print(image_of(capture), capture.position, capture.dpi)
         finish_capture(capture.pk, claim, reading)
     capture.refresh_from_db()
     return capture
@@ -41,7 +42,7 @@ def claimable() -> QuerySet[Capture]:
     return Capture.objects.filter(
         Q(claim=None) | Q(claimed_at__lt=clock.now() - CLAIM_LASTS),
         state=Capture.State.WAITING,
-        kind=Capture.Kind.FINGER,
+        kind__in=(Capture.Kind.FINGER, Capture.Kind.SLAP),
         attempts__lt=MOST_ATTEMPTS,
     )
 
@@ -79,8 +80,10 @@ def finish_capture(capture_id: UUID, claim: UUID, reading: Reading) -> bool:
         capture = Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, claim=claim).first()
         if capture is None:
             return False
-        repeated = _find_repeated(capture, reading) if reading.record else None
-        code = "finger.repeated" if repeated else reading.problem_code
+        is_finger = capture.kind == Capture.Kind.FINGER
+        repeated = _find_repeated(capture, reading) if reading.record and is_finger else None
+        # A slap only checks the single fingers: one that can't be read refuses nobody.
+        code = "" if not is_finger else "finger.repeated" if repeated else reading.problem_code
         won = Capture.objects.filter(pk=capture_id, state=Capture.State.WAITING, claim=claim).update(
             state=Capture.State.REFUSED if code else Capture.State.READY,
             problem_code=code,

@@ -1,5 +1,6 @@
 """Take in the image of one finger."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,8 +12,22 @@ from egnatia.base import blobs, clock, sealing, wake
 from egnatia.biometrics.actions.remove_capture import discard
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.problems import engine_errors_as_problems, same_image_again, wrong_position
-from egnatia.engines.fingerprint.images import FingerImage, read_image
+from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import POSITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is known of an image that was found good: what it shows, and its file. Width and height in pixels at 500 dpi."""
+
+    kind: str
+    position: int
+    impression: str
+    source_format: str
+    dpi: int
+    width: int
+    height: int
+    device: str
 
 
 def receive_image(
@@ -37,16 +52,15 @@ def receive_image(
         raise wrong_position(position)
     with engine_errors_as_problems(field="image"):
         image = read_image(data, dpi=dpi)
-    return keep_image(
-        holder, officer, data, image, kind=Capture.Kind.FINGER, position=position, impression=impression, device=device
+    received = Received(
+        Capture.Kind.FINGER, position, impression, image.source_format, image.source_dpi, image.width, image.height, device
     )
+    return keep_image(holder, officer, data, received)
 
 
-def keep_image(
-    holder: UUID, officer: Officer, data: bytes, image: FingerImage, *, kind: str, position: int, impression: str, device: str
-) -> Capture:
+def keep_image(holder: UUID, officer: Officer, data: bytes, received: Received) -> Capture:
     """Seal the file and write its row; the file lies on the disk before the row does, so no row ever lacks its file."""
-    digest = sealing.digest(data)
+    digest, kind, position = sealing.digest(data), received.kind, received.position
     _refuse_same_image(holder, digest, kind, position)
     blob = blobs.store(data)
     try:
@@ -57,17 +71,17 @@ def keep_image(
             capture = Capture.objects.create(
                 kind=kind,
                 position=position,
-                impression=impression,
+                impression=received.impression,
                 holder=holder,
                 blob=blob,
                 digest=digest,
-                source_format=image.source_format,
-                dpi=image.source_dpi,
-                width=image.width,
-                height=image.height,
+                source_format=received.source_format,
+                dpi=received.dpi,
+                width=received.width,
+                height=received.height,
                 captured_at=clock.now(),
                 captured_by=officer,
-                device=device,
+                device=received.device,
             )
             audit.record("biometrics.capture.received", subject=capture, officer=officer, position=position, kind=kind)
             wake.wake_on_commit()

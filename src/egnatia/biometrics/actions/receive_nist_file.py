@@ -10,12 +10,13 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock, sealing
 from egnatia.base.errors import Problem
-from egnatia.biometrics.actions.receive_image import keep_image
+from egnatia.biometrics.actions.receive_image import Received, keep_image
 from egnatia.biometrics.actions.receive_photo import receive_photo
 from egnatia.biometrics.actions.remove_capture import discard
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.engines.errors import EngineError
+from egnatia.engines.fingerprint.decoding import decode_picture
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import POSITIONS
 from egnatia.engines.fingerprint.nist import NistFile, NistFinger, read_nist
@@ -25,7 +26,7 @@ def receive_nist_file(holder: UUID, data: bytes, officer: Officer, *, device: st
     """Keep each finger of the file as a capture, waiting to be read, all of them or none.
 
     A finger whose image can't be used doesn't lose the others: it is a refused capture with the code of its problem. Of a
-    finger that is there rolled and plain, the rolled one is kept: it shows more.
+    finger that is there rolled and plain, the rolled one is kept: it shows more. Slaps are kept to check the single fingers.
 
     Raises Problem: what `read_nist` refuses, as `biometrics.nist.…`; `biometrics.nist.no_fingers`;
     `biometrics.image.given_twice`.
@@ -44,6 +45,8 @@ def receive_nist_file(holder: UUID, data: bytes, officer: Officer, *, device: st
         )
     with transaction.atomic():
         captures = [_keep(holder, officer, finger, device) for finger in fingers.values()]
+        for slap in file.slaps:
+            _keep_slap(holder, officer, slap, device)
         if file.face is not None:
             captures.append(receive_photo(holder, file.face, officer, device=device))
     return captures
@@ -67,16 +70,33 @@ def _keep(holder: UUID, officer: Officer, finger: NistFinger, device: str) -> Ca
         image = read_image(finger.data, dpi=finger.dpi)
     except EngineError as error:
         return _note_refused(holder, officer, finger, error.code)
-    return keep_image(
-        holder,
-        officer,
-        finger.data,
-        image,
-        kind=Capture.Kind.FINGER,
-        position=finger.position,
-        impression=impression,
-        device=device,
+    received = Received(
+        Capture.Kind.FINGER,
+        finger.position,
+        impression,
+        image.source_format,
+        image.source_dpi,
+        image.width,
+        image.height,
+        device,
     )
+    return keep_image(holder, officer, finger.data, received)
+
+
+def _keep_slap(holder: UUID, officer: Officer, slap: NistFinger, device: str) -> None:
+    """Kept to check the single fingers against; one that can't be decoded checks nothing, and that is all it costs."""
+    try:
+        picture = decode_picture(slap.data)
+    except EngineError as error:
+        audit.record(
+            "biometrics.slap.left_out", officer=officer, holder=str(holder), position=slap.position, problem=error.code
+        )
+        return
+    height, width = picture.pixels.shape
+    received = Received(
+        Capture.Kind.SLAP, slap.position, Capture.Impression.PLAIN, picture.format, slap.dpi, width, height, device
+    )
+    keep_image(holder, officer, slap.data, received)
 
 
 def _note_refused(holder: UUID, officer: Officer, finger: NistFinger, code: str) -> Capture:
