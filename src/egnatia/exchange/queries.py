@@ -24,6 +24,7 @@ from egnatia.exchange.models import (
     SearchTarget,
     StandingRule,
 )
+from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting
 from egnatia.persons.models import DataSet
 
 #: A message under way for longer makes its channel late.
@@ -147,7 +148,7 @@ def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | Non
     """The oldest message that may go: of each correspondence only the first one that waits, so that order holds."""
     waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
     earlier = waiting.filter(correspondence=OuterRef("correspondence"), number__lt=OuterRef("number"))
-    due = waiting.exclude(next_attempt_at__gt=now).exclude(Exists(earlier))
+    due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).exclude(Exists(earlier))
     return due.order_by("made_at").first()
 
 

@@ -18,6 +18,7 @@ from egnatia.exchange.delivery.posting import open_client, post_letter
 from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import find_next_to_deliver
+from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting, longest_pause
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 60.0
@@ -74,10 +75,12 @@ class Lane:
 
     def deliver_next(self) -> bool:
         """Try the next message; False when there is none, or the partner is to be left alone for a while."""
-        partner = Partner.objects.get(pk=self._partner_id)
-        if not partner.is_confirmed or (partner.next_attempt_at and partner.next_attempt_at > clock.now()):
+        now = clock.now()
+        ready = Partner.objects.filter(pk=self._partner_id, state=Partner.State.CONFIRMED)
+        partner = ready.exclude(is_resting("next_attempt_at", now, longest_pause())).first()
+        if partner is None:
             return False
-        message = find_next_to_deliver(partner, clock.now())
+        message = find_next_to_deliver(partner, now)
         return message is not None and deliver(self._client, partner, message)
 
 
@@ -107,8 +110,8 @@ def wake_lanes(now: datetime) -> int:
     """Start whichever lanes have something to do; says how many."""
     due = (
         OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, partner__state=Partner.State.CONFIRMED)
-        .exclude(partner__next_attempt_at__gt=now)
-        .exclude(next_attempt_at__gt=now)
+        .exclude(is_resting("partner__next_attempt_at", now, longest_pause()))
+        .exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT))
         .values_list("partner_id", flat=True)
     )
     partners = set(due)
