@@ -14,6 +14,7 @@ from egnatia.accounts.models import Officer
 from egnatia.audit.catalogue import event_types
 from egnatia.audit.models import Event
 from egnatia.base import clock
+from egnatia.biometrics.models import Capture
 from egnatia.deadlines.models import Deadline
 from egnatia.persons.models import Person
 from egnatia.registration.record.header import PARTS
@@ -90,16 +91,23 @@ def event_text(code: str) -> str:
 
 
 def _line(event: Event, names: dict[str, str]) -> EventLine:
-    part = (event.details or {}).get("part", "") if event.kind == "read" else ""
     return EventLine(
         event_text(event.action),
         event.at,
         names.get(event.actor_id) or event.actor_label or gettext("The system"),
         reason_text(event.why),
-        str(_PARTS.get(part, "")),
+        _part_of(event),
         event.where,
         event.person_id,
     )
+
+
+def _part_of(event: Event) -> str:
+    """What of a record was looked at."""
+    details = (event.details or {}) if event.kind == "read" else {}
+    if details.get("kind") == Capture.Kind.FACE:
+        return str(Capture.Kind.FACE.label)
+    return str(_PARTS.get(details.get("part", ""), ""))
 
 
 def reason_text(why: str) -> str:

@@ -30,7 +30,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
     page = Paginator(_events(filters, since), PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(page)
     told = {name: str(value) for name, value in filters.items() if value}
-    audit.record("registration.access_log.read", officer=request.user, page=page.number, **told)
+    audit.record("registration.access_log.read", officer=request.user, page=page.number, filters=told)
     context = {"form": form, "page": page, "lines": lines, "since": since}
     response = render(request, "registration/person/whole_access_log.html", context)
     response["Cache-Control"] = "no-store"

@@ -24,6 +24,8 @@ class Heap:
     permissions   any one of them lets an officer see it
     when          what the moment of a line is: since, by
     empty         what would appear here
+    page          URL name of the whole list, where it is not one of these pages
+    shows_state   whether its lines carry a tag
     is_quiet      shown only when something is in it
     is_urgent     marked when something is in it
     """
@@ -37,6 +39,7 @@ class Heap:
     empty: str | Promise
     is_quiet: bool = False
     is_urgent: bool = False
+    shows_state: bool = True
     page: str = ""
 
     def is_for(self, officer: Any) -> bool:
@@ -126,6 +129,7 @@ HEAPS = (
         lines.draft_lines,
         (_("Category"), _("Initials"), _("Last saved")),
         _("A registration that you began and haven't signed yet appears here."),
+        shows_state=False,
     ),
     Heap(
         "held",

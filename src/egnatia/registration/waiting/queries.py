@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
+from egnatia import law
 from egnatia.accounts import policy
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.deadlines.models import Deadline
-from egnatia.deadlines.queries import overdue, running
+from egnatia.deadlines.queries import running
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.models import DataSet
@@ -99,10 +100,12 @@ def clocks(officer: Any) -> QuerySet[Deadline]:
 
 def late_partners() -> QuerySet[Any]:
     """For each partner that owes answers: {"partner_code", "answers", "since"}, the longest waiting first."""
-    late = overdue().filter(rule__in=_PARTNERS_LIMITS, subject_kind=SearchTarget._meta.label).values("subject_id")
-    waiting = SearchTarget.objects.filter(state=SearchTarget.State.WAITING)
+    late = Q()
+    for limit, is_urgent in (("search_answer", False), ("search_answer_urgent", True)):
+        since = clock.now() - timedelta(hours=law.limit(limit).n)  # hours: by the clock, so no calendar is needed
+        late |= Q(search__urgent=is_urgent, asked_at__lt=since)
     return (
-        waiting.filter(asked_at__lt=clock.now() - timedelta(hours=1), pk__in=late)
+        SearchTarget.objects.filter(late, state=SearchTarget.State.WAITING)
         .order_by()
         .values("partner_code")
         .annotate(answers=Count("pk"), since=Min("asked_at"))
