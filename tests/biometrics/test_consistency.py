@@ -4,7 +4,7 @@ import pytest
 
 from egnatia.base.ids import new_id
 from egnatia.biometrics.actions.receive_records import receive_records
-from egnatia.biometrics.consistency import MIXED, REPEATED, SWAPPED, find_inconsistencies
+from egnatia.biometrics.consistency import MIXED, REPEATED, SWAPPED, Inconsistency, find_inconsistencies
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
 from tests.biometrics.conftest import records_of
 
@@ -44,6 +44,12 @@ def test_two_swapped_fingers_are_noticed_against_an_earlier_registration(take, s
         (SWAPPED, (2,), (3,)),
         (SWAPPED, (3,), (2,)),
     ]
+
+
+def test_what_is_wrong_is_said_in_words():
+    assert "Right index finger looks like right middle finger" in Inconsistency(SWAPPED, (2,), (3,)).in_words
+    assert "Right thumb and Left thumb are the same finger" in Inconsistency(REPEATED, (1, 6)).in_words
+    assert "two different people" in Inconsistency(MIXED, (1, 2), (6, 7)).in_words
 
 
 def test_the_fingers_of_two_persons_mixed_are_noticed(take, sign):

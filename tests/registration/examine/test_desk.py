@@ -184,6 +184,14 @@ def test_a_child_brings_a_notice(at_desk, sign, find_candidates):  # noqa: F811
     assert "under 14" in at_desk.get(page_of(one)).content.decode()
 
 
+def test_fingers_that_seem_swapped_are_pointed_out(at_desk, sign):  # noqa: F811
+    swapped = dict(synthetic_fingers(1, 4))
+    swapped[2], swapped[3] = swapped[3], swapped[2]
+    one = add_partner_candidate(sign(seed=1), "RS", "opaque", 0.8, {7: 0.3})
+    set_reference_prints(one, records_of(swapped))
+    assert "Right index finger looks like right middle finger" in at_desk.get(page_of(one)).content.decode()
+
+
 @pytest.mark.parametrize("role", ["registration_officer", "case_officer", "supervisor", "administrator"])
 def test_nobody_without_the_role_sees_anything(client, make_officer, with_images, role):
     client.force_login(make_officer("somebody", role))

@@ -13,10 +13,12 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.biometrics.actions.record_candidates import youngest_age
 from egnatia.biometrics.bands import Band, band_of
+from egnatia.biometrics.consistency import swaps_between
 from egnatia.biometrics.drawing import Drawing, draw_pair
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.pictures import CELL_HEIGHT, CELL_WIDTH
 from egnatia.biometrics.queries import fingers_of, fingers_of_other, hand_of
+from egnatia.biometrics.records import build_ten_print
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import for_subject
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
@@ -105,7 +107,10 @@ def lay_out(candidate: Candidate, wanted: int | None) -> Desk:
             _print(candidate, "probe", _("This registration"), probe_drawing, position, probe_hand.get(position)),
             _print(candidate, "candidate", _other_title(candidate), other_drawing, position, other_hand.get(position)),
         ),
-        _notices(candidate, [probe_hand.get(position), other_hand.get(position)], len(probe.keys() & other.keys())),
+        [
+            *_notices(candidate, [probe_hand.get(position), other_hand.get(position)], len(probe.keys() & other.keys())),
+            *(one.in_words for one in swaps_between(build_ten_print(probe), other)),
+        ],
     )
 
 
