@@ -1,7 +1,7 @@
 """Asking the region for connected systems: searches of a registration, and data about a confirmed match."""
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from egnatia.accounts.api_auth import account_of, require_purpose, token_of
 from egnatia.base.json_fields import REFUSALS
@@ -29,7 +29,7 @@ router = Router(tags=["The region"])
 
 
 @router.post("/data-sets/{national_number}/searches", response={201: SearchOut, **REFUSALS}, summary="Ask the region")
-def post_search(request: HttpRequest, national_number: str, search: SearchIn) -> tuple[int, SearchOut]:
+def post_search(request: HttpRequest, national_number: str, search: SearchIn) -> Status[SearchOut]:
     """Ask every partner that may be asked, beside the search that each registration starts by itself.
 
     The answers come in by themselves: read them here again, or among the results.
@@ -38,10 +38,12 @@ def post_search(request: HttpRequest, national_number: str, search: SearchIn) ->
     account = account_of(request)
     data_set = get_numbered(account, check_national_number(national_number))
     started = start_regional_search(account, data_set, search.purpose, urgent=search.urgent, consent=search.consent)
-    return 201, search_out(started)
+    return Status(201, search_out(started))
 
 
-@router.get("/data-sets/{national_number}/searches", response={200: SearchesOut, **REFUSALS}, summary="What the region answered")
+@router.get(
+    "/data-sets/{national_number}/searches", response={200: SearchesOut, **REFUSALS}, summary="What the region answered"
+)
 def get_searches(request: HttpRequest, national_number: str) -> SearchesOut:
     """A row per partner, also of those that were not asked, with the reason; searches under the key's purposes only."""
     number = check_national_number(national_number)
@@ -49,15 +51,17 @@ def get_searches(request: HttpRequest, national_number: str) -> SearchesOut:
     return SearchesOut(searches=[search_out(search) for search in searches])
 
 
-@router.post("/data-sets/{national_number}/follow-ups", response={201: FollowUpOut, **REFUSALS}, summary="Ask a partner for data")
-def post_follow_up(request: HttpRequest, national_number: str, asked: FollowUpIn) -> tuple[int, FollowUpOut]:
+@router.post(
+    "/data-sets/{national_number}/follow-ups", response={201: FollowUpOut, **REFUSALS}, summary="Ask a partner for data"
+)
+def post_follow_up(request: HttpRequest, national_number: str, asked: FollowUpIn) -> Status[FollowUpOut]:
     """Only after an examiner has said that it is the same person, and under the purpose of the search that found it."""
     account = account_of(request)
     data_set = get_numbered(account, check_national_number(national_number))
     match = get_confirmed_match(data_set, asked.partner)
     require_purpose(request, match.target.search.purpose)
     follow_up = request_follow_up(account, match, asked.need, fields=asked.fields)
-    return 201, follow_up_out(follow_up)
+    return Status(201, follow_up_out(follow_up))
 
 
 @router.get("/data-sets/{national_number}/follow-ups", response={200: FollowUpsOut, **REFUSALS}, summary="Data from partners")

@@ -59,7 +59,9 @@ class FollowUpIn(Given):
     partner: PartnerCode
     need: str = Field(min_length=1, max_length=500, examples=["Family link to be checked before the transfer on 3 May"])
     fields: Annotated[list[str], Field(max_length=30)] | None = Field(
-        None, description="Element codes; all that the purpose may see, where they are left out.", examples=[["surnames", "sex"]]
+        None,
+        description="Element codes; all that the purpose may see, where they are left out.",
+        examples=[["surnames", "sex"]],
     )
 
 
@@ -120,6 +122,7 @@ def _partner_out(target: SearchTarget) -> PartnerOut:
         reason=target.reason or None,
         since=target.answered_at or target.asked_at,
         matches=[
-            PossibleMatchOut(state=match.state, found_at=match.found_at, decided_at=match.decided_at) for match in target.matches.all()
+            PossibleMatchOut(state=match.state, found_at=match.found_at, decided_at=match.decided_at)
+            for match in target.matches.all()
         ],
     )

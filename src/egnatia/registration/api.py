@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from egnatia.accounts.api_auth import account_of, require_purpose
 from egnatia.base import node
@@ -17,8 +17,8 @@ from egnatia.registration.actions.read_standing import read_standing
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.api_schemas import (
     FingersIn,
+    IdentifiedOut,
     IdentifyOut,
-    MatchOut,
     RegistrationIn,
     StandingOut,
     standing_of,
@@ -42,7 +42,7 @@ def put_data_set(
     national_number: str,
     registration: RegistrationIn,
     wait: bool = Query(False, description="Read the fingers and sign before answering."),  # type: ignore[type-arg]
-) -> tuple[int, StandingOut]:
+) -> Status[StandingOut]:
     """Idempotent: the same again changes nothing, something else corrects what was registered under this number.
 
     201 created (or a child noted), 200 unchanged or corrected, 202 taken in: the worker reads the fingers and signs, and what
@@ -52,7 +52,7 @@ def put_data_set(
     require_purpose(request, REGISTERING)
     done = register_person(account_of(request), registration.to_intake(number), origin="api", wait=wait)
     answer = standing_out(number, standing_of(done), here=node.current().partner, outcome=done.outcome)
-    return _STATUS.get(done.outcome, 200), answer
+    return Status(_STATUS.get(done.outcome, 200), answer)
 
 
 @router.get(
@@ -75,7 +75,7 @@ def identify(request: HttpRequest, probe: FingersIn) -> IdentifyOut:
     matches = identify_person(account_of(request), _fingers_of(probe), dpi=probe.dpi, limit=probe.limit, why=probe.why)
     return IdentifyOut(
         matches=[
-            MatchOut(
+            IdentifiedOut(
                 reference_number=match.data_set.reference_number,
                 fingers={str(position): band_of(score).code for position, score in sorted(match.finger_scores.items())},
             )

@@ -49,8 +49,9 @@ class RegistrationIn(Given):
         examples=[{"surnames": ["Haddad"], "forenames": ["Samir"], "nationalities": ["SYR"], "sex": "male"}],
         description="Values by element code; `egnatia law elements` lists them.",
     )
-    fingers: Fingers = {}
+    fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
+    records: list[Base64] = Field([], max_length=20, description="ISO/IEC 19794-2 records, where the system has no images.")
     missing_fingers: dict[Position, Text] = Field({}, description="Reasons by position; `egnatia law missing_finger_reasons`.")
     photo: Base64 | None = Field(None, description="JPEG or PNG of the face.")
     notice: NoticeIn | None = None
@@ -70,7 +71,7 @@ class RegistrationIn(Given):
 class FingersIn(Given):
     """Fingers to compare with the node's own gallery. Nothing of them is kept."""
 
-    fingers: Fingers = {}
+    fingers: Fingers = Field({})
     nist_file: Base64 | None = None
     dpi: Dpi | None = None
     limit: int = Field(10, ge=1, le=50)
@@ -121,7 +122,7 @@ class StandingOut(BaseModel):
     problem: ProblemOut | None = None
 
 
-class MatchOut(BaseModel):
+class IdentifiedOut(BaseModel):
     """Somebody whose fingers are more alike than chance allows; `fingers` tells by position: strong | some | little."""
 
     reference_number: str
@@ -129,7 +130,7 @@ class MatchOut(BaseModel):
 
 
 class IdentifyOut(BaseModel):
-    matches: list[MatchOut]
+    matches: list[IdentifiedOut]
 
 
 def candidate_out(candidate: Candidate, here: str) -> CandidateOut:
