@@ -11,6 +11,7 @@ from egnatia import audit, law
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
+from egnatia.biometrics.consistency import find_inconsistencies
 from egnatia.biometrics.queries import find_photo, is_waiting
 from egnatia.registration.actions.sign_draft import sign_draft
 from egnatia.registration.hand import finger_lines, hand_picture_of
@@ -59,6 +60,7 @@ def _context(request: HttpRequest, draft: Draft) -> dict[str, object]:
         "lines": lines,
         "hand": hand_picture_of(lines),
         "photo": find_photo(draft.pk),
-        "is_waiting": is_waiting(draft.pk),
+        "is_waiting": (waits := is_waiting(draft.pk)),
+        "inconsistencies": [] if waits else find_inconsistencies(draft.pk),
         "may_sign": policy.may(request.user, "registration.sign"),
     }
