@@ -93,6 +93,13 @@ def test_bad_input_is_refused_and_leaves_nothing(operator, make_intake, changed,
     assert not Person.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["x" * 65, "a\x00b"])
+def test_number_that_cannot_be_one_is_refused(operator, make_intake, number):
+    with pytest.raises(Problem) as refused:
+        register_person(operator, make_intake(national_number=number), origin="api")
+    assert refused.value.field == "national_number"
+
+
 @pytest.mark.parametrize("category", [4, 9, 12, "two", None])
 def test_category_that_officers_cannot_choose_here_is_refused(operator, make_intake, category):
     with pytest.raises(Problem) as refused:

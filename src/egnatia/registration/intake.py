@@ -7,7 +7,10 @@ from typing import Any
 
 from egnatia import law
 from egnatia.base import node, sealing
+from egnatia.law.characters import clean_text
 from egnatia.registration.problems import category_not_choosable
+
+_LONGEST_NUMBER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ class Intake:
         if self.category not in choosable:
             raise category_not_choosable()
         return law.clean_elements(self.category, self.elements)
+
+    def cleaned_number(self) -> str:
+        """The national number, trimmed. Raises Problem `law.text.too_long` and `law.text.control_characters`."""
+        return clean_text(self.national_number, field="national_number", max_length=_LONGEST_NUMBER)
 
     def digests(self) -> dict[str, str]:
         """Keyed digests of what was captured, part by part; parts that didn't come are not in it."""

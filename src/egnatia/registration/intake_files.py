@@ -60,7 +60,7 @@ def intake_of(
         doubt_about_age=facts.get("doubt_about_age") is True,
         national_number=national_number or str(facts.get("national_number") or ""),
         dpi=dpi,
-        device=str(facts.get("device") or "")[:100],
+        device="".join(filter(str.isprintable, str(facts.get("device") or "")))[:100],
     )
 
 

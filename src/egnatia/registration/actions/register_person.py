@@ -1,7 +1,7 @@
 """Register a person in one call: the same call twice makes one registration, a changed one corrects it."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from egnatia.accounts import policy
@@ -55,6 +55,7 @@ def register_person(officer: Any, intake: Intake, *, origin: str, wait: bool = T
     `law.…`, `biometrics.…`, `persons.…`; nothing is signed then.
     """
     policy.require(officer, "registration.sign")
+    intake = replace(intake, national_number=intake.cleaned_number())
     elements = intake.cleaned_elements()
     key = national_number_key(intake.national_number) or intake.content_key(elements)
     with one_call_at_a_time(key):

@@ -4,8 +4,10 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_allowed, not_found
+from egnatia.biometrics.models import Capture
 from egnatia.biometrics.pictures import sheet_png
 from egnatia.biometrics.queries import ready_fingers
+from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.persons.models import DataSet
 
 READERS = ("examine.read", "registration.sign")
@@ -18,7 +20,9 @@ def view_fingers(officer: Officer, data_set: DataSet) -> bytes:
     """
     if not any(policy.may(officer, permission) for permission in READERS):
         raise not_allowed(READERS[0])
-    captures = {capture.position: capture for capture in ready_fingers(data_set) if capture.blob is not None}
+    captures: dict[int, Capture | Minutiae] = {
+        capture.position: capture for capture in ready_fingers(data_set) if capture.blob is not None
+    }
     if not captures:
         raise not_found("biometrics.capture")
     audit.record(

@@ -44,6 +44,11 @@ class FingerFilesForm(EgnatiaForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )
 
+    @property
+    def shows_special(self) -> bool:
+        """Whether the folded-away boxes have something in them, so that they stand open."""
+        return any(self[name].value() or self[name].errors for name in ("position", "dpi"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("position") and len(cleaned.get("images") or []) > 1:
