@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from egnatia.biometrics.models import Candidate, Verdict
     from egnatia.persons.models import DataSet, Link
 
+#: (candidate): a possible match waits for an examiner.
+candidate_found: Hook[[Candidate]] = Hook("biometrics.candidate_found")
+
 #: (candidate, verdict): an examiner gave a verdict; the candidate's state tells whether that decided it.
 verdict_given: Hook[[Candidate, Verdict]] = Hook("biometrics.verdict_given")
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from egnatia import law
+from egnatia.base.hooks import Hook
 from egnatia.biometrics import hooks as biometrics
 from egnatia.persons import hooks as persons
 
 if TYPE_CHECKING:
     from egnatia.accounts.models import Officer
     from egnatia.biometrics.models import Candidate, Verdict
+    from egnatia.exchange.models import FollowUp, SearchTarget
     from egnatia.persons.models import DataSet
+
+#: (target): a partner answered our search, or refused to.
+search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
+
+#: (follow_up): a partner released the data that we asked for, or refused them.
+follow_up_answered: Hook[[FollowUp]] = Hook("exchange.follow_up_answered")
 
 
 @persons.data_set_signed.connect

@@ -2,12 +2,12 @@
 
 import base64
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 
 from egnatia import audit
 from egnatia.base import clock, node
+from egnatia.biometrics import hooks
 from egnatia.biometrics.actions.search_gallery import ALGORITHM, Match
 from egnatia.biometrics.models import Candidate
 from egnatia.biometrics.problems import engine_errors_as_problems
@@ -36,7 +36,7 @@ def record_candidates(data_set: DataSet, matches: Iterable[Match], *, urgent: bo
                     "algorithm": match.search.algorithm,
                     "score": match.score,
                     "finger_scores": _as_json(match.finger_scores),
-                    **_terms(data_set, len(match.finger_scores), urgent),
+                    **_terms(data_set, match.data_set, len(match.finger_scores), urgent),
                 },
             )
             if is_new:
@@ -58,7 +58,7 @@ def add_partner_candidate(
                 "algorithm": ALGORITHM,
                 "score": score,
                 "finger_scores": _as_json(finger_scores),
-                **_terms(data_set, len(finger_scores), urgent),
+                **_terms(data_set, None, len(finger_scores), urgent),
             },
         )
         if is_new:
@@ -99,21 +99,24 @@ def _best_of_each_person(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def _terms(data_set: DataSet, fingers: int, urgent: bool) -> dict[str, object]:
+def _terms(data_set: DataSet, other: DataSet | None, fingers: int, urgent: bool) -> dict[str, object]:
+    """Who was a child when either print was taken needs two examiners: that is when prints differ most."""
     usable = min(fingers, ready_fingers(data_set).count()) if fingers else ready_fingers(data_set).count()
+    ages = [youngest_age(one) for one in (data_set, other) if one is not None]
     return {
-        "needs_two": needs_second_examiner(youngest_age(data_set), usable),
+        "needs_two": any(needs_second_examiner(age, usable) for age in ages),
         "urgent": urgent,
         "created_at": clock.now(),
     }
 
 
-def youngest_age(data_set: DataSet, on: date | None = None) -> int | None:
-    """The least age in years that the birth date allows; None where it isn't known."""
+def youngest_age(data_set: DataSet) -> int | None:
+    """The least age in years that the birth date allows on the day of the capture; None where it isn't known."""
     value = (data_set.elements or {}).get("birth_date")
     if not value:
         return None
-    return read_uncertain_date(value, field="birth_date").ages(on or clock.today())[0]
+    taken_on = (data_set.captured_at or clock.now()).date()
+    return read_uncertain_date(value, field="birth_date").ages(taken_on)[0]
 
 
 def _announce(candidate: Candidate) -> None:
@@ -131,6 +134,7 @@ def _announce(candidate: Candidate) -> None:
         person=candidate.data_set.person_id,
         label=candidate.data_set.reference_number,
     )
+    hooks.candidate_found.call(candidate)
 
 
 def _as_json(scores: dict[int, float]) -> dict[str, float]:

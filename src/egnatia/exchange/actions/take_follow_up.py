@@ -5,6 +5,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.deadlines.actions.start_deadline import start_deadline
+from egnatia.exchange import hooks
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.actions.release_follow_up import release_by_rule
 from egnatia.exchange.messages.content import Content
@@ -75,6 +76,7 @@ def take_release(follow_up: FollowUp, content: FollowUpRelease) -> None:
         partner=follow_up.partner.code,
         fields=follow_up.released,
     )
+    hooks.follow_up_answered.call(follow_up)
 
 
 def take_refusal(follow_up: FollowUp, reason: str) -> None:
@@ -91,6 +93,7 @@ def take_refusal(follow_up: FollowUp, reason: str) -> None:
         partner=follow_up.partner.code,
         reason=reason,
     )
+    hooks.follow_up_answered.call(follow_up)
 
 
 def _check(match: InboundMatch, content: FollowUpRequest) -> None:

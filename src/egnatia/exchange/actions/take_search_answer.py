@@ -5,6 +5,7 @@ from datetime import datetime
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.exchange import hooks
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages.content import Content
@@ -40,6 +41,7 @@ def take_search_answer(target: SearchTarget, answer: SearchAnswer) -> None:
         partner=target.partner_code,
         result=answer.result,
     )
+    hooks.search_answered.call(target)
     if target.search.data_set.is_active:
         for match in answer.matches:
             _ask_for_prints(target, match)
@@ -62,6 +64,7 @@ def take_search_refusal(target: SearchTarget, code: str) -> None:
         partner=target.partner_code,
         code=code,
     )
+    hooks.search_answered.call(target)
 
 
 def _ask_for_prints(target: SearchTarget, match: Match) -> None:
