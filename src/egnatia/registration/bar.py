@@ -37,4 +37,4 @@ def _for(*permissions: str) -> Callable[[HttpRequest], bool]:
 def _candidates(request: HttpRequest) -> int:
     from egnatia.biometrics.queries import to_examine
 
-    return to_examine(request.user).count()  # type: ignore[arg-type]  (the entry is for officers only)
+    return to_examine(request.user).count()  # type: ignore[arg-type]  # the entry is for officers only

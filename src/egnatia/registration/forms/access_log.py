@@ -23,15 +23,20 @@ def _actions() -> list[tuple[str, Any]]:
     return [("", _("Everything")), ("kind:read", _("Every look")), ("kind:change", _("Every change")), *known]
 
 
+def _wide() -> forms.Select:
+    """Half the page, all of it on a phone: the events' names are long."""
+    return forms.Select(attrs={"class": "govuk-!-width-one-half"})
+
+
 class AccessLogForm(EgnatiaForm):
     """Sent in the address, so that a filtered log can be kept or passed on."""
 
-    officer = forms.ChoiceField(label=_("Officer"), choices=_officers, required=False)
-    action = forms.ChoiceField(label=_("What was done"), choices=lazy(_actions, list)(), required=False)
+    officer = forms.ChoiceField(label=_("Officer"), choices=_officers, required=False, widget=_wide())
+    action = forms.ChoiceField(label=_("What was done"), choices=lazy(_actions, list)(), required=False, widget=_wide())
     since = ThreeBoxDateField(label=_("From"), required=False, past=True)
     until = ThreeBoxDateField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.marks_optional = False  # type: ignore[attr-defined]  (a filter never has to be set)
+            field.marks_optional = False  # type: ignore[attr-defined]  # a filter never has to be set

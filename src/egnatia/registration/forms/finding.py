@@ -49,7 +49,7 @@ class FindForm(EgnatiaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.marks_optional = False  # type: ignore[attr-defined]  (any one of them is enough)
+            field.marks_optional = False  # type: ignore[attr-defined]  # any one of them is enough
 
     def clean_reference(self) -> str:
         text: str = self.cleaned_data["reference"].strip()

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.formats import date_format
 
 from egnatia import audit, law
 from egnatia.accounts import policy
@@ -16,7 +18,7 @@ from egnatia.registration.record.data_sets import ElementRow
 from egnatia.registration.templatetags.registration import document_line, element_text
 
 #: What partners release beside the elements of a data set, as plain text.
-_RECORDED = ("capture_date", "capture_place", "reference_number")
+_RECORDED = ("capture_place", "reference_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def released_rows(data: Mapping[str, Any]) -> tuple[ElementRow, ...]:
 def _lines(code: str, value: Any) -> tuple[str, ...]:
     if code == "documents":
         return tuple(document_line(one) for one in value)
+    if code == "capture_date":
+        return (date_format(date.fromisoformat(value), "j F Y"),)
     if code == "category":
         return (law.category(value).name,)
     return (str(value),) if code in _RECORDED else (element_text(code, value),)

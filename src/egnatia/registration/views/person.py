@@ -54,7 +54,7 @@ def fingerprints(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The hands with a state on each finger; pictures only for whoever may see prints."""
     header = _open(request, person_id, "fingerprints")
     data_set = _chosen(header, request.GET.get("data_set", ""))
-    lines = finger_lines(data_set)  # type: ignore[arg-type]  (reads a data set's captures as well as a draft's)
+    lines = finger_lines(data_set)  # type: ignore[arg-type]  # reads a data set's captures as well as a draft's
     has_images = any(line.capture is not None and line.capture.blob for line in lines)
     context = {
         "data_set": data_set,

@@ -64,14 +64,18 @@ def candidate_lines(candidates: Iterable[Candidate]) -> list[Line]:
 def answer_lines(searches: Iterable[Any]) -> list[Line]:
     """Searches with new answers."""
     searches = list(searches)
-    with_match = set(
-        PossibleMatch.objects.filter(target__search__in=[one.pk for one in searches]).values_list("target__search", flat=True)
-    )
-    return [_answer_line(one, has_match=one.pk in with_match) for one in searches]
+    found = PossibleMatch.objects.filter(target__search__in=[one.pk for one in searches])
+    states: dict[Any, set[str]] = {}
+    for search, state in found.values_list("target__search", "state"):
+        states.setdefault(search, set()).add(state)
+    return [_answer_line(one, states.get(one.pk, set())) for one in searches]
 
 
-def _answer_line(search: Any, *, has_match: bool) -> Line:
-    tag, colour = (_("Possible match"), "ochre") if has_match else (_("No match"), "green")
+def _answer_line(search: Any, matches: set[str]) -> Line:
+    if PossibleMatch.State.SAME in matches:
+        tag, colour = str(PossibleMatch.State.SAME.label), "green"
+    else:
+        tag, colour = (_("Possible match"), "ochre") if matches else (_("No match"), "green")
     return Line(search.data_set.reference_number, "", search.answered, search_address(search), tag, colour)
 
 
