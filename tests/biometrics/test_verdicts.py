@@ -117,6 +117,14 @@ def test_a_child_needs_two_examiners(sign, find_candidates, examiner, second_exa
     assert Link.objects.count() == 1
 
 
+def test_prints_of_somebody_who_was_a_child_then_need_two_examiners(sign, find_candidates):
+    """Whatever the birth date of the later registration says."""
+    year = clock.today().year
+    sign(seed=1, take=0, birth_date={"value": f"{year - 9}-01-01", "precision": "day", "basis": "documented"})
+    (candidate,) = find_candidates(sign(seed=1, take=1))
+    assert candidate.needs_two
+
+
 def test_fewer_than_four_fingers_need_two_examiners(sign, find_candidates):
     sign(seed=1, take=0)
     (candidate,) = find_candidates(sign(seed=1, take=1, positions=(2, 7, 8)))

@@ -35,6 +35,7 @@ class _Reader:
     lock: threading.Lock = field(default_factory=threading.Lock)
     generation: Generation | None = None
     gallery: Gallery | None = None
+    retired: Gallery | None = None
     built: dict[UUID, TenPrint] = field(default_factory=dict)
 
 
@@ -87,9 +88,10 @@ def verify() -> list[str]:
 def forget_reader() -> None:
     """Close this process's view; the next search opens it anew."""
     with _reader.lock:
-        if _reader.gallery is not None:
-            _reader.gallery.close()
-        _reader.generation = _reader.gallery = None
+        for gallery in (_reader.gallery, _reader.retired):
+            if gallery is not None:
+                gallery.close()
+        _reader.generation = _reader.gallery = _reader.retired = None
         _reader.built = {}
 
 
@@ -117,8 +119,11 @@ def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
 def _refresh() -> Gallery | None:
     """The present generation's gallery with all that was appended to it by now."""
     current = generations.find_current()
-    if current != _reader.generation:
-        _reader.gallery = None  # not closed: a search in another thread may still read it
+    if current != _reader.generation and _reader.gallery is not None:
+        # Closed at the next change only: a search in another thread may still read it.
+        if _reader.retired is not None:
+            _reader.retired.close()
+        _reader.retired, _reader.gallery = _reader.gallery, None
     if current is None:
         return None
     if _reader.gallery is None:

@@ -10,6 +10,7 @@ from PIL import Image
 from egnatia.biometrics.actions.extract_capture import image_of
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.problems import engine_errors_as_problems
+from egnatia.engines.fingerprint.decoding import decode_picture
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import Minutiae
 
@@ -26,6 +27,12 @@ def finger_pixels(capture: Capture) -> NDArray[np.uint8]:
 
 def finger_png(capture: Capture) -> bytes:
     return _png(Image.fromarray(finger_pixels(capture)))
+
+
+def slap_png(capture: Capture) -> bytes:
+    """Several fingers in one picture, as it came."""
+    with engine_errors_as_problems():
+        return _png(Image.fromarray(decode_picture(image_of(capture)).pixels))
 
 
 def sheet_png(rows: Iterable[dict[int, Capture | Minutiae]]) -> bytes:

@@ -181,7 +181,7 @@ def test_a_child_brings_a_notice(at_desk, sign, find_candidates):  # noqa: F811
     child = {"birth_date": {"value": f"{clock.today().year - 9}-01-01", "precision": "day", "basis": "documented"}}
     sign(seed=1, **child)
     (one,) = find_candidates(sign(seed=1, take=1, **child))
-    assert "under 14" in at_desk.get(page_of(one)).content.decode()
+    assert "under the age of 14" in at_desk.get(page_of(one)).content.decode()
 
 
 def test_fingers_that_seem_swapped_are_pointed_out(at_desk, sign):  # noqa: F811

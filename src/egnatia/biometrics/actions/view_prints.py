@@ -9,7 +9,7 @@ from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_allowed, not_found
 from egnatia.biometrics.actions.extract_capture import image_of
 from egnatia.biometrics.models import Candidate, Capture
-from egnatia.biometrics.pictures import finger_png, sheet_png
+from egnatia.biometrics.pictures import finger_png, sheet_png, slap_png
 from egnatia.biometrics.queries import fingers_of_other, get_candidate_to_examine, ready_fingers
 from egnatia.biometrics.records import from_record
 from egnatia.engines.fingerprint.minutiae import Minutiae
@@ -62,6 +62,8 @@ def view_capture(officer: Officer, capture: Capture) -> tuple[bytes, str]:
     )
     if capture.kind == Capture.Kind.FINGER:
         return finger_png(capture), "image/png"
+    if capture.kind == Capture.Kind.SLAP:
+        return slap_png(capture), "image/png"
     return image_of(capture), "image/jpeg"
 
 

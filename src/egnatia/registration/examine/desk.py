@@ -152,12 +152,14 @@ def _notices(candidate: Candidate, captures: list[Capture | None], in_common: in
     """What makes this comparison harder than others."""
     notices = []
     rules = law.age_rules()
-    age = youngest_age(candidate.data_set)
-    if age is None:
+    ages = [youngest_age(one) for one in (candidate.data_set, candidate.other) if one is not None]
+    if None in ages:
         notices.append(_("The age of the person is not known: two examiners decide independently."))
-    elif age < rules.second_examiner_below:
+    elif any(age is not None and age < rules.second_examiner_below for age in ages):
         notices.append(
-            _("The person is under %(age)s: prints of children change as they grow. Two examiners decide independently.")
+            _(
+                "Prints were taken under the age of %(age)s: those of children change as they grow. Two examiners decide independently."
+            )
             % {"age": rules.second_examiner_below}
         )
     if in_common < rules.second_examiner_fingers:
