@@ -157,9 +157,7 @@ def _notices(candidate: Candidate, captures: list[Capture | None], in_common: in
         notices.append(_("The age of the person is not known: two examiners decide independently."))
     elif any(age is not None and age < rules.second_examiner_below for age in ages):
         notices.append(
-            _(
-                "Prints were taken under the age of %(age)s: those of children change as they grow. Two examiners decide independently."
-            )
+            _("Prints were taken under the age of %(age)s; those of children change. Two examiners decide independently.")
             % {"age": rules.second_examiner_below}
         )
     if in_common < rules.second_examiner_fingers:
