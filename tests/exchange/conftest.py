@@ -210,3 +210,31 @@ def register(registration_officer: Any) -> Callable[..., Any]:
         return register_person(registration_officer, intake, origin="api").data_set
 
     return make
+
+
+@pytest.fixture
+def candidate(serbia: Neighbour, register: Any) -> Any:
+    """We registered somebody whom Serbia may know; its prints are here."""
+    from egnatia.biometrics.models import Candidate
+    from egnatia.exchange.messages.prints import PrintsAnswer
+    from tests.exchange.steps import REFERENCE, possible_match, reply, waiting
+
+    register(seed=3)
+    reply(serbia, waiting("search.question"), possible_match())
+    reply(serbia, waiting("prints.request"), PrintsAnswer(reference=REFERENCE, fingers=records(3, 1)))
+    return Candidate.objects.get(partner="RS")
+
+
+@pytest.fixture
+def told(serbia: Neighbour, register: Any) -> Any:
+    """Serbia found somebody of ours, has the prints, and its examiner said *same*."""
+    from egnatia.exchange.messages.prints import PrintsRequest
+    from egnatia.exchange.messages.search import SearchQuestion
+    from egnatia.exchange.messages.verdict import MatchConfirmed
+    from egnatia.exchange.models import InboundMatch
+
+    register(seed=4, nationalities_claimed=["ALB"])
+    reference = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
+    assert serbia.say(PrintsRequest(reference=reference)).content.kind == "prints.answer"
+    assert serbia.say(MatchConfirmed(reference=reference, decided_at=clock.now())).content.kind == "receipt"
+    return InboundMatch.objects.get(reference=reference)

@@ -26,7 +26,7 @@ from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.models import DataSet
 from tests.exchange.conftest import Neighbour, records
-from tests.exchange.test_flow import now, reply, waiting
+from tests.exchange.steps import now, reply, waiting
 
 pytestmark = pytest.mark.django_db
 #: Whatever a message could say it with. `reference` alone is the opaque one.

@@ -16,7 +16,7 @@ from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.verdict import MatchConfirmed
 from egnatia.exchange.models import FollowUp, InboundMatch, Partner, PossibleMatch, RegionalSearch, StandingRule
 from tests.exchange.conftest import Neighbour, private_keys, records, write_member_file
-from tests.exchange.test_flow import REFERENCE, now, possible_match, reply, waiting
+from tests.exchange.steps import REFERENCE, now, possible_match, reply, waiting
 
 pytestmark = pytest.mark.django_db
 
