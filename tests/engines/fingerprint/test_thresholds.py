@@ -1,6 +1,7 @@
 """The thresholds' file: with date and evidence, for every number of fingers, and in the right order."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_every_number_of_fingers_has_one() -> None:
 
 def test_more_fingers_need_less_of_each_and_say_more() -> None:
     rows = get_thresholds()
-    for fewer, more in zip(rows, rows[1:], strict=False):
+    for fewer, more in pairwise(rows):
         assert more.score <= fewer.score
         assert more.false_match_rate <= fewer.false_match_rate
         assert more.false_non_match_rate <= fewer.false_non_match_rate
