@@ -162,3 +162,38 @@ def test_new_prints_make_a_new_version_and_replace_the_old_ones_in_the_gallery(m
     assert CaptureUse.objects.filter(data_set=version, capture__holder=draft.pk).count() == 3
     assert list(Enrolment.objects.filter(erased=False).values_list("data_set", flat=True)) == [version.pk]
     assert Candidate.objects.count() == 0
+
+
+def mixed_records(first, second, take=1):
+    """The right hand of one person and the left of another."""
+    from tests.registration.conftest import records_of
+
+    return (*records_of(first, take)[:5], *records_of(second, take)[5:])
+
+
+def test_fingers_of_two_people_are_refused_until_somebody_has_checked(make_draft, registration_officer):
+    from egnatia.registration.actions.take_captures import take_records
+
+    for seed in (5, 6):
+        sign_draft(registration_officer, make_draft(seed=seed))
+    draft = make_draft(upto="documents")
+    take_records(registration_officer, draft, mixed_records(5, 6))
+    with pytest.raises(Problem) as refused:
+        sign_draft(registration_officer, draft)
+    assert refused.value.code == "registration.fingers.mixed"
+    assert DataSet.objects.count() == 2
+    assert sign_draft(registration_officer, draft, fingers_checked=True).data_set.is_active
+
+
+def test_ten_times_the_same_finger_is_never_signed(make_draft, registration_officer):
+    from egnatia.biometrics.records import to_record
+    from egnatia.engines.fingerprint.synthetic import synthetic_fingers
+    from egnatia.registration.actions.take_captures import take_records
+
+    draft = make_draft(upto="documents")
+    same = [to_record(synthetic_fingers(1, take)[2], position=take, quality=80) for take in range(1, 11)]
+    take_records(registration_officer, draft, same)
+    with pytest.raises(Problem) as refused:
+        sign_draft(registration_officer, draft, fingers_checked=True)
+    assert refused.value.code == "registration.fingers.repeated"
+    assert not DataSet.objects.exists()

@@ -11,22 +11,19 @@ from django.utils.translation import gettext_lazy
 from egnatia import law
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import hand_of
+from egnatia.engines.fingerprint import quality
 from egnatia.ui.hands import FINGER_NAMES, STATES, Finger
 
 #: Below this quality a usable print is called weak: a retake is worth it while the person is there.
 WEAK_BELOW = 40
 _COLOURS = {"empty": "grey", "waiting": "teal", "good": "green", "weak": "ochre", "refused": "red", "missing": "plum"}
 _ADVICE: dict[str, str | Promise] = {
-    "dry": gettext_lazy("Skin dry: moisten the finger."),
-    "wet": gettext_lazy("Skin wet: wipe the finger dry."),
-    "too_light": gettext_lazy("Too light: press more firmly."),
-    "too_dark": gettext_lazy("Too dark: press less."),
-    "small_area": gettext_lazy("Little of the finger was on the scanner: lay it flat."),
-    "smudged": gettext_lazy("Smudged: lay the finger down without moving it."),
-    "few_minutiae": gettext_lazy("Little to be seen: clean scanner and finger."),
+    quality.FEW_MINUTIAE: gettext_lazy("Little can be seen: clean scanner and finger."),
+    quality.SMALL_AREA: gettext_lazy("Little of the finger was on the scanner: lay it flat."),
+    quality.LOW_CONTRAST: gettext_lazy("Too faint: press more firmly."),
+    quality.TOO_DRY: gettext_lazy("Skin dry: moisten the finger."),
+    quality.TOO_WET: gettext_lazy("Skin wet: wipe the finger dry."),
 }
-
-
 _NO_ADVICE: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
+from egnatia.registration import result_hooks  # noqa: F401  (importing them connects them)
 
 
 @persons.data_set_erased.connect

@@ -25,6 +25,7 @@ class Intake:
     records          ISO/IEC 19794-2 records, one a finger, where a system has only those
     photo            JPEG or PNG
     notice           {"language", "mode", "interpreter"} where the system says how it was given
+    fingers_checked  somebody made sure that they are all of this person and in their order, though they don't look so
     national_number  what the calling system knows the registration by
     dpi              of images whose file doesn't say
     """
@@ -39,6 +40,7 @@ class Intake:
     notice: Mapping[str, Any] | None = None
     proof_of_age: bool = False
     doubt_about_age: bool = False
+    fingers_checked: bool = False
     national_number: str = ""
     dpi: int | None = None
     device: str = ""

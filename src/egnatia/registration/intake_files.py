@@ -19,7 +19,17 @@ from egnatia.registration.finger_files import IMAGE_ENDINGS, by_position, is_nis
 from egnatia.registration.intake import Intake
 
 MEMBERS = frozenset(
-    {"category", "elements", "notice", "missing_fingers", "proof_of_age", "doubt_about_age", "national_number", "device"}
+    {
+        "category",
+        "elements",
+        "notice",
+        "missing_fingers",
+        "proof_of_age",
+        "doubt_about_age",
+        "fingers_checked",
+        "national_number",
+        "device",
+    }
 )
 MOST_BYTES = 64 * 1024 * 1024
 _PHOTO_STEMS = ("face", "photo")
@@ -58,6 +68,7 @@ def intake_of(
         notice=facts.get("notice"),
         proof_of_age=facts.get("proof_of_age") is True,
         doubt_about_age=facts.get("doubt_about_age") is True,
+        fingers_checked=facts.get("fingers_checked") is True,
         national_number=national_number or str(facts.get("national_number") or ""),
         dpi=dpi,
         device="".join(filter(str.isprintable, str(facts.get("device") or "")))[:100],

@@ -1,14 +1,22 @@
 """Beside the pages: sign what came in by itself, and erase what nobody came back to."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
 from egnatia import audit
 from egnatia.audit import context
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.base.jobs import every
+from egnatia.base.jobs import every, nightly
+from egnatia.base.node_settings import value_of
 from egnatia.biometrics.models import Capture
 from egnatia.registration.actions.abandon_draft import abandon_draft
 from egnatia.registration.actions.register_person import sign_when_read
-from egnatia.registration.models import Draft
+from egnatia.registration.actions.tell_result import tell_refusal
+from egnatia.registration.models import Draft, ResultNotice
+from egnatia.registration.web_hooks import deliver_to_all
 
 _MOST_AT_ONCE = 20
 #: The same call came again, or brought another image, in this very moment: the next look finds it settled.
@@ -35,6 +43,19 @@ def erase_abandoned_drafts() -> int:
     return len(left)
 
 
+@every(seconds=2)
+def send_results() -> int:
+    """Send what has come of registrations to the web hooks of the systems they came from."""
+    return deliver_to_all()
+
+
+@nightly
+def erase_old_results() -> int:
+    """Results that no system has asked for in all that time."""
+    oldest = clock.now() - timedelta(days=value_of("results_days"))
+    return ResultNotice.objects.filter(at__lt=oldest).delete()[0]
+
+
 def _sign(draft: Draft) -> None:
     officer = draft.officer
     actor = audit.Actor("officer", str(officer.pk), officer.get_username())
@@ -45,5 +66,11 @@ def _sign(draft: Draft) -> None:
             if problem.code in _NOT_YET:
                 return
             told = {"code": problem.code, "message": problem.message, "cure": problem.cure, **problem.details}
-            Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(problem=told)
-            audit.record("registration.draft.problem", subject=draft, code=problem.code)
+            _note_problem(draft, told)
+
+
+@transaction.atomic
+def _note_problem(draft: Draft, told: dict[str, Any]) -> None:
+    if Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(problem=told):
+        audit.record("registration.draft.problem", subject=draft, code=told["code"])
+        tell_refusal(draft, told)

@@ -77,3 +77,55 @@ class NoticeGiven(Row):
     interpreter = EncryptedTextField(null=True)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class ResultNotice(Row):
+    """What a connected system is told of a registration of its own, in order; it polls, or its web hook gets it.
+
+    number           of the audit event that says so: it only grows, in the order of the commits, and is never used again, so
+                     a system that asks for what comes after the last one it has seen misses nothing
+    national_number  what the system knows the registration by
+    details          states, codes and reference numbers; no identity data, no scores
+    """
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered"
+        REFUSED = "refused"
+        VOIDED = "voided"
+        CANDIDATE = "candidate"
+        VERDICT = "verdict"
+        ANSWER = "answer"
+        FOLLOW_UP = "follow_up"
+
+    number = models.PositiveBigIntegerField(unique=True, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="result_notices")
+    data_set = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="result_notices")
+    national_number = EncryptedTextField()
+    national_number_key = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField(db_index=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("number",)
+        indexes = (models.Index(fields=("account", "number")),)
+
+
+class WebHook(Row):
+    """Where a connected system wants its results sent.
+
+    secret                 signs what is sent; told once
+    last_number_delivered  of the results; the next batch begins after it
+    failures               attempts since the last one that succeeded
+    last_problem           what the last attempt met: a code, never what the system answered
+    """
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="web_hook")
+    url = models.CharField(max_length=500)
+    secret = EncryptedTextField()
+    last_number_delivered = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    last_problem = models.CharField(max_length=60, blank=True)
+    last_attempt_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()

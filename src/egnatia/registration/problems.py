@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from egnatia.base.errors import Problem
+from egnatia.biometrics.consistency import Inconsistency
 
 
 def changed_meanwhile() -> Problem:
@@ -83,6 +84,18 @@ def fingers_refused(positions: Iterable[int], reasons: dict[int, str]) -> Proble
         field="fingers",
         positions=sorted(positions),
         reasons={str(position): code for position, code in reasons.items()},
+    )
+
+
+def fingers_inconsistent(found: Inconsistency) -> Problem:
+    """One finger twice, fingers in the wrong order, or fingers of two people."""
+    return Problem(
+        f"registration.{found.code}",
+        found.in_words,
+        _("Take them again, or confirm that you have checked them."),
+        status=422,
+        field="fingers",
+        positions=sorted({*found.positions, *found.others}),
     )
 
 

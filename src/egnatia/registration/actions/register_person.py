@@ -169,6 +169,7 @@ def _fill(draft: Draft, intake: Intake, elements: dict[str, Any]) -> None:
         **(draft.data or {}),
         "elements": elements,
         "age": {"proof": intake.proof_of_age, "doubt": intake.doubt_about_age},
+        "fingers_checked": intake.fingers_checked,
     }
     if intake.notice is not None and draft.corrects_id is None:
         data["notice"] = (draft.data or {}).get("notice") or clean_notice(intake.notice)

@@ -14,6 +14,7 @@ from egnatia.base import clock, node, wake
 from egnatia.biometrics.actions.enrol_data_set import enrol_data_set
 from egnatia.biometrics.actions.record_candidates import record_candidates
 from egnatia.biometrics.actions.search_gallery import search_gallery
+from egnatia.biometrics.consistency import REPEATED, find_inconsistencies
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.queries import captures_of, fingers_of
 from egnatia.biometrics.records import build_ten_print
@@ -23,7 +24,7 @@ from egnatia.persons.actions.correct_data_set import correct_data_set
 from egnatia.persons.models import DataSet
 from egnatia.registration.actions.abandon_draft import close_draft
 from egnatia.registration.models import Draft, NoticeGiven
-from egnatia.registration.problems import changed_meanwhile, closed, incomplete
+from egnatia.registration.problems import changed_meanwhile, closed, fingers_inconsistent, incomplete
 from egnatia.registration.queries import find_gaps
 
 
@@ -35,10 +36,11 @@ class Signed:
     candidates: tuple[Candidate, ...]
 
 
-def sign_draft(officer: Any, draft: Draft, *, reason: str = "", note: str = "") -> Signed:
+def sign_draft(officer: Any, draft: Draft, *, reason: str = "", note: str = "", fingers_checked: bool = False) -> Signed:
     """Sign what the draft says. Signing again what is signed gives the same data set, whoever was first.
 
-    reason, note   for a draft that corrects a signed data set: why
+    reason, note     for a draft that corrects a signed data set: why
+    fingers_checked  the officer has made sure that all fingers are this person's and in their order, whatever it looks like
 
     Enrolment comes before the search in one transaction, so that two registrations of one person at the same moment can't
     miss each other. Raises Problem `accounts.not_allowed`, `registration.draft.closed`, or the first gap's Problem with `gaps`.
@@ -51,6 +53,7 @@ def sign_draft(officer: Any, draft: Draft, *, reason: str = "", note: str = "") 
     if gaps := find_gaps(draft):
         raise incomplete((gap.problem.field or gap.step.code for gap in gaps), gaps[0].problem)
     data, national_number = draft.data or {}, draft.national_number or ""
+    _refuse_inconsistent(draft, are_checked=fingers_checked or bool(data.get("fingers_checked")))
     with transaction.atomic():
         if not close_draft(draft, Draft.State.SIGNED):
             return _signed_by_another(draft)
@@ -69,6 +72,13 @@ def sign_draft(officer: Any, draft: Draft, *, reason: str = "", note: str = "") 
         wake.wake_on_commit()
     draft.refresh_from_db()
     return signed
+
+
+def _refuse_inconsistent(draft: Draft, *, are_checked: bool) -> None:
+    """One finger twice is never signed; what only looks like a swap or a mix is for the officer to judge."""
+    for found in find_inconsistencies(draft.pk):
+        if found.code == REPEATED or not are_checked:
+            raise fingers_inconsistent(found)
 
 
 def signed_before(draft: Draft) -> Signed:

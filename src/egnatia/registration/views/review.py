@@ -43,7 +43,7 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _sign(request: HttpRequest, draft: Draft) -> None:
     if request.POST.get("revision") != str(draft.revision):
         raise changed_meanwhile()
-    sign_draft(request.user, draft)
+    sign_draft(request.user, draft, fingers_checked="fingers_checked" in request.POST)
 
 
 def _context(request: HttpRequest, draft: Draft) -> dict[str, object]:
