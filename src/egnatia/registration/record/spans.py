@@ -14,8 +14,3 @@ def due_in_words(due_at: datetime) -> str:
     if due_at < now:
         return gettext("%(span)s late") % {"span": timesince(due_at, now, depth=1)}
     return gettext("due in %(span)s") % {"span": timeuntil(due_at, now, depth=1)}
-
-
-def ago_in_words(at: datetime) -> str:
-    """ "5 minutes ago"."""
-    return gettext("%(span)s ago") % {"span": timesince(at, clock.now(), depth=1)}

@@ -67,7 +67,7 @@ HEAPS = (
     Heap(
         "clocks",
         _("Limits about to run out"),
-        ("examine.verdict", "exchange.release", "registration.sign", "exchange.read", "oversight.read"),
+        ("exchange.release", "registration.sign", "exchange.read", "oversight.read"),
         queries.clocks,
         lines.clock_lines,
         (_("Limit"), _("About"), _("Due")),
@@ -82,6 +82,7 @@ HEAPS = (
         lines.candidate_lines,
         (_("Registration"), _("Found"), _("Since")),
         _("Possible matches appear here when a registration resembles another one, in this node or at a partner."),
+        is_urgent=True,
         page="examine",
     ),
     Heap(

@@ -23,9 +23,8 @@ SOON = timedelta(hours=6)
 _SEEN_BY = ("persons.person.read", "exchange.search.read", "exchange.follow_up.read")
 #: Limits that a partner has to keep; ours are all the others.
 _PARTNERS_LIMITS = ("search_answer", "search_answer_urgent")
-#: Who has to see to a limit that is this node's; whoever oversees sees them all.
+#: Who has to see to a limit that is this node's; whoever oversees sees them all. An examiner's limits stand at the candidates.
 _LIMITS_OF = {
-    "examine.verdict": ("verdict",),
     "exchange.release": ("follow_up",),
     "registration.sign": (
         "transmission",
