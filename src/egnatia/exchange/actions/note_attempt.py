@@ -10,6 +10,8 @@ from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.schedule import pause_after
 
+_SEEN_LATELY = timedelta(seconds=10)
+
 
 def note_failure(partner: Partner, message: OutboxMessage, problem: Problem) -> None:
     """The partner is left alone for a while, longer each time; the message stays."""
@@ -23,8 +25,10 @@ def note_failure(partner: Partner, message: OutboxMessage, problem: Problem) -> 
 
 
 def note_success(partner: Partner) -> None:
-    """The partner answered."""
-    Partner.objects.filter(pk=partner.pk).update(last_seen_at=clock.now(), failures=0, next_attempt_at=None)
+    """The partner answered. That it did so a moment ago isn't written down again: a write for each message would tell."""
+    now = clock.now()
+    if partner.failures or partner.last_seen_at is None or abs(now - partner.last_seen_at) > _SEEN_LATELY:
+        Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
 
 
 def postpone(message: OutboxMessage, refusal: Refusal) -> None:

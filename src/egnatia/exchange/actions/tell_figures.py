@@ -21,27 +21,31 @@ _PURPOSE = "STA"
 
 def tell_figures() -> int:
     """How many partners are told now: none more often than `exchange_figures_seconds` of node.toml, or while one waits."""
+    due = [(partner, sent) for partner in confirmed_partners() if _may_be_told(sent := _last_sent(partner))]
+    if not due:
+        return 0
     counts = our_counts()
     figures = Figures.model_validate(
         {"registered": as_told(counts.registered), "waiting": as_told(counts.waiting), "channels": counts.channels}
     )
-    told = 0
-    for partner in confirmed_partners():
+    news = [partner for partner, sent in due if _is_news(figures, sent)]
+    for partner in news:
         with transaction.atomic():
-            if _is_due(partner, figures):
-                send_message(partner, figures, correspondence=new_id(), purpose=_PURPOSE)
-                told += 1
-    return told
+            send_message(partner, figures, correspondence=new_id(), purpose=_PURPOSE)
+    return len(news)
 
 
-def _is_due(partner: Partner, figures: Figures) -> bool:
-    sent = OutboxMessage.objects.filter(partner=partner, kind=Figures.kind).order_by("-made_at").first()
-    if sent is None:
-        return True
+def _last_sent(partner: Partner) -> OutboxMessage | None:
+    return OutboxMessage.objects.filter(partner=partner, kind=Figures.kind).order_by("-made_at").first()
+
+
+def _may_be_told(sent: OutboxMessage | None) -> bool:
     pause = timedelta(seconds=float(node.current().setting("exchange_figures_seconds", _DEFAULT_PAUSE)))
-    if sent.state == OutboxMessage.State.WAITING or clock.now() - sent.made_at < pause:
-        return False
-    return _told(sent) != figures or sent.made_at.date() != clock.today()
+    return sent is None or (sent.state != OutboxMessage.State.WAITING and clock.now() - sent.made_at >= pause)
+
+
+def _is_news(figures: Figures, sent: OutboxMessage | None) -> bool:
+    return sent is None or _told(sent) != figures or sent.made_at.date() != clock.today()
 
 
 def _told(sent: OutboxMessage) -> object:
