@@ -133,6 +133,52 @@ class IdentifyOut(BaseModel):
     matches: list[IdentifiedOut]
 
 
+class ResultOut(BaseModel):
+    """Something that has come of a registration. `details` hold states, codes and reference numbers, by kind:
+
+    registered  outcome (created | corrected), reference_number, version
+    refused     code, message, cure: mend it and send it again
+    voided      reason, reference_number, version
+    candidate   candidate, where: a possible match waits for an examiner
+    verdict     candidate, where, state (same | different | undecided), reference_number after *same* in this node
+    answer      search, purpose, partner, state (possible_match | no_match | refused), reason
+    follow_up   follow_up, purpose, partner, state (released | refused), reason
+    """
+
+    number: int
+    kind: str
+    at: datetime
+    national_number: str
+    details: dict[str, Any]
+
+
+class ResultsOut(BaseModel):
+    """`after`: what to ask for next. `more`: whether there is something already."""
+
+    results: list[ResultOut]
+    after: int
+    more: bool
+
+
+class WebHookIn(Given):
+    """Where results are to be sent: https, or http on this machine. `after`: begin after this result; else with the next."""
+
+    url: str = Field(max_length=500, examples=["https://afis.example/egnatia"])
+    after: int | None = Field(None, ge=0, le=2**62)
+
+
+class WebHookOut(BaseModel):
+    """`secret` is told once, when the hook is set; with it the receiver checks the signature."""
+
+    url: str
+    secret: str | None = None
+    last_number_delivered: int
+    failures: int
+    last_problem: str
+    last_attempt_at: datetime | None
+    next_attempt_at: datetime | None
+
+
 def candidate_out(candidate: Candidate, here: str) -> CandidateOut:
     is_same = candidate.state == Candidate.State.SAME
     return CandidateOut(
