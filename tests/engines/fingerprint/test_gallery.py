@@ -303,6 +303,13 @@ def test_only_one_writes(tmp_path: Path, writer: Gallery) -> None:
     Gallery(tmp_path, KEY, writable=True).close()
 
 
+def test_closed_stays_closed(writer: Gallery, people: dict[int, TenPrint]) -> None:
+    writer.close()
+    for act in (writer.refresh, lambda: writer.search(people[1]), lambda: writer.append(make_id(99), people[0])):
+        with pytest.raises(EngineError, match=r"gallery\.(closed|read_only)"):
+            act()
+
+
 def test_the_wrong_key_is_told_at_once(tmp_path: Path, writer: Gallery) -> None:
     writer.close()
     for writable in (False, True):

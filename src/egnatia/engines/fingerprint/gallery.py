@@ -52,7 +52,8 @@ class Gallery:
     """The gallery in `directory`, sealed with `key` (16, 24 or 32 bytes).
 
     Raises EngineError `gallery.locked` when another process writes, `gallery.wrong_key`, `gallery.other_version`,
-    `gallery.not_a_gallery`. A reader may open before the writer has made the file: it is empty until `refresh`.
+    `gallery.not_a_gallery`. A reader may open before the writer has made the file: it is empty until `refresh`. Once closed,
+    it stays closed (`gallery.closed`).
     One object may be used by many threads.
     """
 
@@ -65,6 +66,7 @@ class Gallery:
         self._index = GalleryIndex()
         self._file: records.OpenFile | None = None
         self._read_to = 0
+        self._closed = False
         self._unreadable: dict[UUID, records.Head] = {}
         self._damage: list[records.Damage] = []
         self._lock: BinaryIO | None = None
@@ -94,6 +96,8 @@ class Gallery:
     def refresh(self) -> None:
         """Take in what the writer has done since: new entries, tombstones, or a whole new file after `compact`."""
         with self._guard:
+            if self._closed:  # reopening here would let a writer write without its lock
+                raise EngineError("gallery.closed", "The gallery was closed.", "Open it again.")
             try:
                 on_disk = self._path.stat()
             except FileNotFoundError:
@@ -157,7 +161,10 @@ class Gallery:
         return self.append_many([(entry_id, ten_print)]) == 1
 
     def append_many(self, entries: Iterable[tuple[UUID, TenPrint]]) -> int:
-        """Add persons, all or none of them, with one wait for the disk. Returns how many weren't in already."""
+        """Add persons, all or none of them, with one wait for the disk: some hundreds at a time, they are packed in memory.
+
+        Returns how many weren't in already. Raises as `append`.
+        """
         with self._guard:
             self._require_writer()
             packed: dict[UUID, bytes] = {}
@@ -204,6 +211,7 @@ class Gallery:
             if self._lock is not None:
                 self._lock.close()
             self._file = self._lock = None
+            self._closed = True
             self._index = GalleryIndex()
 
     def __enter__(self) -> Self:
