@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from egnatia.registration.views import child, fingers, review, signed, start, steps
+from egnatia.registration.views import child, fingers, notices, review, signed, start, steps
 
 urlpatterns = [
     path("", include("egnatia.registration.person_urls")),
     path("examine/", include("egnatia.registration.examine.urls")),
+    path("notices/<str:language>.pdf", notices.notice_file, name="notice_file"),
+    path("administration/notices/", notices.notices, name="notices"),
     path("register/", start.register, name="register"),
     path("register/<uuid:draft_id>/", start.tasks, name="registration_tasks"),
     path("register/<uuid:draft_id>/give-up/", start.abandon, name="registration_abandon"),
