@@ -298,3 +298,15 @@ def test_receipt_is_a_pdf_in_the_persons_language(browser, make_draft, registrat
     answer = browser.get(reverse("receipt", args=(data_set.pk,)), {"language": language} if language else {})
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_signed_page_leads_to_the_search_the_record_and_the_receipt(browser, make_draft, registration_officer):
+    from egnatia.registration.actions.sign_draft import sign_draft
+
+    sign_draft(registration_officer, make_draft(seed=5))
+    draft = make_draft(seed=5, take=1)
+    data_set = sign_draft(registration_officer, draft).data_set
+    page = browser.get(reverse("registration_signed", args=(draft.pk,))).content.decode()
+    assert "Possible match with 1 person registered here" in page
+    for name, key in (("regional_search", data_set.pk), ("person", data_set.person_id), ("receipt", data_set.pk)):
+        assert reverse(name, args=(key,)) in page

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from egnatia import audit, law
 from egnatia.accounts.policy import officer_required
@@ -33,8 +33,8 @@ def signed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "data_set": data_set,
         "category": law.category(data_set.category),
         "candidates": candidates_of(data_set).filter(partner=""),
-        "search": _address("regional_search", data_set.pk),
-        "person": _address("person", data_set.person_id),
+        "search": reverse("regional_search", args=(data_set.pk,)),
+        "person": reverse("person", args=(data_set.person_id,)),
         "notices": law.notices().values(),
         "language": receipt_language(data_set),
     }
@@ -56,13 +56,3 @@ def receipt_language(data_set: DataSet) -> str:
     """The language in which the person was told, English where that isn't known."""
     given = NoticeGiven.objects.filter(data_set__reference_number=data_set.reference_number).first()
     return given.language if given and given.language in law.notices() else "en"
-
-
-def _address(name: str, key: UUID) -> str:
-    """The page of another package, where this node has it."""
-    for full_name in (name, f"exchange:{name}"):
-        try:
-            return reverse(full_name, args=(key,))
-        except NoReverseMatch:
-            continue
-    return ""
