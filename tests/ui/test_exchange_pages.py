@@ -1,0 +1,81 @@
+"""The exchange's pages in a real browser: accessible, on a phone, without script, and fresh without a click."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from egnatia.biometrics.actions.record_verdict import record_verdict
+from egnatia.biometrics.models import Candidate
+from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.set_standing_rule import set_standing_rule
+from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
+from egnatia.exchange.messages.search import SearchAnswer
+from egnatia.exchange.models import FollowUp, PossibleMatch, SearchTarget
+from egnatia.persons.models import DataSet
+from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
+from tests.exchange.steps import REFERENCE, reply, waiting
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def officer(make_officer):
+    """Somebody who sees all of these pages."""
+    return make_officer("mira", "registration_officer", "case_officer", "administrator")
+
+
+@pytest.fixture
+def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
+    """Every page of the exchange, with something on it."""
+    record_verdict(examiner, candidate, "same", "details_agree_on_several_fingers")
+    match = PossibleMatch.objects.get()
+    request_follow_up(officer, match, "Two spellings of one name")
+    data = PersonData(surnames=("Haidari",), documents=({"type": "passport", "number": "P1", "issuer": "AFG"},))
+    reply(serbia, waiting("follow_up.request"), FollowUpRelease(reference=REFERENCE, data=data))
+    serbia.say(FollowUpRequest(reference=told.reference, need="To know", fields=("surnames", "category")))
+    set_standing_rule(officer, serbia.partner, "MIG", ["sex"])
+    arrived, asked = FollowUp.objects.get(direction="outgoing"), FollowUp.objects.get(direction="incoming")
+    return [
+        reverse("regional_search", args=(candidate.data_set_id,)),
+        reverse("ask_follow_up", args=(match.pk,)),
+        reverse("follow_up_data", args=(arrived.pk,)),
+        reverse("partner_requests"),
+        reverse("partner_request", args=(asked.pk,)),
+        reverse("partner_searches"),
+        reverse("standing_rules"),
+        reverse("partners"),
+        reverse("new_partner"),
+        reverse("partner", args=("RS",)),
+    ]
+
+
+def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, officer, addresses, assert_accessible):
+    sign_in(page, officer)
+    for address in addresses:
+        page.goto(address)
+        assert_accessible(page)
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_answers_appear_by_themselves(page: Page, sign_in, officer, serbia, register):  # noqa: F811
+    register(seed=3)
+    sign_in(page, officer)
+    page.goto(reverse("regional_search", args=(DataSet.objects.get().pk,)))
+    row = page.get_by_role("row", name="Serbia")
+    expect(row).to_contain_text("No answer yet")
+    reply(serbia, waiting("search.question"), SearchAnswer(result="no_match"))
+    expect(row).to_contain_text("No match", timeout=10_000)
+
+
+def test_without_script_a_link_looks_again(open_context, sign_in, officer, serbia, register):  # noqa: F811
+    page = open_context(java_script_enabled=False).new_page()
+    register(seed=3)
+    sign_in(page, officer)
+    page.goto(reverse("regional_search", args=(DataSet.objects.get().pk,)))
+    reply(serbia, waiting("search.question"), SearchAnswer(result="no_match"))
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_role("row", name="Serbia")).to_contain_text("No match")
+    assert SearchTarget.objects.filter(state="waiting").count() == 0
+    assert not Candidate.objects.exists()
