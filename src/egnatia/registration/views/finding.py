@@ -33,7 +33,7 @@ class FoundRow:
 @officer_required("person.find")
 def find_person(request: HttpRequest) -> HttpResponse:
     """The boxes, and who fits; a reference number leads straight to its person."""
-    asked = any(name != "page" and value.strip() for name, value in request.GET.items())
+    asked = any(name != "page" and str(value).strip() for name, value in request.GET.items())
     form = FindForm(request.GET if asked else None)
     context: dict[str, object] = {"form": form}
     if asked and form.is_valid() and (wanted := form.look_up()):
@@ -73,7 +73,7 @@ def _row(found: Found) -> FoundRow:
 
 def _page(request: HttpRequest, listing: Listing) -> "Page[None]":
     """The place in the whole list; its rows are fetched already, and only those."""
-    return Paginator(range(listing.total), PER_PAGE).get_page(_number(request))  # type: ignore[arg-type, return-value]
+    return Paginator(range(listing.total), PER_PAGE).get_page(_number(request))  # type: ignore[return-value]
 
 
 def _number(request: HttpRequest) -> int:
