@@ -123,6 +123,11 @@ def _officer(username: str, role: str) -> Any:
     )
 
 
+def make_officer(username: str, role: str) -> Any:
+    """An account to sign in with at the pages."""
+    return _officer(username, role).username
+
+
 def set_up(password: str) -> Any:
     """The database, and what every node has."""
     from egnatia.base import node
@@ -154,7 +159,9 @@ def export(file: str) -> Any:
     return member_file.own_fingerprint()
 
 
-STEPS = {step.__name__: step for step in (set_up, introduce, export, register, look, verdict, ask, release, count)}
+STEPS = {
+    step.__name__: step for step in (set_up, make_officer, introduce, export, register, look, verdict, ask, release, count)
+}
 
 if __name__ == "__main__":
     import django

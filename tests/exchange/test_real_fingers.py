@@ -1,17 +1,22 @@
 """Real prints through the whole program: fingers 101 to 110 of one set act as one person, impressions 1 to 8 as eight visits.
 
 Visit 1 of each of four sets is enrolled at a node of its own; visits 2 to 8 are brought to the next node, all by the command
-line. Each must be recognised by the node that enrolled the person, and by no other. Where the real images aren't on the
-machine, synthetic ones of the demo do the same.
+line; two visits come once more to a third node, at its pages. Each must be recognised by the nodes that know the person, and by
+no other. Where the real images aren't on the machine, synthetic ones of the demo do the same.
 """
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
+from benches._officer_at_page import CHROMIUM, FLAGS, register_adult, sign_in
 from egnatia.site.demo_data.cast import TRAVELLER
 from tests.conftest import SHARED_DATA
 from tests.exchange.nodes import LiveNode, region, wait_until
@@ -75,7 +80,30 @@ def settled(nodes: dict[str, LiveNode], node: LiveNode, reference: str) -> dict[
     return wait_until(look, nodes, patience=PATIENCE)
 
 
+@contextmanager
+def chromium_page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser.new_context().new_page()
+        browser.close()
+
+
+def register_at_pages(page: Page, node: LiveNode, folder: Path) -> str:
+    """An officer brings the same images to the pages of a node that has not seen the person yet."""
+    url = f"http://localhost:{node.port}"
+    node.step("make_officer", username="rada", role="registration_officer")
+    page.set_default_timeout(120_000)
+    page.context.clear_cookies()
+    sign_in(page, url, "rada", "Long-enough-1234")
+    images = [folder / f"{position}.png" for position in range(1, 11)]
+    register_adult(page, url, images, names=("Person", "At the page"), country="Syria")
+    shown = re.search(r"\b[A-Z]{2}[0-9][0-9A-Z]{11}\b", page.inner_text("main"))
+    assert shown, page.inner_text("main")
+    return shown[0]
+
+
 @pytest.mark.timeout(1500)
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium for the visits at the pages")
 def test_every_visit_is_recognised_by_the_right_node_only(tmp_path, on_sqlite_only):
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
@@ -95,6 +123,12 @@ def test_every_visit_is_recognised_by_the_right_node_only(tmp_path, on_sqlite_on
                 if answers != expected or person.home not in answers:
                     wrong.append((name, visit, answers))
         assert wrong == []
+        with chromium_page() as page:
+            for person, name in list(zip(people, SETS, strict=True))[:2]:
+                third = nodes[NODES[(person.number + 2) % len(NODES)]]
+                reference = register_at_pages(page, third, lay_out(real_images(name, 5), tmp_path / "page" / name, person))
+                found = {code for code, answer in settled(nodes, third, reference).items() if answer == "possible_match"}
+                assert found == {person.home, person.abroad}
 
 
 @pytest.mark.timeout(900)
