@@ -177,6 +177,8 @@ def _agreeing(finger_scores: dict[int, float]) -> tuple[int, ...]:
 
 def _best_of_each_person(known: list[Known]) -> list[Known]:
     """They come best first, so the first of each sequence is kept."""
+    if len({one.data_set.person_id for one in known}) < 2:
+        return known[:1]
     seen: set[object] = set()
     kept = []
     for one in known:
