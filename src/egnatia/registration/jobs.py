@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from egnatia import audit
+from egnatia import audit, law
+from egnatia.accounts.queries import get_service_officer
 from egnatia.audit import context
 from egnatia.base import clock
 from egnatia.base.errors import Problem
@@ -14,11 +15,14 @@ from egnatia.base.node_settings import value_of
 from egnatia.biometrics.models import Capture
 from egnatia.registration.actions.abandon_draft import abandon_draft
 from egnatia.registration.actions.register_person import sign_when_read
+from egnatia.registration.actions.take_from_folder import take_from_folder
 from egnatia.registration.actions.tell_result import tell_refusal
 from egnatia.registration.models import Draft, ResultNotice
+from egnatia.registration.watched_folder import DONE, FAILED, Settling, find_folder, sweep
 from egnatia.registration.web_hooks import deliver_to_all
 
 _MOST_AT_ONCE = 20
+_settling = Settling()
 #: The same call came again, or brought another image, in this very moment: the next look finds it settled.
 _NOT_YET = ("registration.draft.changed_meanwhile", "registration.fingers.waiting")
 
@@ -41,6 +45,22 @@ def erase_abandoned_drafts() -> int:
     for draft in left:
         abandon_draft(None, draft)
     return len(left)
+
+
+@every(seconds=2)
+def take_from_watched_folder() -> int:
+    """Register what another system wrote into the watched folder, where the node has one."""
+    folder = find_folder()
+    return take_from_folder(get_service_officer(), folder, _settling) if folder is not None else 0
+
+
+@nightly
+def sweep_watched_folder() -> int:
+    """Images and names don't lie about in clear: what was taken goes after some days, what was refused as drafts do."""
+    folder = find_folder()
+    if folder is None:
+        return 0
+    return sweep(folder, DONE, days=value_of("draft_days")) + sweep(folder, FAILED, days=law.limit("draft").n)
 
 
 @every(seconds=2)

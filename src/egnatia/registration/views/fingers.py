@@ -25,6 +25,7 @@ from egnatia.registration.actions.take_captures import (
     take_nist_file,
     take_photo,
 )
+from egnatia.registration.actions.take_from_scanner import take_from_scanner
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.finger_files import by_position, is_nist
 from egnatia.registration.forms.fingers import FingerFilesForm, MissingFingerForm, PhotoForm
@@ -32,6 +33,7 @@ from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import Draft
 from egnatia.registration.queries import finger_problems, get_draft
 from egnatia.registration.samples import find_source
+from egnatia.registration.watched_folder import find_folder, scans
 from egnatia.ui.forms import EgnatiaForm
 
 _FORMS: dict[str, type[EgnatiaForm]] = {"files": FingerFilesForm, "missing": MissingFingerForm, "photo": PhotoForm}
@@ -52,7 +54,9 @@ def fingers(request: HttpRequest, draft: Draft) -> HttpResponse:
             forms[do] = _FORMS[do](request.POST, request.FILES, auto_id=f"{do}_%s")
         if _did(request, draft, do, forms.get(do)):
             return redirect("registration_step", draft.pk, "fingers")
+    folder = find_folder()
     context = {"draft": draft, "forms": forms, "all_forms": list(forms.values()), **_states(draft)}
+    context |= {"has_scanner": folder is not None, "scans": scans(folder) if folder is not None else []}
     if (source := find_source()) is not None:
         context["samples"] = source.samples()
     return render(request, "registration/fingers.html", context)
@@ -80,6 +84,8 @@ def capture_image(request: HttpRequest, draft_id: UUID, capture_id: UUID) -> Htt
 
 def _did(request: HttpRequest, draft: Draft, do: str, form: EgnatiaForm | None) -> bool:
     """Do what was asked; what is refused stands on the page."""
+    if do == "scan":
+        return _took_scan(request, draft)
     try:
         if do == "sample":
             _use_sample(request, draft, request.POST.get("code", ""))
@@ -139,6 +145,15 @@ def _use_sample(request: HttpRequest, draft: Draft, code: str) -> None:
     _take_each(request, draft, source.fingers(code).items(), None)
     if (photo := source.photo(code)) is not None:
         take_photo(request.user, draft, photo)
+
+
+def _took_scan(request: HttpRequest, draft: Draft) -> bool:
+    """A scan has no form of its own: what is refused stands above the page, with the list as it is now."""
+    try:
+        take_from_scanner(request.user, draft, request.POST.get("scan", ""))
+    except Problem as problem:
+        messages.error(request, f"{problem.message} {problem.cure}")
+    return True
 
 
 def _remove(request: HttpRequest, draft: Draft, finger: str) -> None:
