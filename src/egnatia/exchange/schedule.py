@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from egnatia.base import node
+from egnatia.base.node_settings import value_of
 
 #: A partner puts a single message off by a day at most (its quota).
 LONGEST_POSTPONEMENT = timedelta(days=1)
 _FIRST_PAUSE = 1.0
-_DEFAULT_LONGEST = 300.0
 
 
 def pause_after(failures: int) -> timedelta:
@@ -21,7 +20,7 @@ def pause_after(failures: int) -> timedelta:
 
 def longest_pause() -> timedelta:
     """`exchange_longest_pause` of node.toml, in seconds."""
-    return timedelta(seconds=float(node.current().setting("exchange_longest_pause", _DEFAULT_LONGEST)))
+    return timedelta(seconds=value_of("exchange_longest_pause"))
 
 
 def is_resting(field: str, now: datetime, longest: timedelta) -> Q:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from egnatia.base import clock, node
+from egnatia.base import clock
 from egnatia.base.ids import new_id
+from egnatia.base.node_settings import value_of
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages import read_message
 from egnatia.exchange.messages.figures import Figures, as_told
@@ -15,7 +16,6 @@ from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import confirmed_partners
 from egnatia.exchange.today import our_counts
 
-_DEFAULT_PAUSE = 300
 _PURPOSE = "STA"
 
 
@@ -40,7 +40,7 @@ def _last_sent(partner: Partner) -> OutboxMessage | None:
 
 
 def _may_be_told(sent: OutboxMessage | None) -> bool:
-    pause = timedelta(seconds=float(node.current().setting("exchange_figures_seconds", _DEFAULT_PAUSE)))
+    pause = timedelta(seconds=value_of("exchange_figures_seconds"))
     return sent is None or (sent.state != OutboxMessage.State.WAITING and clock.now() - sent.made_at >= pause)
 
 
