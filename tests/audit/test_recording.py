@@ -7,6 +7,7 @@ from egnatia import audit
 from egnatia.audit import context
 from egnatia.audit.models import Event
 from egnatia.audit.recording import find_breaks
+from egnatia.base.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,13 @@ def test_alteration_in_the_database_is_found(statement, found):
     with connection.cursor() as cursor:
         cursor.execute(statement)
     assert found in list(find_breaks())
+
+
+def test_several_events_at_once_are_chained_one_by_one():
+    persons = [new_id() for _ in range(3)]
+    events = audit.record_each("persons.person.listed", [(None, person) for person in persons], part="list")
+    assert [event.number for event in Event.objects.order_by("number")] == [1, 2, 3]
+    assert [event.person_id for event in events] == persons
+    assert Event.objects.get(number=3).details == {"part": "list"}
+    assert list(find_breaks()) == []
+    assert audit.record_each("persons.person.listed", []) == []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from egnatia.audit.models import Event
 
-__all__ = ["Actor", "record"]
+__all__ = ["Actor", "record", "record_each"]
 
 
 def record(
@@ -28,3 +28,10 @@ def record(
     from egnatia.audit import recording
 
     return recording.record(action, subject=subject, person=person, why=why, officer=officer, **details)
+
+
+def record_each(*args, **kwargs):  # type: ignore[no-untyped-def]
+    """See `egnatia.audit.recording.record_each`."""
+    from egnatia.audit.recording import record_each as write
+
+    return write(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -33,31 +33,49 @@ def record(
     officer   who did it, where that is not whom `audit.context` names
     details   JSON values, sealed
     """
+    return record_each(action, [(subject, person)], why=why, officer=officer, **details)[0]
+
+
+def record_each(
+    action: str,
+    about: Iterable[tuple[models.Model | None, UUID | None]],
+    *,
+    why: str = "",
+    officer: Any = None,
+    **details: Any,
+) -> list[Event]:
+    """One event for each subject and person, added at once: what lists many people doesn't cost many writes."""
     event_type = get_event_type(action)
     now_acting = context.current()
     actor = context.Actor("officer", str(officer.pk), officer.get_username()) if officer is not None else now_acting.actor
+    said = {
+        "action": action,
+        "kind": event_type.kind,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_label": actor.label,
+        "where": now_acting.where[:150],
+        "why": (why or now_acting.why)[:500],
+        "details_digest": sealing.digest(_canonical(details)) if details else "",
+    }
     with transaction.atomic():
         _lock_chain()
-        last = Event.objects.order_by("-number").values_list("number", "chain").first()
-        event = Event(
-            number=last[0] + 1 if last else 1,
-            at=clock.now(),
-            action=action,
-            kind=event_type.kind,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            actor_label=actor.label,
-            where=now_acting.where[:150],
-            why=(why or now_acting.why)[:500],
-            subject_kind=subject._meta.label if subject is not None else "",
-            subject_id=str(subject.pk) if subject is not None else "",
-            person_id=person,
-            details=json.loads(_canonical(details)) if details else None,
-            details_digest=sealing.digest(_canonical(details)) if details else "",
-        )
-        event.chain = chain_value(event, last[1] if last else "")
-        event.save(force_insert=True)
-    return event
+        number, chain = Event.objects.order_by("-number").values_list("number", "chain").first() or (0, "")
+        events = []
+        for subject, person in about:
+            number += 1
+            event = Event(number=number, at=clock.now(), person_id=person, **_named(subject), **said)
+            event.details = json.loads(_canonical(details)) if details else None
+            event.chain = chain = chain_value(event, chain)
+            events.append(event)
+        Event.objects.bulk_create(events)
+    return events
+
+
+def _named(subject: models.Model | None) -> dict[str, str]:
+    if subject is None:
+        return {"subject_kind": "", "subject_id": ""}
+    return {"subject_kind": subject._meta.label, "subject_id": str(subject.pk)}
 
 
 def chain_value(event: Event, previous: str) -> str:

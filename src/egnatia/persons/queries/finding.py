@@ -88,8 +88,7 @@ def look_up(officer: Any, wanted: LookUp, *, start: int = 0, limit: int = 25) ->
     found = _listed(persons, matched_by, start, limit)
     with transaction.atomic():
         audit.record("persons.looked_up", officer=officer, text=str(wanted), found=len(ids))
-        for one in found:
-            audit.record("persons.person.listed", subject=one.person, person=one.person.pk, officer=officer)
+        audit.record_each("persons.person.listed", [(one.person, one.person.pk) for one in found], officer=officer)
     return Listing(tuple(found), persons.count() if start or len(found) == limit else len(found))
 
 
