@@ -8,6 +8,8 @@ from uuid import UUID
 from egnatia.audit.context import Actor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
 
     from egnatia.audit.models import Event
@@ -30,8 +32,15 @@ def record(
     return recording.record(action, subject=subject, person=person, why=why, officer=officer, **details)
 
 
-def record_each(*args, **kwargs):  # type: ignore[no-untyped-def]
-    """See `egnatia.audit.recording.record_each`."""
-    from egnatia.audit.recording import record_each as write
+def record_each(
+    action: str,
+    about: Iterable[tuple[Model | None, UUID | None]],
+    *,
+    why: str = "",
+    officer: Any = None,
+    **details: Any,
+) -> list[Event]:
+    """`egnatia.audit.recording.record_each`, importable before Django's models are ready."""
+    from egnatia.audit import recording
 
-    return write(*args, **kwargs)
+    return recording.record_each(action, about, why=why, officer=officer, **details)
