@@ -7,6 +7,7 @@ already isn't written twice.
 
 import logging
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 
@@ -81,25 +82,21 @@ def _rebuild() -> int:
     generation = generations.start_generation()
     gallery = Gallery(generation.path, generation.secret, writable=True)
     try:
-        enrolments = Enrolment.objects.filter(erased=False).order_by("pk")
-        count = 0
-        for entry, ten_print in ten_prints(enrolments.iterator(chunk_size=BATCH)):
-            gallery.append(entry, ten_print)
-            count += 1
-        entries = gallery.ids()
+        entries = ten_prints(Enrolment.objects.filter(erased=False).order_by("pk").iterator(chunk_size=BATCH))
+        while batch := list(islice(entries, BATCH)):
+            gallery.append_many(batch)
+        written = gallery.ids()
     finally:
         gallery.close()
     generations.make_current(generation)
     generations.remove_others(generation)
-    _mark_appended(list(entries))
-    return count
+    _mark_appended(list(written))
+    return len(written)
 
 
 def _append_pending(gallery: Gallery) -> int:
     pending = list(Enrolment.objects.filter(appended=False, erased=False).order_by("enrolled_at")[:BATCH])
-    for entry, ten_print in ten_prints(pending):
-        if entry not in gallery:
-            gallery.append(entry, ten_print)
+    gallery.append_many([(entry, ten_print) for entry, ten_print in ten_prints(pending) if entry not in gallery])
     _mark_appended([enrolment.pk for enrolment in pending])
     return len(pending)
 
