@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from egnatia.accounts.actions.create_api_token import create_api_token
 from egnatia.accounts.actions.revoke_api_token import revoke_api_token
@@ -167,16 +166,13 @@ def test_last_use_is_noted_once_a_minute(system):
     assert ApiToken.objects.get().last_used_at == first
 
 
-def test_calls_of_one_key_are_counted(system, token, monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(TokenRate, "allow_request", lambda self, request: _few(self, request))
-    answers = [system.get("/data-sets/MK-1").status_code for _ in range(4)]
-    assert answers == [404, 404, 429, 429]
-
-
-def _few(throttle: TokenRate, request: Any) -> bool:
-    throttle.num_requests = 2
-    return super(TokenRate, throttle).allow_request(request)
+def test_calls_of_each_key_are_counted(system, account, monkeypatch):
+    monkeypatch.setattr(TokenRate, "most", 2)
+    other = System(create_api_token(None, name="Other", account=account, purposes=["MIG"])[1])
+    answers = [system.get("/data-sets/MK-1") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 60
+    assert other.get("/data-sets/MK-1").status_code == 404
 
 
 # -- what is refused

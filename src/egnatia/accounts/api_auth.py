@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
-from ninja.throttling import SimpleRateThrottle
+from ninja.throttling import BaseThrottle
 
 from egnatia.accounts import policy
 from egnatia.accounts.models import ApiToken, Officer
@@ -23,7 +24,7 @@ from egnatia.base.errors import Problem
 #: How exactly it is known when a key was last used: a write for each call would cost more than the call.
 _USE_NOTED_EVERY = timedelta(minutes=1)
 #: Rather more than a busy crossing needs; it stops a loop that has gone wrong, not a system at work.
-RATE = "1200/min"
+MOST_CALLS_A_MINUTE = 1200
 
 
 class TokenAuth(HttpBearer):
@@ -37,11 +38,23 @@ class TokenAuth(HttpBearer):
         return found
 
 
-class TokenRate(SimpleRateThrottle):
-    """So many calls in a time for each key. Counted in the database's cache, so all processes of a node count together."""
+class TokenRate(BaseThrottle):
+    """So many calls a minute for each key. Counted in the database's cache, so that all processes of a node count together.
 
-    def get_cache_key(self, request: HttpRequest) -> str:
-        return f"api_rate_{token_of(request).pk}"
+    ninja's own throttles keep the request at hand in themselves, and mix up two that come in at once in two threads.
+    """
+
+    most = MOST_CALLS_A_MINUTE
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        place = f"api_calls_{token_of(request).pk}_{int(clock.now().timestamp()) // 60}"
+        calls = int(cache.get(place, 0)) + 1  # two at once may count as one: it stops a loop, it isn't an account
+        cache.set(place, calls, timeout=120)
+        return calls <= self.most
+
+    def wait(self) -> float:
+        """Seconds until the next minute begins."""
+        return 60 - clock.now().timestamp() % 60
 
 
 def acting_as_token(operation: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 
-from egnatia.accounts.api_auth import RATE, TokenAuth, TokenRate, acting_as_token
+from egnatia.accounts.api_auth import TokenAuth, TokenRate, acting_as_token
 from egnatia.base.database_problems import problem_of
 from egnatia.base.errors import Problem
 from egnatia.site.middleware import problem_json
@@ -36,7 +36,7 @@ api = Api(
     "problems with a stable `code`. All times are UTC.",
     docs_url=None,
     auth=TokenAuth(),
-    throttle=TokenRate(RATE),
+    throttle=TokenRate(),
 )
 
 
@@ -100,7 +100,7 @@ def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
     response = problem_json(
         Problem("site.api.too_often", _("This key calls too often."), _("Wait a minute, then go on slower."), status=429)
     )
-    response["Retry-After"] = str(int(error.wait or 60))
+    response["Retry-After"] = str(int(error.wait or 0) + 1)
     return response
 
 

@@ -10,6 +10,7 @@ from egnatia.base import node
 
 _METHODS = ("get", "put", "post", "delete")
 _REFERENCE = "#/components/schemas/"
+_REFUSAL = "ProblemBody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Operation:
     parameters: tuple[Member, ...]
     body: str
     answers: tuple[Answer, ...]
+    refusals: tuple[Answer, ...]
     call: str
 
 
@@ -80,6 +82,7 @@ def objects(description: Mapping[str, Any]) -> list[Object]:
 
 def _operation(path: str, method: str, operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
     body = _schema_of(operation.get("requestBody", {}))
+    answers = list(_answers(operation["responses"]))
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
@@ -89,7 +92,8 @@ def _operation(path: str, method: str, operation: Mapping[str, Any], schemas: Ma
         text=operation.get("description", ""),
         parameters=tuple(_parameter(one) for one in operation.get("parameters", [])),
         body=body,
-        answers=tuple(_answers(operation["responses"])),
+        answers=tuple(answer for answer in answers if answer.schema != _REFUSAL),
+        refusals=tuple(answer for answer in answers if answer.schema == _REFUSAL),
         call=_call(path, method, _example(schemas[body], schemas) if body else None),
     )
 
