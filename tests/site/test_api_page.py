@@ -53,3 +53,9 @@ def test_unknown_address_is_a_problem(path):
     answer = Client().get(path)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["code"] == "site.api.no_such_address"
+
+
+def test_method_that_an_address_does_not_have_is_a_problem():
+    answer = Client().patch("/api/v1/data-sets/MK-1")
+    assert (answer.status_code, answer.json()["code"]) == (405, "site.api.no_such_method")
+    assert {method.strip() for method in answer["Allow"].split(",")} == {"GET", "PUT"}

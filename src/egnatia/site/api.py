@@ -139,6 +139,15 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     )
 
 
+def no_such_method(response: HttpResponse) -> HttpResponse:
+    """The address is one, the method isn't; `Allow` tells which are."""
+    told = problem_json(
+        Problem("site.api.no_such_method", _("This address doesn't take that method."), _("See /api/v1/."), status=405)
+    )
+    told["Allow"] = response["Allow"]
+    return told
+
+
 def _faults(error: ValidationError) -> Iterator[dict[str, str]]:
     """Field paths as `fingers.3`; without the name that the operation gave its body."""
     for one in error.errors[:MOST_FAULTS_TOLD]:
