@@ -10,6 +10,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.biometrics.models import Candidate, Capture, Enrolment
+from egnatia.biometrics.reading import LITTLE_USE
 from egnatia.biometrics.records import fingers_from_records, from_record, split_records
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
 from egnatia.persons.models import DataSet
@@ -50,6 +51,11 @@ def is_waiting(of: UUID | DataSet) -> bool:
 def ready_fingers(of: UUID | DataSet) -> QuerySet[Capture]:
     """The single fingers that can be searched with."""
     return captures_of(of).filter(kind=Capture.Kind.FINGER, state=Capture.State.READY)
+
+
+def count_usable_fingers(of: UUID | DataSet) -> int:
+    """How many fingers are of use by themselves, as the law's rule of two examiners asks."""
+    return sum(LITTLE_USE not in reasons for reasons in ready_fingers(of).values_list("reasons", flat=True))
 
 
 def fingers_of(of: UUID | DataSet) -> Fingers:

@@ -7,6 +7,12 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.extraction import extract
 from egnatia.engines.fingerprint.images import read_image
 
+#: A print with less than this is refused. One with more is kept and used as far as it goes, beside nine others: who can't take
+#: it again (an old file, worn skin) would lose the whole registration otherwise.
+LEAST_MINUTIAE = 4
+#: Reason of a print that alone finds nobody; it doesn't count where the law asks how many fingers are usable.
+LITTLE_USE = "finger.little_use"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -24,7 +30,9 @@ def read_finger(image: bytes, position: int, dpi: int | None) -> Reading:
         extraction = extract(read_image(image, dpi=dpi or None))
     except EngineError as error:
         return Reading(problem_code=error.code)
-    quality = extraction.quality
+    quality, reasons = extraction.quality, extraction.quality.reasons
+    if len(extraction.minutiae) < LEAST_MINUTIAE:
+        return Reading(quality=quality.score, reasons=reasons, problem_code="finger.quality_too_low")
     if not quality.usable:
-        return Reading(quality=quality.score, reasons=quality.reasons, problem_code="finger.quality_too_low")
-    return Reading(to_record(extraction.minutiae, position=position, quality=quality.score), quality.score, quality.reasons)
+        reasons = (LITTLE_USE, *reasons)
+    return Reading(to_record(extraction.minutiae, position=position, quality=quality.score), quality.score, reasons)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from egnatia import law
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import hand_of
+from egnatia.biometrics.reading import LITTLE_USE
 from egnatia.engines.fingerprint import quality
 from egnatia.ui.hands import FINGER_NAMES, STATES, Finger
 
@@ -18,6 +19,7 @@ from egnatia.ui.hands import FINGER_NAMES, STATES, Finger
 WEAK_BELOW = 40
 _COLOURS = {"empty": "grey", "waiting": "teal", "good": "green", "weak": "ochre", "refused": "red", "missing": "plum"}
 _ADVICE: dict[str, str | Promise] = {
+    LITTLE_USE: gettext_lazy("Take it again if you can. It is kept, but finds nobody by itself."),
     quality.FEW_MINUTIAE: gettext_lazy("Little can be seen: clean scanner and finger."),
     quality.SMALL_AREA: gettext_lazy("Little of the finger was on the scanner: lay it flat."),
     quality.LOW_CONTRAST: gettext_lazy("Too faint: press more firmly."),

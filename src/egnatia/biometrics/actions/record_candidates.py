@@ -11,7 +11,7 @@ from egnatia.biometrics import hooks
 from egnatia.biometrics.actions.search_gallery import ALGORITHM, Match
 from egnatia.biometrics.models import Candidate
 from egnatia.biometrics.problems import engine_errors_as_problems
-from egnatia.biometrics.queries import ready_fingers
+from egnatia.biometrics.queries import count_usable_fingers
 from egnatia.biometrics.records import fingers_from_records
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.law import needs_second_examiner, read_uncertain_date
@@ -101,7 +101,7 @@ def _best_of_each_person(matches: Iterable[Match]) -> list[Match]:
 
 def _terms(data_set: DataSet, other: DataSet | None, fingers: int, urgent: bool) -> dict[str, object]:
     """Who was a child when either print was taken needs two examiners: that is when prints differ most."""
-    usable = min(fingers, ready_fingers(data_set).count()) if fingers else ready_fingers(data_set).count()
+    usable = min(fingers, count_usable_fingers(data_set)) if fingers else count_usable_fingers(data_set)
     ages = [youngest_age(one) for one in (data_set, other) if one is not None]
     return {
         "needs_two": any(needs_second_examiner(age, usable) for age in ages),
