@@ -1,8 +1,8 @@
 """The demo's accounts: one for each role at each node."""
 
 from egnatia.accounts.actions.create_officer import create_officer
-from egnatia.accounts.actions.create_unit import create_unit
 from egnatia.accounts.models import Officer, Unit
+from egnatia.accounts.queries import get_service_officer
 from egnatia.base import node
 from egnatia.site.demo.region import PASSWORD
 
@@ -16,6 +16,7 @@ PEOPLE = (
     ("administrator", "Demo administrator", "administrator"),
 )
 UNIT = "Demo reception centre"
+PLACES = {"AL": "Kapshticë", "BA": "Bihać", "XK": "Merdarë", "ME": "Podgorica", "MK": "Gevgelija", "RS": "Preševo"}
 
 
 def username(kind: str, partner: str) -> str:
@@ -25,7 +26,8 @@ def username(kind: str, partner: str) -> str:
 def make_accounts() -> None:
     """Make those that aren't there yet."""
     partner = node.current().partner
-    unit = Unit.objects.filter(name=UNIT).first() or create_unit(None, name=UNIT)
+    unit = get_service_officer().unit  # what the command line registers belongs to the unit of those who look at it
+    Unit.objects.filter(pk=unit.pk).update(name=UNIT, place=PLACES[partner])
     for kind, full_name, role in PEOPLE:
         if not Officer.objects.filter(username=username(kind, partner)).exists():
             create_officer(
