@@ -1,5 +1,8 @@
 """The envelope: what goes in comes out, and nothing that was touched comes out at all."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -34,6 +37,15 @@ def test_altered_byte_is_refused(data: st.DataObject) -> None:
         assert letter == envelope.open_letter(SEALED, THEIRS)
         raise Problem("same", "", "")
     assert caught.value.code in {"exchange.seal_broken", "exchange.sealed_for_another", "exchange.key_id_invalid", "same"}
+
+
+def test_header_that_names_an_unknown_curve_is_refused() -> None:
+    header, rest = SEALED.split(".", 1)
+    members = json.loads(urlsafe_b64decode(header + "=="))
+    members["epk"]["crv"] = "X20519"
+    altered = urlsafe_b64encode(json.dumps(members).encode()).decode().rstrip("=")
+    with pytest.raises(Problem, match="exchange.seal_broken"):
+        envelope.open_letter(f"{altered}.{rest}", THEIRS)
 
 
 @given(st.binary(max_size=3000))

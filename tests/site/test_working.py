@@ -78,7 +78,7 @@ def test_night_runs_every_nightly_job(own_jobs):
     assert list(run_night().values()) == [3]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_real_nightly_jobs_run_on_an_empty_node():
     list(modules("jobs"))
     nightly = [job for job in jobs.registered() if job.seconds is None]

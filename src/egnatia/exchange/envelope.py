@@ -71,7 +71,7 @@ def read_letter(letter: str, sender: PartnerKeys) -> dict[str, Any]:
     try:
         opened = jws.deserialize_compact(letter, find_key, registry=_letters)
         body = json.loads(opened.payload, object_pairs_hook=_refuse_twice)
-    except (JoseError, ValueError, RecursionError) as error:
+    except (JoseError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise _letter_invalid() from error
     if opened.headers().get("typ") != _LETTER_TYPE or not isinstance(body, dict):
         raise _letter_invalid()
@@ -109,7 +109,8 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
         if opened.headers().get("typ") != _SEALED_TYPE or opened.plaintext is None:
             raise _seal_broken()
         return unpad(opened.plaintext).decode("ascii")
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, LookupError, AttributeError) as error:
+        # The library looks some members of an altered header up without checking that they exist.
         raise _seal_broken() from error
 
 

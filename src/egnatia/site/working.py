@@ -83,8 +83,11 @@ class Worker:
         connection.close()
 
 
-def run_job(job: jobs.Job) -> int:
-    """One look of one job; a failure is logged and the job tried again later, so that one bad item can't stop the rest."""
+def run_job(job: jobs.Job) -> int | None:
+    """One look of one job: how many items it dealt with, or None where it failed.
+
+    A failure is logged and the job tried again later, so that one bad item can't stop the rest.
+    """
     try:
         with acting(SYSTEM, where=f"worker {job.name}"):
             done = job.run()
@@ -93,12 +96,12 @@ def run_job(job: jobs.Job) -> int:
         logger.warning("%s: %s", job.name, error)
         connection.close()
         threading.Event().wait(PAUSE_AFTER_FAILURE)
-        return 0
+        return None
     return done
 
 
-def run_night() -> dict[str, int]:
-    """All nightly jobs once; how many items each dealt with."""
+def run_night() -> dict[str, int | None]:
+    """All nightly jobs once; how many items each dealt with, None for one that failed."""
     return {job.name: run_job(job) for job in jobs.registered() if job.seconds is None}
 
 
