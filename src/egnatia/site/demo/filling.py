@@ -12,11 +12,15 @@ from egnatia.biometrics import gallery_writer
 from egnatia.biometrics.actions.enrol_data_set import enrol_data_set
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.records import to_record
-from egnatia.engines.fingerprint.minutiae import Fingers
+from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 from egnatia.persons.actions.add_data_set import add_data_set
 from egnatia.persons.actions.set_transmitted import set_transmitted
+from egnatia.registration.actions.register_person import register_person
+from egnatia.registration.intake import Intake
+from egnatia.site.demo_data.cast import RESIDENTS, TRAVELLER
 from egnatia.site.demo_data.people import node_seeds, synthetic_category, synthetic_identity
+from egnatia.site.demo_data.story import identity_of
 
 _BATCH, _YOUNGEST = 100, 7
 _DAYS_BACK = 240
@@ -39,6 +43,7 @@ def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
         done += batch
         if progress is not None:
             progress(done)
+    _register_residents(officer)
     while gallery_writer.bring_up_to_date():
         pass
 
@@ -54,6 +59,20 @@ def _add(seed: int, number: int, persons: int, officer: Officer) -> None:
         )
         enrol_data_set(data_set, _keep_fingers(synthetic_fingers(seed, 0), officer, clock.now()))
         set_transmitted(data_set, at=clock.now())
+
+
+def _register_residents(officer: Officer) -> None:
+    """The node's persons with pictures of all ten fingers and a face, but for the one whom the story registers."""
+    for member in RESIDENTS:
+        if member.node == node.current().partner and member is not TRAVELLER:
+            intake = Intake(
+                category=synthetic_category(member.seed),
+                elements=identity_of(member, clock.today()),
+                fingers={position: member.print_file(position).read_bytes() for position in POSITIONS},
+                photo=member.face_file.read_bytes(),
+                dpi=500,
+            )
+            register_person(officer, intake, origin="import")
 
 
 def _is_small_child(seed: int) -> bool:
