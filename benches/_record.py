@@ -24,7 +24,7 @@ def record(name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def _command() -> str:
-    return " ".join(["python", f"benches/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    return " ".join(["python -m", f"benches.{Path(sys.argv[0]).stem}", *sys.argv[1:]])
 
 
 def _cpu() -> str:

@@ -4,14 +4,14 @@ Extraction is cached by the image's digest in the user's cache folder. Peers wer
 protocol (means of the four sets: SourceAFIS 6.54, NBIS mindtct with bozorth3 8.19, OpenAFIS on SecuGen minutiae 14.67).
 The extractor's training data isn't known in full, so an overlap with these sets can't be ruled out.
 
-    python benches/fingerprint_accuracy.py
+    python -m benches.fingerprint_accuracy
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from _fvc import SETS, find_equal_error_rate, read_set
-from _record import record
+from benches._fvc import SETS, find_equal_error_rate, read_set
+from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.template import Template, build_template
 

@@ -3,7 +3,7 @@
 It is learned on synthetic fingers alone: principal components of their pair histograms. No print of a real person is in it,
 and where the shared FVC prints are at hand, they judge it: the equal error rate of codes, one finger against one.
 
-    python benches/fingerprint_code.py
+    python -m benches.fingerprint_code
 """
 
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
-from _fvc import DATA, SETS, find_equal_error_rate, read_set
-from _record import record
+from benches._fvc import DATA, SETS, find_equal_error_rate, read_set
+from benches._record import record
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.code import Projection, build_code, build_histogram
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scipy.stats import spearmanr
 
-from _fvc import DATA, FINGERS, IMPRESSIONS, SETS
-from _record import record
+from benches._fvc import DATA, FINGERS, IMPRESSIONS, SETS
+from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.extraction import Extraction, extract
 from egnatia.engines.fingerprint.images import read_image
@@ -59,7 +59,7 @@ def time_set(name: str) -> tuple[float, float]:
 def peak_memory() -> int:
     """Largest resident memory in MB of a fresh process that extracts prints of all four sets one after another."""
     some = [str(path) for name in SETS for path in paths(name)[::8]]
-    done = subprocess.run([sys.executable, __file__, *some], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "benches.fingerprint_extract", *some], capture_output=True, text=True, check=True)
     return int(done.stdout)
 
 

@@ -3,7 +3,7 @@
 The gallery holds synthetic persons of ten fingers; probes are other takes of some of them, and strangers. A search is the
 whole of it: codes, shortlist opened from the encrypted file, filter, exact comparison of the fingers, fusion.
 
-    python benches/fingerprint_match.py [--persons 50000]
+    python -m benches.fingerprint_match [--persons 50000]
 """
 
 import argparse
@@ -16,8 +16,8 @@ from uuid import UUID
 
 import numpy as np
 
-from _fvc import DATA, SETS, read_set
-from _record import record
+from benches._fvc import DATA, SETS, read_set
+from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
 from egnatia.engines.fingerprint.gallery import FILE, Gallery
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers

@@ -7,7 +7,7 @@ prints of one capture share their quality. Below what that measures, the tail is
 last measured decade; the measured one falls faster (each decade is narrower than the one before), so this is on the safe
 side. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
 
-    python benches/fingerprint_thresholds.py
+    python -m benches.fingerprint_thresholds
 """
 
 import json
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
-from _fvc import FINGERS, IMPRESSIONS, SETS, read_set
+from benches._fvc import FINGERS, IMPRESSIONS, SETS, read_set
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -111,7 +111,7 @@ def main() -> None:
         print(rows[-1])
     evidence = {
         "date": datetime.now(UTC).date().isoformat(),
-        "command": "python benches/fingerprint_thresholds.py",
+        "command": "python -m benches.fingerprint_thresholds",
         "template_version": TEMPLATE_VERSION,
         "impostors": {
             name: {"comparisons": len(found), "highest": round(float(found.max()), 4)} for name, found in impostors.items()
