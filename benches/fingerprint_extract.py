@@ -59,7 +59,9 @@ def time_set(name: str) -> tuple[float, float]:
 def peak_memory() -> int:
     """Largest resident memory in MB of a fresh process that extracts prints of all four sets one after another."""
     some = [str(path) for name in SETS for path in paths(name)[::8]]
-    done = subprocess.run([sys.executable, "-m", "benches.fingerprint_extract", *some], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "benches.fingerprint_extract", *some], capture_output=True, text=True, check=True
+    )
     return int(done.stdout)
 
 

@@ -12,7 +12,7 @@ from egnatia.engines.fingerprint.thresholds import get_evidence, get_thresholds,
 def test_the_file_says_when_and_from_what() -> None:
     evidence = get_evidence()
     assert date(2026, 1, 1) <= date.fromisoformat(evidence["date"])
-    assert evidence["command"] == "python benches/fingerprint_thresholds.py"
+    assert evidence["command"] == "python -m benches.fingerprint_thresholds"
     assert sum(source["comparisons"] for source in evidence["impostors"].values()) > 100_000
     assert "extrapolated" in evidence["method"]
 
