@@ -61,7 +61,7 @@ def test_keys_are_for_the_owner_only(made):
 
 
 def test_doctor_finds_what_is_wrong(made):
-    findings = {finding["what"]: finding for finding in json.loads(egnatia(made, "doctor", "--json").stdout)}
+    findings = _findings(made)
     assert not findings["worker runs"]["ok"] and "egnatia work" in findings["worker runs"]["cure"]
     assert findings["database"]["ok"] and findings["audit chain"]["ok"] and findings["keys of the node"]["ok"]
 
@@ -72,7 +72,7 @@ def test_doctor_finds_altered_audit_and_loose_keys(made):
     with sqlite3.connect(made / "db.sqlite3") as database:
         database.execute("UPDATE audit_event SET why = 'x' WHERE number = 1")
     try:
-        findings = {finding["what"]: finding for finding in json.loads(egnatia(made, "doctor", "--json").stdout)}
+        findings = _findings(made)
         assert "search.key" in findings["keys of the node"]["cure"]
         assert "event 1 was altered" in findings["audit chain"]["cure"]
     finally:
@@ -87,8 +87,8 @@ def test_backup_and_restore_give_the_same_node_and_neither_file_opens_alone(made
     assert "keys/" not in names and "database.dump" in names
     done = egnatia(tmp_path / "back", "restore", str(tmp_path / "node.tar"), str(tmp_path / "keys.tar"))
     assert done.returncode == 0, done.stderr
-    findings = {one["what"]: one["ok"] for one in json.loads(egnatia(tmp_path / "back", "doctor", "--json").stdout)}
-    assert findings["audit chain"] and findings["database is up to date"]
+    findings = _findings(tmp_path / "back")
+    assert findings["audit chain"]["ok"] and findings["database is up to date"]["ok"]
 
 
 def test_backup_never_overwrites_and_damage_is_told(made, tmp_path):
@@ -110,10 +110,17 @@ def test_serve_and_work_answer_and_leave_nothing_behind(made):
         _wait_for(lambda: (made / "run" / "work.alive").is_file())
         again = egnatia(made, "work")
         assert again.returncode == 3 and "site.worker_running" in again.stderr
+        assert _findings(made)["worker runs"]["ok"]
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
     _wait_for(lambda: not _group_lives(process.pid))
+    assert not _findings(made)["worker runs"]["ok"]
+
+
+def _findings(directory: Path) -> dict[str, dict]:
+    """What the doctor says, by what it looked at."""
+    return {finding["what"]: finding for finding in json.loads(egnatia(directory, "doctor", "--json").stdout)}
 
 
 def _first_page(url: str) -> str:

@@ -1,7 +1,6 @@
 """What is wrong with an installation, and how to mend it."""
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -81,10 +80,9 @@ def _audit(node: Node) -> str:
 
 
 def _worker(node: Node) -> str:
-    alive = node.directory / "run" / "work.alive"
-    if alive.is_file() and time.time() - alive.stat().st_mtime < 30:
-        return ""
-    return "Nothing is delivered and no fingerprint is read. Start it: egnatia work"
+    from egnatia.site.working import is_working
+
+    return "" if is_working(node) else "Nothing is delivered and no fingerprint is read. Start it: egnatia work"
 
 
 def _gallery(node: Node) -> str:

@@ -4,6 +4,7 @@ import fcntl
 import logging
 import signal
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from egnatia.site.packages import modules
 logger = logging.getLogger(__name__)
 NIGHT_HOUR = 2  # local time at which nightly jobs start
 PAUSE_AFTER_FAILURE = 5.0
+HUNG_AFTER = 30.0  # seconds without a look round, which a worker takes each second
 
 
 class Worker:
@@ -113,6 +115,18 @@ def work(served: Node) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.stop())
     worker.run()
+
+
+def is_working(node: Node) -> bool:
+    """Whether a worker of this node is alive: it holds its lock and has looked round lately, so neither killed nor hung."""
+    alive = node.directory / "run" / "work.alive"
+    if not alive.is_file() or time.time() - alive.stat().st_mtime > HUNG_AFTER:
+        return False
+    try:
+        _take_lock(node.folder("run") / "work.lock").close()
+    except Problem:
+        return True
+    return False
 
 
 def _was_done(marker: Path, local: datetime) -> bool:
