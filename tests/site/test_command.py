@@ -151,3 +151,10 @@ def _group_lives(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_commands_start_without_what_only_some_of_them_need():
+    """`egnatia --help` comes in two seconds, not six: no package's commands import a compiler, an OCR model or calendars."""
+    code = "from egnatia.site.command import build; import sys; build(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numba", "onnxruntime", "holidays", "PIL", "typst", "scipy"} & set(done.stdout.split())

@@ -4,11 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from django.db.models import Q
 
 from egnatia import audit
 from egnatia.base.errors import Problem
-from egnatia.biometrics import gallery, gallery_writer, generations
 from egnatia.biometrics.models import Capture, Enrolment
 
 app = typer.Typer()
@@ -21,6 +19,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may r
 @group.command()
 def rebuild() -> None:
     """Make the gallery again from the stored minutiae, and put it in the place of the present one."""
+    from egnatia.biometrics import gallery_writer
+
     try:
         count = gallery_writer.rebuild()
     except BlockingIOError as error:
@@ -39,6 +39,8 @@ def rebuild() -> None:
 @group.command()
 def verify(as_json: AsJson = False) -> None:
     """Read every byte of the gallery, and compare it with the database. Exit code 1 when something is wrong."""
+    from egnatia.biometrics import gallery
+
     faults = gallery.verify()
     typer.echo(json.dumps(faults) if as_json else "\n".join(faults) or "The gallery is whole.")
     if faults:
@@ -50,11 +52,13 @@ def verify(as_json: AsJson = False) -> None:
 @group.command()
 def status(as_json: AsJson = False) -> None:
     """How many are enrolled, how many wait to be appended or read."""
+    from egnatia.biometrics import generations
+
     figures = {
         "enrolled": Enrolment.objects.filter(erased=False).count(),
         "to_append": Enrolment.objects.filter(appended=False, erased=False).count(),
         "to_overwrite": Enrolment.objects.filter(erased=True).count(),
-        "images_to_read": Capture.objects.filter(Q(state=Capture.State.WAITING)).count(),
+        "images_to_read": Capture.objects.filter(state=Capture.State.WAITING).count(),
         "file": generations.find_current() is not None,
     }
     typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name.replace('_', ' ')}: {n}" for name, n in figures.items()))

@@ -8,17 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from egnatia import audit
-from egnatia.accounts.queries import get_service_officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange import member_file, queries
-from egnatia.exchange.actions.add_partner import add_partner
-from egnatia.exchange.actions.confirm_partner import confirm_partner
-from egnatia.exchange.actions.ping_partner import ping_partner
-from egnatia.exchange.actions.start_regional_search import start_regional_search
-from egnatia.exchange.actions.suspend_partner import suspend_partner
+from egnatia.exchange import queries
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
-from egnatia.persons.queries import find_by_reference
 
 app = typer.Typer()
 partners = typer.Typer(help="The other partners: their addresses and keys.", no_args_is_help=True)
@@ -47,6 +40,8 @@ def list_partners(as_json: AsJson = False) -> None:
 @partners.command()
 def export(file: Annotated[Path, typer.Argument(help="Where to write it; - prints it.")] = Path("-")) -> None:
     """Write this node's member file, for the partners to add, and show the fingerprint to read out to them."""
+    from egnatia.exchange import member_file
+
     content = member_file.write_own()
     audit.record("exchange.member_file.exported")
     if str(file) == "-":
@@ -63,6 +58,9 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Take in a partner's member file, or a newer one."""
+    from egnatia.exchange.actions.add_partner import add_partner
+    from egnatia.exchange.actions.confirm_partner import confirm_partner
+
     partner = add_partner(None, file.read_bytes())
     if fingerprint:
         partner = confirm_partner(None, partner, fingerprint)
@@ -78,6 +76,8 @@ def add(
 @partners.command()
 def confirm(code: Code, fingerprint: Annotated[str, typer.Argument(help="As the partner's operator read it out.")]) -> None:
     """Confirm a partner, or lift its suspension: the fingerprint that was read out is that of its member file."""
+    from egnatia.exchange.actions.confirm_partner import confirm_partner
+
     confirm_partner(None, queries.get_partner(code), fingerprint)
     typer.echo(f"{code.upper()} is confirmed: from now on it is asked and answered.")
 
@@ -85,6 +85,8 @@ def confirm(code: Code, fingerprint: Annotated[str, typer.Argument(help="As the 
 @partners.command()
 def suspend(code: Code, reason: Annotated[str, typer.Option(help="Why, in a sentence.")]) -> None:
     """Ask and answer a partner no more; what waits is kept. `confirm` lifts it."""
+    from egnatia.exchange.actions.suspend_partner import suspend_partner
+
     suspend_partner(None, queries.get_partner(code), reason)
     typer.echo(f"{code.upper()} is suspended.")
 
@@ -117,6 +119,10 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Ask the region about a registration. Exit code 0 with a possible match, 1 without; 4 while answers are missing."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.exchange.actions.start_regional_search import start_regional_search
+    from egnatia.persons.queries import find_by_reference
+
     data_set = find_by_reference(reference)
     if data_set is None:
         raise Problem(
@@ -147,6 +153,8 @@ def _facts(partner: Partner, channel: queries.Channel) -> dict[str, Any]:
 
 
 def _test(partner: Partner) -> dict[str, Any]:
+    from egnatia.exchange.actions.ping_partner import ping_partner
+
     try:
         tested = ping_partner(None, partner)
     except Problem as problem:

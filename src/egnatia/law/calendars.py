@@ -4,8 +4,6 @@ import calendar
 import functools
 from datetime import date, datetime, timedelta
 
-import holidays
-
 from egnatia.law.partners import Partner, partners
 from egnatia.law.partners import partner as get_partner
 
@@ -14,6 +12,8 @@ _LANGUAGE = "en_US"
 
 @functools.lru_cache(maxsize=256)
 def _library_holidays(country: str, subdivision: str, year: int) -> dict[date, str]:
+    import holidays  # here, for it takes a third of a second that most commands needn't wait
+
     return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year, language=_LANGUAGE))
 
 

@@ -6,16 +6,13 @@ Exit codes: 0 done (for identify: somebody was found); 1 the answer is no (ident
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from egnatia.accounts.queries import get_service_officer
-from egnatia.biometrics.actions.search_gallery import Match
-from egnatia.registration.actions.identify_person import identify_person
-from egnatia.registration.actions.register_person import Registration, register_person
-from egnatia.registration.import_run import import_all
-from egnatia.registration.intake_files import read_fingers, read_intake
+if TYPE_CHECKING:
+    from egnatia.biometrics.actions.search_gallery import Match
+    from egnatia.registration.actions.register_person import Registration
 
 app = typer.Typer()
 
@@ -37,6 +34,10 @@ def register(
     as_json: AsJson = False,
 ) -> None:
     """Register a person from files and wait for the result. The same files again change nothing; changed ones correct."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.registration.actions.register_person import register_person
+    from egnatia.registration.intake_files import read_intake
+
     officer = get_service_officer()
     intake = read_intake(person, prints=prints, photo=photo, national_number=national_number, dpi=dpi or None)
     outcome = register_person(officer, intake, origin="cli", reason=reason)
@@ -50,6 +51,9 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Take over many registrations. Run it again and it goes on where it stopped; what is there already stays as it is."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.registration.import_run import import_all
+
     place = report or source.with_name(source.name.rstrip("/") + ".report.jsonl")
     officer = get_service_officer()
     counts = import_all(officer, source, place, tell=None if as_json else typer.echo)
@@ -67,6 +71,10 @@ def identify(
     as_json: AsJson = False,
 ) -> None:
     """Compare fingerprints with this node's gallery; nothing of them is kept. Exit code 1 when nobody is alike enough."""
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.registration.actions.identify_person import identify_person
+    from egnatia.registration.intake_files import read_fingers
+
     matches = identify_person(get_service_officer(), read_fingers(prints), dpi=dpi or None, limit=limit, why=why)
     if as_json:
         typer.echo(json.dumps([_match_facts(match) for match in matches]))
@@ -76,7 +84,7 @@ def identify(
         raise typer.Exit(1)
 
 
-def as_facts(outcome: Registration) -> dict[str, Any]:
+def as_facts(outcome: "Registration") -> dict[str, Any]:
     """What came of a registration, for machines."""
     data_set = outcome.data_set
     return {
@@ -96,7 +104,7 @@ def as_facts(outcome: Registration) -> dict[str, Any]:
     }
 
 
-def in_words(outcome: Registration) -> str:
+def in_words(outcome: "Registration") -> str:
     """The same for people."""
     if outcome.data_set is None:
         return "A child-protection note was written; nothing was captured." if outcome.child_note else "Waiting to be read."
@@ -107,7 +115,7 @@ def in_words(outcome: Registration) -> str:
     return "\n".join(lines)
 
 
-def _match_facts(match: Match) -> dict[str, Any]:
+def _match_facts(match: "Match") -> dict[str, Any]:
     return {
         "reference_number": match.data_set.reference_number,
         "score": round(match.score, 4),
@@ -115,5 +123,5 @@ def _match_facts(match: Match) -> dict[str, Any]:
     }
 
 
-def _match_words(match: Match) -> str:
+def _match_words(match: "Match") -> str:
     return f"{match.data_set.reference_number}  score {match.score:.2f}, {len(match.finger_scores)} fingers compared"
