@@ -1,6 +1,7 @@
 """Filling a demo node with people who don't exist: identities from lists, fingers grown straight to minutiae."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +34,8 @@ def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
     """
     from egnatia.persons.models import Person
 
-    seeds = [seed for seed in node_seeds(node.current().partner, 2 * persons) if not _is_small_child(seed)][:persons]
+    of_age = (seed for seed in node_seeds(node.current().partner, 2 * persons) if not _is_small_child(seed))
+    seeds = list(islice(of_age, persons))
     done = Person.objects.count()
     while done < persons:
         batch = min(_BATCH, persons - done)
