@@ -50,7 +50,9 @@ def test_erasure_at_the_partner(serbia: Neighbour, candidate: Candidate, examine
     target = SearchTarget.objects.get(partner_code="RS")
     notice = serbia.message(ErasureNotice(references=(REFERENCE,)), correspondence=target.correspondence, case=target.pk)
     assert serbia.post(serbia.letter(notice)).content.kind == "receipt"
-    assert Link.objects.get().state == "dissolved"
+    link = Link.objects.get()
+    assert (link.state, link.dissolved_by, link.dissolved_because) == ("dissolved", None, "erased by RS")
+    assert Event.objects.get(action="persons.link.dissolved").actor_id == "RS"
     assert PossibleMatch.objects.get().state == "withdrawn"
     assert not Candidate.objects.filter(partner="RS").exists()
 

@@ -74,6 +74,25 @@ def test_same_again_changes_nothing_and_something_else_corrects(system):
     assert corrected.json()["reference_number"] == first["reference_number"]
 
 
+@pytest.mark.parametrize("wait", ["?wait=true", ""])
+def test_a_correction_says_why(system, wait):
+    system.put("/data-sets/MK-1?wait=true", person())
+    system.put("/data-sets/MK-1" + wait, person(birth_place="Hama") | {"correction_reason": "document_seen_later"})
+    sign_what_is_ready()
+    assert DataSet.objects.get(version=2).reason == "document_seen_later"
+    refused = system.put("/data-sets/MK-1?wait=true", person(birth_place="Homs") | {"correction_reason": "whim"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "persons.reason.unknown")
+
+
+def test_fingers_that_look_mixed_are_signed_once_they_were_checked(system):
+    system.put("/data-sets/MK-1?wait=true", person(seed=1))
+    system.put("/data-sets/MK-2?wait=true", person(seed=2))
+    mixed = [base64_of(record) for record in [*records_of(1, 1)[:5], *records_of(2, 1)[5:]]]
+    refused = system.put("/data-sets/MK-3?wait=true", person(records=mixed))
+    assert refused.json()["code"] == "registration.fingers.mixed"
+    assert system.put("/data-sets/MK-3?wait=true", person(records=mixed) | {"fingers_checked": True}).status_code == 201
+
+
 def test_child_is_noted_and_nothing_captured(system):
     answer = system.put("/data-sets/K-1?wait=true", person(**CHILD))
     assert (answer.status_code, answer.json()) == (

@@ -66,6 +66,18 @@ def test_doctor_finds_what_is_wrong(made):
     assert findings["database"]["ok"] and findings["audit chain"]["ok"] and findings["keys of the node"]["ok"]
 
 
+def test_doctor_finds_a_watched_folder_that_is_not_there(made):
+    before = nodes.load(made)
+    assert _findings(made)["watched folder"]["ok"]
+    nodes.change_settings(before, {"watched_folder": "scans"})
+    try:
+        assert "scans isn't there" in _findings(made)["watched folder"]["cure"]
+        (made / "scans").mkdir()
+        assert _findings(made)["watched folder"]["ok"]
+    finally:
+        nodes.change_settings(before, {"watched_folder": ""})
+
+
 def test_doctor_finds_altered_audit_and_loose_keys(made):
     key = made / "keys" / "search.key"
     key.chmod(0o644)

@@ -52,11 +52,17 @@ class RegistrationIn(Given):
     fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
     records: list[Base64] = Field([], max_length=20, description="ISO/IEC 19794-2 records, where the system has no images.")
-    missing_fingers: dict[Position, Text] = Field({}, description="Reasons by position; `egnatia law missing_finger_reasons`.")
+    missing_fingers: dict[Position, Text] = Field({}, description="Reasons by position; `egnatia law missing-finger-reasons`.")
     photo: Base64 | None = Field(None, description="JPEG or PNG of the face.")
     notice: NoticeIn | None = None
     proof_of_age: bool = False
     doubt_about_age: bool = False
+    fingers_checked: bool = Field(
+        False, description="All fingers are this person's and in their order, though they were refused as swapped or mixed."
+    )
+    correction_reason: Text = Field(
+        "", description="Where it corrects: why, as `egnatia law change-reasons` lists; else a typing error."
+    )
     dpi: Dpi | None = None
     device: Text = ""
 

@@ -5,6 +5,7 @@ Exit codes: 0 done (for identify: somebody was found); 1 the answer is no (ident
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +30,7 @@ def register(
     person: Annotated[Path, typer.Option(help="JSON file of the person: category, elements, notice.", exists=True)],
     photo: Annotated[Path | None, typer.Option(help="JPEG or PNG of the face.", exists=True)] = None,
     national_number: Annotated[str, typer.Option(help="What the registration is known by elsewhere.")] = "",
-    reason: Annotated[str, typer.Option(help="For a correction: why, as `egnatia law change_reasons` lists.")] = "",
+    reason: Annotated[str, typer.Option(help="For a correction: why, as `egnatia law change-reasons` lists.")] = "",
     dpi: Dpi = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +41,8 @@ def register(
 
     officer = get_service_officer()
     intake = read_intake(person, prints=prints, photo=photo, national_number=national_number, dpi=dpi or None)
-    outcome = register_person(officer, intake, origin="cli", reason=reason)
+    intake = replace(intake, correction_reason=reason or intake.correction_reason)
+    outcome = register_person(officer, intake, origin="cli")
     typer.echo(json.dumps(as_facts(outcome), ensure_ascii=False) if as_json else in_words(outcome))
 
 

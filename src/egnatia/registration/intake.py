@@ -26,6 +26,7 @@ class Intake:
     photo            JPEG or PNG
     notice           {"language", "mode", "interpreter"} where the system says how it was given
     fingers_checked  somebody made sure that they are all of this person and in their order, though they don't look so
+    correction_reason  where it corrects what was registered: code of `law.correction_reasons()`
     national_number  what the calling system knows the registration by
     dpi              of images whose file doesn't say
     """
@@ -41,6 +42,7 @@ class Intake:
     proof_of_age: bool = False
     doubt_about_age: bool = False
     fingers_checked: bool = False
+    correction_reason: str = ""
     national_number: str = ""
     dpi: int | None = None
     device: str = ""

@@ -4,7 +4,8 @@
  "elements": {"surnames": ["Haddad"], "birth_date": {"value": "1991", "precision": "year", "basis": "declared"}, …},
  "notice": {"language": "ar", "mode": "both"},
  "missing_fingers": {"4": "amputated"},
- "proof_of_age": false, "doubt_about_age": false, "national_number": "…"}
+ "proof_of_age": false, "doubt_about_age": false, "fingers_checked": false,
+ "national_number": "…", "correction_reason": "typing_error"}
 """
 
 import json
@@ -27,6 +28,7 @@ MEMBERS = frozenset(
         "proof_of_age",
         "doubt_about_age",
         "fingers_checked",
+        "correction_reason",
         "national_number",
         "device",
     }
@@ -69,6 +71,7 @@ def intake_of(
         proof_of_age=facts.get("proof_of_age") is True,
         doubt_about_age=facts.get("doubt_about_age") is True,
         fingers_checked=facts.get("fingers_checked") is True,
+        correction_reason=str(facts.get("correction_reason") or ""),
         national_number=national_number or str(facts.get("national_number") or ""),
         dpi=dpi,
         device="".join(filter(str.isprintable, str(facts.get("device") or "")))[:100],

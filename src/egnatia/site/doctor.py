@@ -1,5 +1,6 @@
 """What is wrong with an installation, and how to mend it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -112,6 +113,20 @@ def _exchange_keys(node: Node) -> str:
     return ""
 
 
+def _watched_folder(node: Node) -> str:
+    from egnatia.base.node_settings import value_of
+    from egnatia.registration.watched_folder import find_folder
+
+    if not value_of("watched_folder"):
+        return ""
+    folder = find_folder()
+    if folder is None:
+        return f"{value_of('watched_folder')} isn't there: make it, or mount the share. Nothing is lost meanwhile."
+    return (
+        "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else f"{folder} can't be read and written by the node: chown it."
+    )
+
+
 _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the node": _keys,
     "keys of the exchange": _exchange_keys,
@@ -123,4 +138,5 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "reading of fingerprints": _extraction,
     "pages": _pages,
     "worker runs": _worker,
+    "watched folder": _watched_folder,
 }

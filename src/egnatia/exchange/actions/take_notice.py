@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from egnatia import audit
-from egnatia.accounts.queries import get_service_officer
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
 from egnatia.exchange.actions.incoming import Incoming
@@ -12,7 +11,7 @@ from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch
-from egnatia.persons.actions.dissolve_link import dissolve_link
+from egnatia.persons.actions.dissolve_link import dissolve_link_of_partner
 from egnatia.persons.models import Link
 
 
@@ -72,7 +71,7 @@ def _forget_answer(incoming: Incoming, reference: str) -> None:
     match.save(update_fields=["state"])
     forget_follow_ups(FollowUp.objects.filter(possible_match=match))
     for link in Link.objects.filter(partner=incoming.partner.code, partner_reference=reference, state=Link.State.CONFIRMED):
-        dissolve_link(get_service_officer(), link, reason=f"erased by {incoming.partner.code}")
+        dissolve_link_of_partner(link)
     forget_partner_candidates(incoming.partner.code, reference)
     audit.record("exchange.erasure.received", subject=match, person=_person(match))
 

@@ -20,6 +20,13 @@ def dissolve_link(officer: Any, link: Link, *, reason: str) -> Link:
     return link
 
 
+@transaction.atomic
+def dissolve_link_of_partner(link: Link) -> Link:
+    """The partner at its other end erased what it leads to: nobody here decided that, so no officer stands for it."""
+    _dissolve(link, officer=None, reason=f"erased by {link.partner}")
+    return link
+
+
 def dissolve_links_of(reference_number: str, *, officer: Any, reason: str, forget_partner: bool = False) -> int:
     """Dissolve all that leads to or from a data set, in any version; `forget_partner` empties the partner's reference too."""
     ends = Q(data_set__reference_number=reference_number) | Q(other__reference_number=reference_number)

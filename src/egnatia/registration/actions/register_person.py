@@ -44,12 +44,11 @@ class Registration:
     draft: Draft | None = None
 
 
-def register_person(officer: Any, intake: Intake, *, origin: str, wait: bool = True, reason: str = "") -> Registration:
+def register_person(officer: Any, intake: Intake, *, origin: str, wait: bool = True) -> Registration:
     """Register, correct, or find that nothing changed; known again by the national number, else by its whole content.
 
     origin   api | cli | import | watched_folder
     wait     read the fingers now; otherwise the worker reads them and signs
-    reason   for a correction, code of `law.correction_reasons()`
 
     Every step is saved: whatever stops it, the same call goes on where it stopped. Raises Problem `registration.…`,
     `law.…`, `biometrics.…`, `persons.…`; nothing is signed then.
@@ -66,10 +65,10 @@ def register_person(officer: Any, intake: Intake, *, origin: str, wait: bool = T
             refuse_child({"elements": elements, "age": {"proof": intake.proof_of_age, "doubt": intake.doubt_about_age}})
         draft = _find_open(key) or _start(officer, intake, origin, key, corrects=registered)
         _fill(draft, intake, elements)
-        return _finish(officer, draft, intake, wait=wait, reason=reason)
+        return _finish(officer, draft, intake, wait=wait)
 
 
-def _finish(officer: Any, draft: Draft, intake: Intake, *, wait: bool, reason: str) -> Registration:
+def _finish(officer: Any, draft: Draft, intake: Intake, *, wait: bool) -> Registration:
     gate = age_gate_of(draft.data or {})
     if gate is not None and not gate.takes_biometrics:
         note = find_child_note(intake.national_number)
@@ -88,7 +87,7 @@ def _finish(officer: Any, draft: Draft, intake: Intake, *, wait: bool, reason: s
         return Registration("waiting", draft=draft)
     try:
         read_fingers(draft)
-        signed = sign_when_read(officer, draft, reason=reason)
+        signed = sign_when_read(officer, draft)
     except Problem:
         _give_up_unnumbered(officer, draft, intake)
         raise
@@ -110,9 +109,10 @@ def read_fingers(draft: Draft) -> None:
             time.sleep(_LOOK_AGAIN_SECONDS)
 
 
-def sign_when_read(officer: Any, draft: Draft, *, reason: str = "") -> Signed:
+def sign_when_read(officer: Any, draft: Draft) -> Signed:
     """Sign a draft whose fingers were read; a correction that names no reason is a system's typing error."""
-    return sign_draft(officer, draft, reason=(reason or _CORRECTED_BY_SYSTEM) if draft.corrects_id else "")
+    reason = (draft.data or {}).get("correction_reason") or _CORRECTED_BY_SYSTEM
+    return sign_draft(officer, draft, reason=reason if draft.corrects_id else "")
 
 
 def _find_registered(intake: Intake, key: str) -> DataSet | None:
@@ -170,6 +170,7 @@ def _fill(draft: Draft, intake: Intake, elements: dict[str, Any]) -> None:
         "elements": elements,
         "age": {"proof": intake.proof_of_age, "doubt": intake.doubt_about_age},
         "fingers_checked": intake.fingers_checked,
+        "correction_reason": intake.correction_reason,
     }
     if intake.notice is not None and draft.corrects_id is None:
         data["notice"] = (draft.data or {}).get("notice") or clean_notice(intake.notice)

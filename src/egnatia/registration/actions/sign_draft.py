@@ -13,7 +13,7 @@ from egnatia.accounts import policy
 from egnatia.base import clock, node, wake
 from egnatia.biometrics.actions.enrol_data_set import enrol_data_set
 from egnatia.biometrics.actions.record_candidates import record_candidates
-from egnatia.biometrics.actions.search_gallery import search_gallery
+from egnatia.biometrics.actions.search_gallery import Match, search_gallery
 from egnatia.biometrics.consistency import REPEATED, find_inconsistencies
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.queries import captures_of, fingers_of
@@ -103,9 +103,9 @@ def _sign_new(officer: Any, draft: Draft, data: dict[str, Any], national_number:
     )
     if notice := data.get("notice"):
         _keep_notice(data_set, notice, officer)
-    candidates = _enrol_and_search(data_set, captures)
+    matches = _enrol_and_search(data_set, captures)
     hooks.data_set_signed.call(data_set, officer)
-    return Signed(data_set, candidates)
+    return Signed(data_set, tuple(record_candidates(data_set, matches)))
 
 
 def _sign_correction(officer: Any, draft: Draft, previous: DataSet, data: dict[str, Any], *, reason: str, note: str) -> Signed:
@@ -118,19 +118,16 @@ def _sign_correction(officer: Any, draft: Draft, previous: DataSet, data: dict[s
         note=note,
         captured_at=_captured_at(taken) if taken else None,
     )
-    candidates: tuple[Candidate, ...] = ()
-    if taken:
-        candidates = _enrol_and_search(version, [*taken, *_not_retaken(previous, taken)])
+    matches = _enrol_and_search(version, [*taken, *_not_retaken(previous, taken)]) if taken else []
     hooks.data_set_corrected.call(version, previous, officer)
-    return Signed(version, candidates)
+    return Signed(version, tuple(record_candidates(version, matches)))
 
 
-def _enrol_and_search(data_set: DataSet, captures: Iterable[Capture]) -> tuple[Candidate, ...]:
+def _enrol_and_search(data_set: DataSet, captures: Iterable[Capture]) -> list[Match]:
     enrolment = enrol_data_set(data_set, captures)
     if enrolment is None or not law.category(data_set.category).searched:
-        return ()
-    matches = search_gallery(build_ten_print(fingers_of(data_set)), data_set=data_set)
-    return tuple(record_candidates(data_set, matches))
+        return []
+    return search_gallery(build_ten_print(fingers_of(data_set)), data_set=data_set)
 
 
 def _not_retaken(previous: DataSet, taken: Iterable[Capture]) -> list[Capture]:
