@@ -10,7 +10,9 @@ import argparse
 import re
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 import httpx
 
@@ -18,6 +20,7 @@ from benches._record import record
 from benches._region import bench_region
 from egnatia.site.demo.processes import Processes
 from egnatia.site.demo.region import PASSWORD
+from egnatia.site.demo_data.people import node_seeds, synthetic_identity
 
 RATE = 20.0
 
@@ -63,11 +66,12 @@ def _sign_in(client: httpx.Client) -> None:
 
 
 def _addresses(client: httpx.Client) -> list[str]:
-    """My work, a list of 25, and the persons on it."""
-    listing = "/persons/?birth_date=1996"
-    found = sorted(set(re.findall(r'href="(/persons/[0-9a-f-]{36}/)"', client.get(listing).text)))
-    assert len(found) >= 10, "the list must show persons"
-    return ["/my-work/", listing, *found[:25]]
+    """My work, a list of 25 persons of one surname, and each of these persons."""
+    surnames = Counter(synthetic_identity(seed, "MK")["surnames"][0] for seed in node_seeds("MK", 500))
+    listing = f"/persons/?{urlencode({'name': surnames.most_common(1)[0][0]})}"
+    found = list(dict.fromkeys(re.findall(r'href="(/persons/[0-9a-f-]{36}/)"', client.get(listing).text)))
+    assert len(found) == 25, f"the list must be full, it shows {len(found)}"
+    return ["/my-work/", listing, *found]
 
 
 def _press(client: httpx.Client, addresses: list[str], seconds: int) -> list[float]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from egnatia import audit
 from egnatia.base import blobs, clock, wake
@@ -22,6 +23,8 @@ from egnatia.engines.fingerprint.minutiae import Minutiae
 CLAIM_LASTS = timedelta(minutes=2)
 #: An image that killed the extraction this often isn't tried again.
 MOST_ATTEMPTS = 3
+#: Written out, not a parameter: only then does SQLite see that the index of waiting captures will do.
+_WAITING = RawSQL(f"'{Capture.State.WAITING.value}'", ())  # noqa: S611  (our own constant)
 
 
 def extract_capture(capture: Capture) -> Capture:
@@ -41,7 +44,7 @@ def claimable() -> QuerySet[Capture]:
     """Waiting fingers that nobody reads just now."""
     return Capture.objects.filter(
         Q(claim=None) | Q(claimed_at__lt=clock.now() - CLAIM_LASTS),
-        state=Capture.State.WAITING,
+        state=_WAITING,
         kind__in=(Capture.Kind.FINGER, Capture.Kind.SLAP),
         attempts__lt=MOST_ATTEMPTS,
     )
@@ -110,7 +113,7 @@ def release_capture(capture_id: UUID, claim: UUID) -> None:
 def give_up_dead_captures() -> int:
     """Refuse what killed its reader again and again, so that it doesn't for ever."""
     return (
-        Capture.objects.filter(state=Capture.State.WAITING, attempts__gte=MOST_ATTEMPTS)
+        Capture.objects.filter(state=_WAITING, attempts__gte=MOST_ATTEMPTS)
         .filter(Q(claim=None) | Q(claimed_at__lt=clock.now() - CLAIM_LASTS))
         .update(state=Capture.State.REFUSED, problem_code="finger.reading_failed", claim=None)
     )

@@ -19,6 +19,7 @@ from egnatia.persons.actions.add_data_set import add_data_set
 from egnatia.persons.actions.set_transmitted import set_transmitted
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.intake import Intake
+from egnatia.site.databases import refresh_statistics
 from egnatia.site.demo_data.cast import RESIDENTS, TRAVELLER
 from egnatia.site.demo_data.people import node_seeds, synthetic_category, synthetic_identity
 from egnatia.site.demo_data.story import identity_of
@@ -45,7 +46,13 @@ def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
         done += batch
         if progress is not None:
             progress(done)
+    refresh_statistics()
+    _write_gallery()  # first without them: each of their registrations searches it
     _register_residents(officer)
+    _write_gallery()
+
+
+def _write_gallery() -> None:
     while gallery_writer.bring_up_to_date():
         pass
 
