@@ -49,16 +49,31 @@ ADMINISTRATOR = Role(
     frozenset({"accounts.manage", "partners.manage", "settings.manage", "exchange.rules", "exchange.read", "work.read"}),
     needs_second_factor=True,
 )
+ANALYST = Role(
+    "analyst",
+    _("Analyst"),
+    frozenset({"picture.read", "picture.import", "picture.report", "alarms.write", "cooperation.read", "work.read"}),
+    needs_second_factor=True,
+)
+DIRECTOR = Role(
+    "director",
+    _("Head of border police"),
+    frozenset({"picture.read", "alarms.write", "cooperation.read", "cooperation.write", "work.read"}),
+    needs_second_factor=True,
+)
 #: A national system or the command line: a service account, never a person at a page.
 SERVICE = Role(
     "service",
     _("Connected system"),
-    REGISTRATION_OFFICER.permissions | CASE_OFFICER.permissions | {"api.use"},
+    REGISTRATION_OFFICER.permissions
+    | CASE_OFFICER.permissions
+    | {"api.use", "picture.read", "picture.import", "picture.report"},
     needs_second_factor=False,
 )
 
 ROLES: dict[str, Role] = {
-    role.code: role for role in (REGISTRATION_OFFICER, EXAMINER, CASE_OFFICER, SUPERVISOR, ADMINISTRATOR, SERVICE)
+    role.code: role
+    for role in (REGISTRATION_OFFICER, EXAMINER, CASE_OFFICER, SUPERVISOR, ANALYST, DIRECTOR, ADMINISTRATOR, SERVICE)
 }
 
 

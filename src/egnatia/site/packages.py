@@ -6,7 +6,20 @@ from importlib.util import find_spec
 from types import ModuleType
 
 #: From the ground up; hooks connect in this order.
-PACKAGES = ("ui", "law", "audit", "accounts", "deadlines", "persons", "biometrics", "exchange", "registration", "site")
+PACKAGES = (
+    "ui",
+    "law",
+    "audit",
+    "accounts",
+    "deadlines",
+    "persons",
+    "biometrics",
+    "exchange",
+    "registration",
+    "picture",
+    "cooperation",
+    "site",
+)
 
 
 def modules(name: str) -> Iterator[ModuleType]:

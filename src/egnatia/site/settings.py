@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "egnatia.biometrics",
     "egnatia.exchange",
     "egnatia.registration",
+    "egnatia.picture",
+    "egnatia.cooperation",
     "egnatia.site.apps.SiteConfig",
 ]
 

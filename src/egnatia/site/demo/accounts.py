@@ -13,6 +13,8 @@ PEOPLE = (
     ("examiner2", "Demo second examiner", "examiner"),
     ("case", "Demo case officer", "case_officer"),
     ("supervisor", "Demo supervisor", "supervisor"),
+    ("analyst", "Demo analyst", "analyst"),
+    ("director", "Demo head of border police", "director"),
     ("administrator", "Demo administrator", "administrator"),
 )
 UNIT = "Demo reception centre"

@@ -1,0 +1,1 @@
+"""The working group: members, work programme, commitments, databases and needs, channels and agreements."""
