@@ -17,7 +17,7 @@ class Count(models.Model):
     indicator  code of `indicators.indicators()`, which names unit and definition
     every      day | month | year
     period     its first day
-    cut        what the cells of this row divide: "" the whole, section, nationality, group (age band and sex)
+    cut        what the cells of this row divide: "" the whole, section, nationality, group (age band and sex), type (of incident)
     key        the cell: code of the section, nationality …; "" for the whole
     known_from when this node learnt it; for a published series the day of its vintage
     """
@@ -32,6 +32,7 @@ class Count(models.Model):
         SECTION = "section"
         NATIONALITY = "nationality"
         GROUP = "group"
+        TYPE = "type"
 
     source = models.CharField(max_length=20)
     indicator = models.CharField(max_length=40)

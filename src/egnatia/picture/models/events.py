@@ -20,6 +20,7 @@ class Event(Row):
     persons      how many persons it stands for: one, but for imported rows that are counts already
     subject_id   the data set it came from; emptied when that is erased, so that the count stays and the trace goes
     withdrawn_at declared void, or replaced by a corrected one
+    is_counted   whether the counts of its day know of it as it now is; the recount looks for those they don't
     """
 
     kind = models.CharField(max_length=30)
@@ -37,9 +38,13 @@ class Event(Row):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="events")
     recorded_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True, db_index=True)
+    is_counted = models.BooleanField(default=False)
 
     class Meta:
-        indexes = (models.Index(fields=("on", "kind")),)
+        indexes = (
+            models.Index(fields=("on", "kind")),
+            models.Index(fields=("on",), condition=Q(is_counted=False), name="event_to_count"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("subject_id", "kind"),
@@ -55,6 +60,7 @@ class Incident(Row):
     kind   code of `indicators.incident_kinds()`; `type` one of that kind's closed list
     place  as in `Event`
     many   how many pieces, vehicles, documents
+    is_counted  as in `Event`
     """
 
     kind = models.CharField(max_length=30)
@@ -66,3 +72,7 @@ class Incident(Row):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="incidents")
     recorded_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True, db_index=True)
+    is_counted = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=("on",), condition=Q(is_counted=False), name="incident_to_count"),)

@@ -1,0 +1,130 @@
+"""Which series are watched, at what cost in false alarms, and why alarms are confirmed or dismissed: `data/alarm_rules.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+
+from egnatia import law
+from egnatia.base.errors import Problem
+
+DATA = Path(__file__).parent / "data" / "alarm_rules.toml"
+#: Stands in `sources` for the six partners.
+PARTNERS = "partners"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """Names one series of counts; fields as in `models.Count`."""
+
+    source: str
+    indicator: str
+    cut: str
+    key: str
+    every: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRule:
+    """How the series of one kind are watched; the file says what each field means."""
+
+    code: str
+    name_en: str
+    indicator: str
+    sources: tuple[str, ...]
+    cut: str
+    every: str
+    budget: float
+    smallest: int
+    settle: int
+    quiet: int
+    shortest: int
+    unknown: frozenset[str]
+    unknown_share: float
+
+    @property
+    def name(self) -> str:
+        return gettext(self.name_en)
+
+    def covers(self, series: SeriesKey) -> bool:
+        """Whether the series is one of those that the rule watches."""
+        same = (series.indicator, series.cut, series.every) == (self.indicator, self.cut, self.every)
+        return same and series.source in self.sources and not (self.cut and series.key in self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an alarm was decided on as it was. `decision` is the state it leads to; `by_job` ones no officer chooses."""
+
+    code: str
+    name_en: str
+    decision: str
+    by_job: bool
+
+    @property
+    def name(self) -> str:
+        return gettext(self.name_en)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> Mapping[str, AlarmRule]:
+    """All rules by code, in the order of the file."""
+    return {code: _read(code, {**_file()["defaults"], **entry}) for code, entry in _file()["rules"].items()}
+
+
+@cache
+def reasons() -> Mapping[str, Reason]:
+    """All reasons by code."""
+    return {
+        code: Reason(code, entry["name"], entry["decision"], entry.get("by_job", False))
+        for code, entry in _file()["reasons"].items()
+    }
+
+
+def reasons_for(decision: str) -> list[Reason]:
+    """What an officer may give as reason for this decision."""
+    return [reason for reason in reasons().values() if reason.decision == decision and not reason.by_job]
+
+
+def find_rule(series: SeriesKey) -> AlarmRule | None:
+    """The rule that watches a series, if one does."""
+    return next((rule for rule in rules().values() if rule.covers(series)), None)
+
+
+def get_rule(code: str) -> AlarmRule:
+    """Problem `picture.alarm_rule.unknown`."""
+    if code not in rules():
+        raise Problem(
+            "picture.alarm_rule.unknown",
+            gettext("There is no such rule for alarms."),
+            gettext("Choose one of the rules in the list."),
+            status=404,
+        )
+    return rules()[code]
+
+
+def _read(code: str, entry: dict[str, Any]) -> AlarmRule:
+    return AlarmRule(
+        code=code,
+        name_en=entry["name"],
+        indicator=entry["indicator"],
+        sources=tuple(one for name in entry["sources"] for one in (law.partners() if name == PARTNERS else (name,))),
+        cut=entry["cut"],
+        every=entry["every"],
+        budget=float(entry["budget"]),
+        smallest=entry["smallest"],
+        settle=entry["settle"],
+        quiet=entry["quiet"],
+        shortest=entry["shortest"],
+        unknown=frozenset(entry["unknown"]),
+        unknown_share=float(entry["unknown_share"]),
+    )
