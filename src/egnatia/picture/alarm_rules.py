@@ -1,18 +1,17 @@
 """Which series are watched, at what cost in false alarms, and why alarms are confirmed or dismissed: `data/alarm_rules.toml`."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
 from egnatia import law
 from egnatia.base.errors import Problem
+from egnatia.picture.data_files import read_data
+from egnatia.picture.indicators import Named
 
-DATA = Path(__file__).parent / "data" / "alarm_rules.toml"
 #: Stands in `sources` for the six partners.
 PARTNERS = "partners"
 
@@ -29,11 +28,9 @@ class SeriesKey:
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmRule:
+class AlarmRule(Named):
     """How the series of one kind are watched; the file says what each field means."""
 
-    code: str
-    name_en: str
     indicator: str
     sources: tuple[str, ...]
     cut: str
@@ -46,10 +43,6 @@ class AlarmRule:
     unknown: frozenset[str]
     unknown_share: float
 
-    @property
-    def name(self) -> str:
-        return gettext(self.name_en)
-
     def covers(self, series: SeriesKey) -> bool:
         """Whether the series is one of those that the rule watches."""
         same = (series.indicator, series.cut, series.every) == (self.indicator, self.cut, self.every)
@@ -57,28 +50,18 @@ class AlarmRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Named):
     """Why an alarm was decided on as it was. `decision` is the state it leads to; `by_job` ones no officer chooses."""
 
-    code: str
-    name_en: str
     decision: str
     by_job: bool
-
-    @property
-    def name(self) -> str:
-        return gettext(self.name_en)
-
-
-@cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
 @cache
 def rules() -> Mapping[str, AlarmRule]:
     """All rules by code, in the order of the file."""
-    return {code: _read(code, {**_file()["defaults"], **entry}) for code, entry in _file()["rules"].items()}
+    file = read_data("alarm_rules")
+    return {code: _read(code, {**file["defaults"], **entry}) for code, entry in file["rules"].items()}
 
 
 @cache
@@ -86,7 +69,7 @@ def reasons() -> Mapping[str, Reason]:
     """All reasons by code."""
     return {
         code: Reason(code, entry["name"], entry["decision"], entry.get("by_job", False))
-        for code, entry in _file()["reasons"].items()
+        for code, entry in read_data("alarm_rules")["reasons"].items()
     }
 
 

@@ -1,7 +1,9 @@
-"""The picture's tables: events and incidents, imports, and the counts that everything shown is drawn from."""
+"""The picture's tables: events and incidents, imports, the counts that everything shown is drawn from, and alarms."""
 
+from egnatia.picture.models.alarms import Alarm, Outcome, Recommendation
 from egnatia.picture.models.counts import Count
 from egnatia.picture.models.events import Event, Incident
 from egnatia.picture.models.imports import Batch, Mapping
+from egnatia.picture.models.looks import BackTest, Look
 
-__all__ = ["Batch", "Count", "Event", "Incident", "Mapping"]
+__all__ = ["Alarm", "BackTest", "Batch", "Count", "Event", "Incident", "Look", "Mapping", "Outcome", "Recommendation"]

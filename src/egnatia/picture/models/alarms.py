@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia.accounts.models import Unit
 from egnatia.base.models import Row
-from egnatia.picture.models.counts import Count
 
 
 class Alarm(Row):
@@ -39,9 +38,9 @@ class Alarm(Row):
 
     source = models.CharField(max_length=20)
     indicator = models.CharField(max_length=40)
-    cut = models.CharField(max_length=12, blank=True, choices=Count.Cut.choices)
+    cut = models.CharField(max_length=12, blank=True)
     key = models.CharField(max_length=40, blank=True)
-    every = models.CharField(max_length=5, choices=Count.Every.choices)
+    every = models.CharField(max_length=5)
     watch = models.CharField(max_length=40)
     direction = models.CharField(max_length=4, choices=Direction.choices)
     pace = models.CharField(max_length=6, choices=Pace.choices)

@@ -3,7 +3,6 @@
 from django.db import models
 
 from egnatia.base.models import Row
-from egnatia.picture.models.counts import Count
 
 
 class Look(Row):
@@ -29,9 +28,9 @@ class BackTest(Row):
 
     source = models.CharField(max_length=20)
     indicator = models.CharField(max_length=40)
-    cut = models.CharField(max_length=12, blank=True, choices=Count.Cut.choices)
+    cut = models.CharField(max_length=12, blank=True)
     key = models.CharField(max_length=40, blank=True)
-    every = models.CharField(max_length=5, choices=Count.Every.choices)
+    every = models.CharField(max_length=5)
     digest = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
     result = models.JSONField()
