@@ -17,7 +17,8 @@ class Count(models.Model):
     indicator  code of `indicators.indicators()`, which names unit and definition
     every      day | month | year
     period     its first day
-    cut        what the cells of this row divide: "" the whole, section, nationality, group (age band and sex), type (of incident)
+    cut        what the cells of this row divide: "" the whole, section, nationality, group (age band and sex),
+               type (of incident)
     key        the cell: code of the section, nationality …; "" for the whole
     known_from when this node learnt it; for a published series the day of its vintage
     """
