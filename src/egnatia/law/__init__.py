@@ -13,6 +13,7 @@ holds no legal constant itself.
 from egnatia.law.acts import Act, acts, cite
 from egnatia.law.age_gate import NOTE_ONLY, TAKE, AgeGate, age_gate, needs_second_examiner
 from egnatia.law.ages import AgeRules, age_rules
+from egnatia.law.agreements import Agreement, agreements, agreements_between, agreements_with_union
 from egnatia.law.calendars import (
     add_months,
     add_working_days,
@@ -37,6 +38,7 @@ from egnatia.law.choices import (
     verdict_reasons,
     void_reasons,
 )
+from egnatia.law.commitments import StandingCommitment, commitment_documents, standing_commitments
 from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
 from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
@@ -48,9 +50,11 @@ from egnatia.law.notices import Notice, NoticeSection, notice, notice_languages,
 from egnatia.law.partners import Partner, find_partner_of_country, partner, partners
 from egnatia.law.purposes import Purpose, purpose, purposes
 from egnatia.law.reference_numbers import ReferenceNumber, check_reference_number, make_reference_number
+from egnatia.law.report_dates import ReportDates, report_dates
 from egnatia.law.retention import Period, erase_on, retention_periods
 from egnatia.law.rule_files import rule_sets, use_overrides
 from egnatia.law.sources import CONFIRMED, TO_BE_CONFIRMED, RuleError, Source
+from egnatia.law.visa_regimes import VisaRegime, visa_regimes
 
 __all__ = [
     "CONFIRMED",
@@ -60,6 +64,7 @@ __all__ = [
     "Act",
     "AgeGate",
     "AgeRules",
+    "Agreement",
     "BirthDate",
     "Category",
     "Choice",
@@ -75,16 +80,22 @@ __all__ = [
     "Period",
     "Purpose",
     "ReferenceNumber",
+    "ReportDates",
     "RuleError",
     "Source",
+    "StandingCommitment",
     "Supplement",
     "UncertainDate",
+    "VisaRegime",
     "acts",
     "add_months",
     "add_working_days",
     "age_between",
     "age_gate",
     "age_rules",
+    "agreements",
+    "agreements_between",
+    "agreements_with_union",
     "authenticity_values",
     "categories",
     "category",
@@ -93,6 +104,7 @@ __all__ = [
     "choosable_categories",
     "cite",
     "clean_elements",
+    "commitment_documents",
     "compare_partners",
     "correction_reasons",
     "countries",
@@ -130,11 +142,14 @@ __all__ = [
     "read_date",
     "read_uncertain_date",
     "refusal_reasons",
+    "report_dates",
     "retention_periods",
     "rule_sets",
     "sexes",
+    "standing_commitments",
     "supplements",
     "use_overrides",
     "verdict_reasons",
+    "visa_regimes",
     "void_reasons",
 ]

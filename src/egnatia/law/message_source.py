@@ -13,7 +13,7 @@ from pathlib import Path
 from egnatia.law.rule_files import raw_entries, rule_sets
 
 FOLDER = Path(__file__).resolve().parent
-TRANSLATED = ("name", "footnote", "event_name", "trigger")
+TRANSLATED = ("name", "footnote", "event_name", "trigger", "in_words")
 _LINE = 128
 _HEAD = '''"""{about} Written by `python -m egnatia.law.message_source`; don't edit."""
 
@@ -34,7 +34,8 @@ def pages() -> dict[str, str]:
 
 def _texts_of(rule_set: str) -> Iterator[str]:
     for entry in raw_entries(rule_set).values():
-        yield from (entry[key] for key in TRANSLATED if entry.get(key))
+        for table in (entry, *entry.get("for", {}).values()):
+            yield from (table[key] for key in TRANSLATED if table.get(key))
 
 
 def _page(about: str, texts: set[str]) -> str:
