@@ -1,0 +1,1 @@
+"""Forecasts, alarms and late reports of counted movements: pure functions over arrays, no database."""

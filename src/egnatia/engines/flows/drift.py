@@ -1,0 +1,59 @@
+"""Has a series been drifting for some time, each change too small to ring by itself? The cumulative sum, both ways.
+
+Page (1954, *Continuous inspection schemes*) with Siegmund's approximation of the run length (1985, *Sequential Analysis*,
+section 2.6), which turns the chance of a false alarm into the threshold.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+_ALLOWANCE = 0.5  # half of the drift that is looked for, one usual deviation per period: the textbook choice
+_OVERSHOOT = 1.166  # how far beyond the threshold a sum lands on average (Siegmund)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A sum that reached its threshold: at `period`, growing since `since`, upwards (+1) or downwards (-1)."""
+
+    period: int
+    since: int
+    direction: int
+    p: float
+
+
+def find_drifts(scaled: NDArray[np.float64], *, chance: float) -> list[Drift]:
+    """Drifts in a series of scaled changes, float64[n] with NaN for unknown ones; a sum begins anew once it rang.
+
+    A single change counts at most half of what rings, so that a drift needs two: one jump is the change rule's business.
+    """
+    threshold = find_threshold(chance / 2)
+    most = _ALLOWANCE + threshold / 2
+    drifts = []
+    sums, since = [0.0, 0.0], [0, 0]
+    for period in np.flatnonzero(~np.isnan(scaled)):
+        change = min(max(float(scaled[period]), -most), most)
+        for side, direction in enumerate((1, -1)):
+            if sums[side] == 0:
+                since[side] = int(period)
+            sums[side] = max(0.0, sums[side] + direction * change - _ALLOWANCE)
+            if sums[side] >= threshold:
+                p = min(1.0, 2 / _run_length(sums[side]))
+                drifts.append(Drift(int(period), since[side], direction, p))
+                sums[side] = 0.0
+    return drifts
+
+
+@lru_cache(maxsize=64)
+def find_threshold(chance: float) -> float:
+    """Threshold of a one-sided sum that rings by chance in this share of periods."""
+    return float(brentq(lambda threshold: _run_length(threshold) - 1 / chance, 0, 60))
+
+
+def _run_length(threshold: float) -> float:
+    """Mean number of periods to a false alarm of a one-sided sum over normal, unrelated changes."""
+    reach = 2 * _ALLOWANCE * (threshold + _OVERSHOOT)
+    return float((np.exp(reach) - reach - 1) / (2 * _ALLOWANCE**2))
