@@ -37,8 +37,11 @@ class AlarmRule(Named):
     every: str
     budget: float
     smallest: int
+    smallest_fall: int
     settle: int
+    look_back: int
     quiet: int
+    again: float
     shortest: int
     unknown: frozenset[str]
     unknown_share: float
@@ -105,8 +108,11 @@ def _read(code: str, entry: dict[str, Any]) -> AlarmRule:
         every=entry["every"],
         budget=float(entry["budget"]),
         smallest=entry["smallest"],
+        smallest_fall=entry["smallest_fall"],
         settle=entry["settle"],
+        look_back=entry["look_back"],
         quiet=entry["quiet"],
+        again=float(entry["again"]),
         shortest=entry["shortest"],
         unknown=frozenset(entry["unknown"]),
         unknown_share=float(entry["unknown_share"]),

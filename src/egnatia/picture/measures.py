@@ -125,7 +125,7 @@ def _is_reference_number(text: str) -> bool:
         law.check_reference_number(text)
     except Problem:
         return False
-    return len(text) > 5  # noqa: PLR2004  (shorter ones pass the check by chance)
+    return len(text) > 5  # shorter ones pass the check by chance
 
 
 def _read(code: str, entry: dict[str, Any]) -> Measure:

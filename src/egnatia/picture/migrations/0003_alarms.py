@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('expected', models.FloatField()),
                 ('low', models.FloatField()),
                 ('high', models.FloatField()),
-                ('observed', models.PositiveIntegerField()),
+                ('observed', models.FloatField()),
                 ('p', models.FloatField()),
                 ('vintage', models.DateTimeField()),
                 ('raised_at', models.DateTimeField()),

@@ -50,7 +50,7 @@ class Alarm(Row):
     expected = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
-    observed = models.PositiveIntegerField()
+    observed = models.FloatField()
     p = models.FloatField()
     vintage = models.DateTimeField()
     raised_at = models.DateTimeField()

@@ -1,0 +1,123 @@
+"""How forecasts and alarms of a watched series would have done in its past: what the back-test page and an alarm's page show.
+
+The result is JSON, so that a job can keep it: nobody should wait for it at a page.
+"""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from egnatia.engines import flows
+from egnatia.engines.errors import EngineError
+from egnatia.engines.flows.backtest import Backtest, backtest_months
+from egnatia.picture.judging import PastEpisode, past_episodes
+from egnatia.picture.queries.watched import Watched
+
+#: Months ahead.
+HORIZONS = (1, 3, 6, 12)
+PER_YEAR = {"month": 12, "day": 365.25}
+_POINTS = 120  # of the forecast that the chart shows
+
+
+def digest_of(watched: Watched) -> str:
+    """Changes with the values, with the rules they are judged by, and with the engine."""
+    rule = {name: value for name, value in asdict(watched.rule).items() if not isinstance(value, frozenset)}
+    told = json.dumps([asdict(watched.key), rule, _engine()], sort_keys=True)
+    return hashlib.sha256(told.encode() + watched.values.tobytes()).hexdigest()
+
+
+@cache
+def _engine() -> str:
+    """A digest of the engine's code."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(flows.__path__[0]).glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def compute(watched: Watched) -> dict[str, Any]:
+    """horizons   for each number of periods ahead: errors against the last-value rule, how much the intervals covered
+    forecasts     one period ahead, for the chart: period, low and high (95 %), point
+    episodes      what the rules would have rung for, with whether it lasted
+    years         length of the series; `refused` why there is no forecast, in the engine's words
+    """
+    horizons, forecasts, refused = _forecasts(watched)
+    return {
+        "horizons": horizons,
+        "forecasts": forecasts,
+        "refused": refused,
+        "episodes": [_episode(one) for one in past_episodes(watched)],
+        "years": round(len(watched.values) / PER_YEAR[watched.key.every], 1),
+    }
+
+
+def summary_of(episodes: list[dict[str, Any]], years: float) -> dict[str, Any]:
+    """How often it rang, and how often what followed said that it was nothing; the last ones can't be told yet."""
+    known = [one for one in episodes if one["lasted"] is not None]
+    passed = sum(not one["lasted"] for one in known)
+    return {
+        "rang": len(episodes),
+        "known": len(known),
+        "passed": passed,
+        "per_year": round(len(episodes) / years, 2) if years else 0.0,
+        "passed_per_year": round(passed / years, 2) if years else 0.0,
+    }
+
+
+def _forecasts(watched: Watched) -> tuple[list[dict[str, Any]], list[list[Any]], str]:
+    if watched.key.every != "month":
+        return [], [], "flows.every"
+    tests: dict[int, Backtest] = {}
+    refused = ""
+    for horizon in HORIZONS:
+        try:
+            tests |= backtest_months(watched.values, (horizon,))
+        except EngineError as error:
+            refused = refused or error.code
+    horizons = [_horizon(test) for test in tests.values()]
+    return horizons, _points(watched, tests[1]) if 1 in tests else [], "" if tests else refused
+
+
+def _horizon(test: Backtest) -> dict[str, Any]:
+    figures = {name: getattr(test, name) for name in ("rel_mae", "closer", "coverage80", "coverage95", "mdape")}
+    error = float(np.abs(test.forecast - test.actual).mean())
+    last = float(np.abs(test.last_value - test.actual).mean())
+    told = {name: _number(value) for name, value in (*figures.items(), ("mae", error), ("mae_last_value", last))}
+    return {"horizon": test.horizon, "origins": len(test.origins), **told}
+
+
+def _points(watched: Watched, test: Backtest) -> list[list[Any]]:
+    rows = zip(test.origins + test.horizon, test.low95, test.high95, test.forecast, strict=True)
+    points = [
+        [watched.periods[at].isoformat(), round(float(low), 1), round(float(high), 1), round(float(point), 1)]
+        for at, low, high, point in rows
+    ]
+    return points[-_POINTS:]
+
+
+def _episode(one: PastEpisode) -> dict[str, Any]:
+    alarm = one.alarm
+    return {
+        "direction": alarm.direction,
+        "pace": alarm.pace,
+        "rule": alarm.rule,
+        "since": alarm.period.isoformat(),
+        "last": one.last.isoformat(),
+        "expected": round(alarm.expected, 1),
+        "low": round(alarm.low, 1),
+        "high": round(alarm.high, 1),
+        "observed": round(alarm.observed, 1),
+        "peak": round(one.peak, 1),
+        "lasted": one.lasted,
+    }
+
+
+def _number(value: float) -> float | None:
+    """JSON has no NaN."""
+    return round(value, 4) if math.isfinite(value) else None

@@ -1,0 +1,136 @@
+"""The series that are watched for alarms, as the engine takes them."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.picture.alarm_rules import AlarmRule, SeriesKey, rules
+from egnatia.picture.indicators import Indicator, get_indicator
+from egnatia.picture.models import Count
+from egnatia.picture.queries.series import get_series, known_as_of, next_period
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A series and the rule that watches it, up to the last period that can be judged.
+
+    values    float64[n], NaN where nothing was reported or where too much lies in the cell of the unknown
+    """
+
+    key: SeriesKey
+    rule: AlarmRule
+    indicator: Indicator
+    periods: list[date]
+    values: NDArray[np.float64]
+    vintage: datetime
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there is enough of it, and enough in it, to expect anything."""
+        recent = self.values[-self.rule.shortest :]
+        return len(self.values) >= self.rule.shortest and bool(np.nanmax(recent, initial=0) >= self.rule.smallest)
+
+    def before(self, day: date) -> "Watched":
+        """The same series as if it ended with the period that begins on this day."""
+        length = sum(period <= day for period in self.periods)
+        return Watched(self.key, self.rule, self.indicator, self.periods[:length], self.values[:length], self.vintage)
+
+
+def watched_series(
+    *, only: Collection[SeriesKey] | None = None, upto: date | None = None, as_of: datetime | None = None
+) -> Iterator[Watched]:
+    """Every watched series that there are counts of.
+
+    only    these series, where they are watched
+    upto    as if the figures ended with this day
+    as_of   as they were known then
+    """
+    for rule in rules().values():
+        wanted = {key for key in only if rule.covers(key)} if only is not None else None
+        if wanted is not None and not wanted:
+            continue
+        keys = wanted if wanted is not None else series_of(rule)
+        blind = _BlindPeriods(rule, as_of)
+        for key in sorted(keys, key=lambda one: (one.source, one.key)):
+            found = find_watched(key, rule, upto=upto, as_of=as_of, blind=blind.of(key.source))
+            if found is not None:
+                yield found
+
+
+def series_of(rule: AlarmRule) -> set[SeriesKey]:
+    """The series of one rule that there are counts of."""
+    rows = Count.objects.filter(indicator=rule.indicator, cut=rule.cut, source__in=rule.sources, known_until=None).order_by()
+    pairs = rows.values_list("source", "key").distinct()
+    keys = (SeriesKey(source, rule.indicator, rule.cut, key, rule.every) for source, key in pairs)
+    return {key for key in keys if rule.covers(key)}
+
+
+def find_watched(
+    key: SeriesKey,
+    rule: AlarmRule,
+    *,
+    upto: date | None = None,
+    as_of: datetime | None = None,
+    blind: Collection[date] | None = None,
+) -> Watched | None:
+    """One watched series; None where nothing was reported. `blind`: periods that can't be judged, looked up where not given."""
+    end = _last_whole_day(upto)
+    series = get_series(key.indicator, sources=[key.source], cut=key.cut, key=key.key, every=key.every, end=end, as_of=as_of)
+    if blind is None:
+        blind = _BlindPeriods(rule, as_of).of(key.source)
+    settled = end - timedelta(days=rule.settle)
+    reported = [
+        index
+        for index, (period, value) in enumerate(zip(series.periods, series.values, strict=True))
+        if value is not None and next_period(period, key.every) <= settled + timedelta(days=1)
+    ]
+    if not reported:
+        return None
+    length = reported[-1] + 1
+    values = np.array([np.nan if value is None else float(value) for value in series.values[:length]])
+    values[[index for index, period in enumerate(series.periods[:length]) if period in blind]] = np.nan
+    return Watched(key, rule, get_indicator(key.indicator), series.periods[:length], values, series.vintage)
+
+
+def _last_whole_day(upto: date | None) -> date:
+    """Yesterday where the node stands, or the day asked for: what isn't over yet looks like a fall."""
+    today = law.local_day(clock.now(), node.current().partner)
+    yesterday = today - timedelta(days=1)
+    return min(upto, yesterday) if upto else yesterday
+
+
+class _BlindPeriods:
+    """Periods in which so much lies in the cell of the unknown that the other cells say little; looked up once a source."""
+
+    def __init__(self, rule: AlarmRule, as_of: datetime | None) -> None:
+        self._rule, self._as_of = rule, as_of
+        self._found: dict[str, frozenset[date]] = {}
+
+    def of(self, source: str) -> frozenset[date]:
+        if not self._rule.cut:
+            return frozenset()
+        if source not in self._found:
+            self._found[source] = self._look_up(source)
+        return self._found[source]
+
+    def _look_up(self, source: str) -> frozenset[date]:
+        rule = self._rule
+        rows = known_as_of(Count.objects.filter(indicator=rule.indicator, source=source, cut=rule.cut), self._as_of)
+        unknown_keys = set(rows.filter(key__in=rule.unknown).order_by().values_list("key", flat=True).distinct())
+        if not unknown_keys:
+            return frozenset()
+        whole = self._values(source, "", "")
+        hidden: dict[date, int] = {}
+        for key in unknown_keys:
+            for period, value in self._values(source, rule.cut, key).items():
+                hidden[period] = hidden.get(period, 0) + value
+        return frozenset(one for one in hidden if one in whole and hidden[one] > rule.unknown_share * whole[one])
+
+    def _values(self, source: str, cut: str, key: str) -> dict[date, int]:
+        series = get_series(self._rule.indicator, sources=[source], cut=cut, key=key, every=self._rule.every, as_of=self._as_of)
+        return {period: value for period, value in zip(series.periods, series.values, strict=True) if value is not None}
