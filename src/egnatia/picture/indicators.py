@@ -100,9 +100,10 @@ class EventKind(Named):
 
 @dataclass(frozen=True, slots=True)
 class Group(Named):
-    """A group of persons: categories of the law, as the picture tells them."""
+    """A group of persons: categories of the law, as the picture tells them; `kind` of event that their data sets are."""
 
     categories: frozenset[int]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def event_kinds() -> Mapping[str, EventKind]:
 def groups() -> Mapping[str, Group]:
     """Groups of persons, by code."""
     entries = read_data("indicators")["groups"]
-    return {code: Group(code, entry["name"], frozenset(entry["categories"])) for code, entry in entries.items()}
+    return {code: Group(code, entry["name"], frozenset(entry["categories"]), entry["kind"]) for code, entry in entries.items()}
 
 
 def group_of(category: int) -> str:

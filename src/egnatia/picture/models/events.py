@@ -18,6 +18,7 @@ class Event(Row):
     age_band     see `bands.AGE_BANDS`; sex as in `law.sexes()`; both may be empty
     group_size   how many came together, as far as the source says
     persons      how many persons it stands for: one, but for imported rows that are counts already
+    origin       registration | hand | import
     subject_id   the data set it came from; emptied when that is erased, so that the count stays and the trace goes
     withdrawn_at declared void, or replaced by a corrected one
     is_counted   whether the counts of its day know of it as it now is; the recount looks for those they don't

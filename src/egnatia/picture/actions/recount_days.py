@@ -1,0 +1,75 @@
+"""Bring the counts up to the events: only days on which something was recorded, changed or withdrawn since."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Min
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.picture.actions.take_series import take_counts
+from egnatia.picture.counting import count_days, counted_here
+from egnatia.picture.models import Count, Event, Incident
+
+_DAYS_AT_ONCE = 200
+
+
+def recount_touched_days() -> int:
+    """Count the days that changed anew; how many days that were, a part of them where there are very many."""
+    days = _touched_days()
+    if days:
+        recount_days(days)
+    return len(days)
+
+
+def recount_all() -> int:
+    """Count until nothing is left to count; how many days were counted."""
+    counted = 0
+    while days := recount_touched_days():
+        counted += days
+    return counted
+
+
+@transaction.atomic
+def recount_days(days: Collection[date]) -> int:
+    """Write what the events of these days come to; how many cells changed.
+
+    They are marked as counted first: an event that is withdrawn while this runs waits for its end, is marked anew, and is
+    found by the next count.
+    """
+    partner, now = node.current().partner, clock.now()
+    for model in (Event, Incident):
+        model.objects.filter(on__in=days, is_counted=False).update(is_counted=True)
+    counted = count_days(days, partner)
+    changed = 0
+    for indicator in counted_here():
+        cells = [(day, cut, key, value) for (day, cut, key), value in counted[indicator.code].items()]
+        changed += take_counts(partner, indicator.code, "day", cells, known_at=now, periods=days, cuts=("", *indicator.cuts))
+    return changed
+
+
+def close_days() -> int:
+    """Nought for each past day without an event, since the node began to record; how many days were closed.
+
+    Only for what the node makes itself: of refusals, say, nobody knows whether a silent day had none.
+    """
+    partner = node.current().partner
+    began = Event.objects.filter(origin="registration").aggregate(first=Min("recorded_at"))["first"]
+    if began is None:
+        return 0
+    today = law.local_day(clock.now(), partner)
+    days = {law.local_day(began, partner) + timedelta(days=n) for n in range((today - law.local_day(began, partner)).days)}
+    silent = [indicator.code for indicator in counted_here() if indicator.silence == "zero"]
+    rows = Count.objects.filter(source=partner, indicator=silent[0], every="day", cut="", known_until=None)
+    missing = sorted(days - set(rows.values_list("period", flat=True)))
+    for code in silent if missing else ():
+        take_counts(partner, code, "day", [(day, "", "", 0) for day in missing], known_at=clock.now(), whole_periods=False)
+    return len(missing)
+
+
+def _touched_days() -> list[date]:
+    days: set[date] = set()
+    for model in (Event, Incident):
+        days.update(model.objects.filter(is_counted=False).order_by().values_list("on", flat=True).distinct()[:_DAYS_AT_ONCE])
+    return sorted(days)[:_DAYS_AT_ONCE]

@@ -1,0 +1,23 @@
+"""Beside the pages: counts follow the events within seconds; each night the day before is closed."""
+
+from egnatia.base.jobs import every, nightly
+from egnatia.picture.actions.record_events import record_missing_events
+from egnatia.picture.actions.recount_days import close_days, recount_touched_days
+
+
+@every(seconds=3)
+def count_touched_days() -> int:
+    """Count the days anew on which something was recorded, changed or withdrawn."""
+    return recount_touched_days()
+
+
+@nightly
+def record_older_registrations() -> int:
+    """Events of data sets that were signed before the picture was there; what they change is counted within seconds."""
+    return record_missing_events()
+
+
+@nightly
+def close_yesterday() -> int:
+    """Nought for the days that are over and had no event."""
+    return close_days()
