@@ -1,4 +1,4 @@
-"""Builds the look: kits compiled from Sass, fonts and scripts, into static/ui/built/ (never committed).
+"""Builds the look: kits compiled from Sass, fonts, scripts and boundaries, into static/ui/built/ (never committed).
 
     python -m egnatia.ui.build [--force]
 
@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from egnatia.base.errors import Problem
+from egnatia.ui import boundaries
 
 UI = Path(__file__).resolve().parent
 FRONTEND = UI / "frontend"
@@ -113,7 +114,7 @@ def source_stamp() -> str:
     """A digest of everything the result depends on."""
     digest = hashlib.sha256()
     sources = sorted(path for path in FRONTEND.rglob("*") if path.is_file() and "node_modules" not in path.parts)
-    for path in [Path(__file__), _htmx(), *sources]:
+    for path in [Path(__file__), Path(boundaries.__file__), _htmx(), *sources]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -149,7 +150,7 @@ def _compile_sheets(tools: NodeTools, target: Path) -> None:
 
 
 def _copy_files(target: Path) -> None:
-    """Fonts, scripts and images; axe-core goes beside, for tests only."""
+    """Fonts, scripts, images and boundaries; axe-core goes beside, for tests only."""
     modules = WORK / "node_modules"
     for folder in ("fonts", "pdf-fonts"):
         (target / folder).mkdir()
@@ -165,6 +166,7 @@ def _copy_files(target: Path) -> None:
     for source in [*(FRONTEND / "js").iterdir(), *(FRONTEND / "images").iterdir()]:
         shutil.copyfile(source, target / source.name)
     shutil.copyfile(modules / "axe-core" / "axe.min.js", AXE)
+    boundaries.convert(modules / "world-atlas" / "countries-10m.json", target / "boundaries.json")
 
 
 def _htmx() -> Path:

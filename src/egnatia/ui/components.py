@@ -35,6 +35,14 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """A form in which what is shown can be saved: "CSV", "Picture (SVG)"."""
+
+    text: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorItem:
     """A line of the error summary; without `focus_id` it belongs to no box."""
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.ui import hands
-from egnatia.ui.components import Tab, Task
+from egnatia.ui.components import Save, Tab, Task
 from egnatia.ui.forms import (
     CountryField,
     EgnatiaForm,
@@ -22,6 +22,7 @@ from egnatia.ui.forms import (
     ThreeBoxDateField,
     UncertainDateField,
 )
+from egnatia.ui.sample_figures import sample_figures
 
 SOME_COUNTRIES = (("AFG", "Afghanistan"), ("ALB", "Albania"), ("MAR", "Morocco"), ("SYR", "Syria"), ("TUR", "Türkiye"))
 
@@ -101,6 +102,8 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         ],
         "page": Paginator(range(480), 25).get_page(request.GET.get("page")),
         "channels": _channels(),
+        "figures": sample_figures(),
+        "saves": [Save("CSV", "#figures"), Save(_("Picture (SVG)"), "#figures")],
     }
 
 

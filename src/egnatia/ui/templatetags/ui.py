@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from egnatia.ui import components, hands, languages, navigation
+from egnatia.ui.figures import Figure
 
 register = template.Library()
 Text = components.Text
@@ -211,6 +212,12 @@ def task_list(tasks: Iterable[components.Task], prefix: str = "task") -> dict[st
 def hand_picture(fingers: Iterable[hands.Finger]) -> dict[str, Any]:
     """Two hands with a state on each finger."""
     return {"hands": hands.draw_hands(fingers), "key": hands.STATES.items()}
+
+
+@register.inclusion_tag("ui/components/figure.html")
+def figure(drawn: Figure, level: int = 2, saves: Iterable[components.Save] = (), hidden_title: bool = False) -> dict[str, Any]:
+    """A figure with its table beside it. level: of its heading; saves: links under which it can be saved."""
+    return {"figure": drawn, "level": level, "saves": saves, "hidden_title": hidden_title}
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
