@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from egnatia.base.errors import Problem
 from egnatia.picture.indicators import EVERY, get_indicator
 from egnatia.picture.models import Batch, Count
+from egnatia.picture.periods import period_of
 
 #: (first day of the period, cut, key, value); None: not reported any more.
 Cell = tuple[date, str, str, int | None]
@@ -88,7 +89,7 @@ def _checked(cells: Iterable[Cell], every: str) -> dict[_Place, int | None]:
         raise _invalid(gettext("A period is a day, a month or a year."))
     wanted: dict[_Place, int | None] = {}
     for period, cut, key, value in cells:
-        if period != first_day(period, every):
+        if period != period_of(period, every):
             raise _invalid(gettext("A period is named by its first day."))
         if cut not in Count.Cut.values or (cut == "") != (key == "") or len(key) > 40:
             raise _invalid(gettext("A cell has no such name."))
@@ -102,13 +103,6 @@ def _checked(cells: Iterable[Cell], every: str) -> dict[_Place, int | None]:
                 field=key or "total",
             )
     return wanted
-
-
-def first_day(period: date, every: str) -> date:
-    """The first day of the day, month or year that a day lies in."""
-    if every == "day":
-        return period
-    return period.replace(day=1) if every == "month" else period.replace(month=1, day=1)
 
 
 def _known_cells(

@@ -11,9 +11,11 @@ from django.db.models import Max, Q, QuerySet
 from egnatia.base import clock
 from egnatia.picture.indicators import Indicator, get_indicator
 from egnatia.picture.models import Count
+from egnatia.picture.periods import STEPS as STEPS
+from egnatia.picture.periods import next_period as next_period
+from egnatia.picture.periods import period_of as period_of
+from egnatia.picture.periods import periods_between as periods_between
 
-#: What a series can be asked for by; weeks begin on Monday.
-STEPS = ("day", "week", "month", "year")
 #: Stored periods from which each can be made, the one that is taken first in front.
 _MADE_FROM = {"day": ("day",), "week": ("day",), "month": ("month", "day"), "year": ("year", "month", "day")}
 
@@ -138,34 +140,6 @@ def known_as_of(rows: QuerySet[Count], as_of: datetime | None) -> QuerySet[Count
     if as_of is None:
         return rows.filter(known_until=None)
     return rows.filter(Q(known_until=None) | Q(known_until__gt=as_of), known_from__lte=as_of)
-
-
-def period_of(day: date, every: str) -> date:
-    """The first day of the day, week, month or year that a day lies in."""
-    if every == "week":
-        return day - timedelta(days=day.weekday())
-    if every == "month":
-        return day.replace(day=1)
-    return day.replace(month=1, day=1) if every == "year" else day
-
-
-def next_period(period: date, every: str) -> date:
-    """The first day of the period after this one."""
-    if every == "month":
-        return (period + timedelta(days=31)).replace(day=1)
-    if every == "year":
-        return period.replace(year=period.year + 1)
-    return period + timedelta(days=7 if every == "week" else 1)
-
-
-def periods_between(start: date | None, end: date | None, every: str) -> Iterator[date]:
-    """The periods that a span of days touches; none where it has no beginning or end."""
-    if start is None or end is None:
-        return
-    period = period_of(start, every)
-    while period <= end:
-        yield period
-        period = next_period(period, every)
 
 
 def _of(rows: QuerySet[Count], sources: Collection[str] | None) -> QuerySet[Count]:
