@@ -79,6 +79,7 @@ def upgrade(existing: Node) -> None:
     from egnatia.accounts.actions.create_unit import create_unit
     from egnatia.accounts.models import Officer, Unit
     from egnatia.accounts.queries import OPERATOR
+    from egnatia.cooperation.actions.seed_commitments import seed_commitments
     from egnatia.exchange import keys as exchange_keys
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -87,6 +88,7 @@ def upgrade(existing: Node) -> None:
     if not Officer.objects.filter(username=OPERATOR).exists():
         unit = Unit.objects.first() or create_unit(None, name="Headquarters")
         create_officer(None, username=OPERATOR, full_name="Command line", unit=unit, roles=["service"], kind="service")
+    seed_commitments()
 
 
 def _database(url: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the working group's tables allow to be done."""
