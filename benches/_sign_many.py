@@ -21,16 +21,16 @@ def main(directory: str, count: int) -> None:
 
     officer = get_service_officer()
     others = [code for code in NODES if code != "RS"]
-    offset = time.time_ns() % 1_000_000_000  # nobody's fingers are registered here twice, however often the bench runs
+    run = time.time_ns() % 1_000_000_000  # so that no registration is one of an earlier run, found to be there already
     seconds = []
     for number in range(count):
         known = number % 2 == 0
-        seed = node_seeds(others[number % len(others)], 1000)[100 + number] if known else 50_000_000 + offset + number
-        seconds.append(_sign_and_wait(officer, seed))
+        seed = node_seeds(others[number % len(others)], 1000)[(run + number) % 1000] if known else 50_000_000 + run + number
+        seconds.append(_sign_and_wait(officer, seed, f"bench-{run}-{number}"))
     print(json.dumps(seconds))
 
 
-def _sign_and_wait(officer, seed: int) -> float:
+def _sign_and_wait(officer, seed: int, national_number: str) -> float:
     from egnatia.base import clock
     from egnatia.biometrics.records import to_record
     from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -39,12 +39,13 @@ def _sign_and_wait(officer, seed: int) -> float:
     from egnatia.registration.intake import Intake
     from egnatia.site.demo_data.people import synthetic_category, synthetic_identity
 
-    fingers = synthetic_fingers(seed, 1)
+    fingers = synthetic_fingers(seed, 1 + time.time_ns() % 1000)
     intake = Intake(
         category=synthetic_category(seed),
         elements=_adult(synthetic_identity(seed, "RS", until=clock.today())),
         records=tuple(to_record(one, position=position, quality=80) for position, one in fingers.items()),
         notice={"language": "en", "mode": "written"},
+        national_number=national_number,
     )
     data_set = register_person(officer, intake, origin="api").data_set
     targets = SearchTarget.objects.filter(search__data_set=data_set)

@@ -2,8 +2,8 @@
 
     python -m benches.node_memory
 
-Proportional set size summed over the processes: memory shared between them counts once. The node has served its first page
-and a search, and rests for twenty seconds.
+Proportional set size summed over the processes: memory shared between them counts once. The node has served its first page,
+has searched its gallery once (the server does, two seconds after its start), and rests for twenty seconds.
 """
 
 import time
@@ -31,14 +31,8 @@ def _resting(node: DemoNode) -> float:
     with Processes() as processes:
         processes.start(node)
         processes.wait_until_answering(node)
-        _search_once(node)
         time.sleep(REST_SECONDS)
         return sum(_proportional(each) for root in processes.of(node.partner) for each in _family(root)) / 1e6
-
-
-def _search_once(node: DemoNode) -> None:
-    """A look at what a node has in memory only after its first search."""
-    node.run("gallery", "status")
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -29,7 +29,7 @@ def main() -> None:
     with Processes() as processes:
         start_all(nodes, processes)
         command = [sys.executable, "-m", "benches._sign_many", str(nodes[ASKING].directory), str(chosen.registrations)]
-        seconds = sorted(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        seconds = sorted(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
     about = f"{chosen.registrations} registrations, six nodes of {chosen.persons} persons, one machine"
     record(
         "region_answer",
