@@ -1,9 +1,8 @@
-"""Each night, and after figures came from outside: raise alarms, measure outcomes, test the rules on the past."""
+"""What is done each night, and after figures came from outside; `jobs` says when."""
 
 from django.db.models import Q
 
 from egnatia.base import node
-from egnatia.base.jobs import every, nightly
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.raise_alarms import raise_alarms
@@ -11,26 +10,22 @@ from egnatia.picture.alarm_rules import SeriesKey, rules
 from egnatia.picture.models import Count, Look
 
 
-@nightly
 def look_over_all_series() -> int:
     """Raise what rings in any watched series."""
     look = raise_alarms()
     return look.raised + look.grown + look.closed
 
 
-@nightly
 def measure_what_was_done() -> int:
     """See what the figures did after measures were taken."""
     return measure_outcomes()
 
 
-@nightly
 def keep_back_tests() -> int:
     """Keep the back-tests in step with the figures."""
     return back_test_all()
 
 
-@every(seconds=300)
 def look_over_what_came_in() -> int:
     """Raise what rings in series that were imported or shared since the last look; the node's own wait for the night."""
     latest = Look.objects.first()

@@ -1,4 +1,4 @@
-"""Which series are watched, at what cost in false alarms, and why alarms are confirmed or dismissed: `data/alarm_rules.toml`."""
+"""Which series are watched, at what cost in false alarms, why alarms are confirmed or dismissed: `data/alarm_rules.toml`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

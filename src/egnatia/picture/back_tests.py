@@ -16,11 +16,13 @@ import numpy as np
 from egnatia.engines import flows
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.backtest import Backtest, backtest_months
+from egnatia.engines.flows.daily import backtest_days
 from egnatia.picture.judging import PastEpisode, past_episodes
 from egnatia.picture.queries.watched import Watched
 
-#: Months ahead.
-HORIZONS = (1, 3, 6, 12)
+#: Periods ahead.
+HORIZONS = {"month": (1, 3, 6, 12), "day": (1, 2, 3, 5)}
+_DAYS = 366  # a forecast is made again from each of so many days
 PER_YEAR = {"month": 12, "day": 365.25}
 _POINTS = 120  # of the forecast that the chart shows
 
@@ -71,17 +73,22 @@ def summary_of(episodes: list[dict[str, Any]], years: float) -> dict[str, Any]:
 
 
 def _forecasts(watched: Watched) -> tuple[list[dict[str, Any]], list[list[Any]], str]:
-    if watched.key.every != "month":
-        return [], [], "flows.every"
     tests: dict[int, Backtest] = {}
     refused = ""
-    for horizon in HORIZONS:
+    for horizon in HORIZONS[watched.key.every]:
         try:
-            tests |= backtest_months(watched.values, (horizon,))
+            tests |= _test(watched, horizon)
         except EngineError as error:
             refused = refused or error.code
     horizons = [_horizon(test) for test in tests.values()]
     return horizons, _points(watched, tests[1]) if 1 in tests else [], "" if tests else refused
+
+
+def _test(watched: Watched, horizon: int) -> dict[int, Backtest]:
+    """Raises EngineError where the series is too short for this horizon."""
+    if watched.key.every == "month":
+        return backtest_months(watched.values, (horizon,))
+    return backtest_days(watched.values, None, (horizon,), first_origin=len(watched.values) - _DAYS)
 
 
 def _horizon(test: Backtest) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from egnatia.picture import alarm_commands
+
 if TYPE_CHECKING:
     from egnatia.picture.actions.import_file import Imported
     from egnatia.picture.queries.series import Series
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="picture", help="The regional picture: counts taken in, series, sections.", no_args_is_help=True)
 mapping = typer.Typer(help="How a partner's own files are read.", no_args_is_help=True)
 app.add_typer(mapping, name="mapping")
+app.add_typer(alarm_commands.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Day = Annotated[str, typer.Option(help="As 2024-03-31.")]
@@ -137,7 +140,7 @@ def sections(
     from egnatia.picture.places import crossing_points
     from egnatia.picture.places import sections as all_sections
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "code": one.code,
             "kind": one.kind,

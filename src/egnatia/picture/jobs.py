@@ -1,6 +1,7 @@
 """Beside the pages: counts follow the events within seconds; each night the day before is closed."""
 
 from egnatia.base.jobs import every, nightly
+from egnatia.picture import alarm_jobs
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 
@@ -21,3 +22,10 @@ def record_older_registrations() -> int:
 def close_yesterday() -> int:
     """Nought for the days that are over and had no event."""
     return close_days()
+
+
+# Once the day before is closed: what rings is judged by whole days.
+nightly(alarm_jobs.look_over_all_series)
+nightly(alarm_jobs.measure_what_was_done)
+nightly(alarm_jobs.keep_back_tests)
+every(seconds=300)(alarm_jobs.look_over_what_came_in)

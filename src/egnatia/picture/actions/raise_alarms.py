@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -118,5 +119,5 @@ def _periods_since(watched: Watched, earlier: date, later: date) -> int:
     return sum(earlier < period <= later for period in watched.periods)
 
 
-def _told(alarm: Alarm) -> dict[str, object]:
+def _told(alarm: Alarm) -> dict[str, Any]:
     return {"series": [getattr(alarm, name) for name in _SERIES], "period": alarm.period, "observed": alarm.observed}
