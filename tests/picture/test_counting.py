@@ -60,9 +60,10 @@ def test_event_of_a_registration_says_nothing_of_the_person(sign):
 
 
 def test_counted_by_day_section_nationality_and_group(sign):
-    for nationality in ("SYR", "SYR", "AFG"):
-        sign(nationalities=[nationality])
-    sign(category=1, event={"place": "nowhere known", "date": DAY.isoformat()})
+    with clock.frozen(datetime(2026, 11, 1, 20, tzinfo=UTC)):
+        for nationality in ("SYR", "SYR", "AFG"):
+            sign(nationalities=[nationality])
+        sign(category=1, event={"place": "nowhere known", "date": DAY.isoformat()})
     assert recount_touched_days() == 1
     assert totals("irregular_crossings") == {DAY: 3}
     assert totals("applications") == {DAY: 1}

@@ -24,6 +24,7 @@ class _Lot:
     on: date
     kind: str
     group: str
+    origin: str
     place: str
     nationality: str
     age_band: str
@@ -38,21 +39,24 @@ def counted_here() -> list[Indicator]:
     return [indicator for indicator in indicators().values() if indicator.is_counted_here]
 
 
-def count_days(days: Collection[date], partner: str) -> dict[str, Cells]:
-    """By indicator, the cells of these days. A day with nothing has no cell, but of indicators whose silence means nought."""
+def count_days(days: Collection[date], partner: str, *, since: date | None) -> dict[str, Cells]:
+    """By indicator, the cells of these days.
+
+    since   the day on which the node itself began to record: from then on silence means nought where the indicator says so
+    """
     events, incidents = list(_event_lots(days)), list(_incident_lots(days))
     return {
-        indicator.code: _cells(indicator, incidents if indicator.code == INCIDENTS else events, days, partner)
+        indicator.code: _cells(indicator, incidents if indicator.code == INCIDENTS else events, days, partner, since)
         for indicator in counted_here()
     }
 
 
-def _cells(indicator: Indicator, lots: Iterable[_Lot], days: Collection[date], partner: str) -> Cells:
+def _cells(indicator: Indicator, lots: Iterable[_Lot], days: Collection[date], partner: str, since: date | None) -> Cells:
     cells: Counter[tuple[date, str, str]] = Counter()
-    if indicator.silence == "zero":
-        cells.update({(day, "", ""): 0 for day in days})
+    if indicator.silence == "zero" and since is not None:
+        cells.update({(day, "", ""): 0 for day in days if day >= since})
     for lot in lots:
-        if indicator.code != INCIDENTS and not indicator.counts(lot.kind, lot.group):
+        if indicator.code != INCIDENTS and not indicator.counts(lot.kind, lot.group, lot.origin):
             continue
         many = lot.persons if indicator.weight == "persons" and indicator.code != INCIDENTS else lot.events
         cells[lot.on, "", ""] += many
@@ -70,7 +74,7 @@ def _key(lot: _Lot, cut: str, partner: str) -> str:
 
 
 def _event_lots(days: Collection[date]) -> Iterable[_Lot]:
-    names = ("on", "kind", "group", "place", "nationality", "age_band", "sex")
+    names = ("on", "kind", "group", "origin", "place", "nationality", "age_band", "sex")
     rows = Event.objects.filter(on__in=days, withdrawn_at=None).order_by().values(*names)
     for row in rows.annotate(persons_in=Sum("persons"), events_in=Number("id")):
         yield _Lot(**{name: row[name] for name in names}, type="", persons=row["persons_in"], events=row["events_in"])
@@ -83,6 +87,7 @@ def _incident_lots(days: Collection[date]) -> Iterable[_Lot]:
         yield _Lot(
             **{name: row[name] for name in names},
             group="",
+            origin="",
             nationality="",
             age_band="",
             sex="",

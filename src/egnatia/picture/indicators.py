@@ -51,7 +51,8 @@ class Indicator(Named):
     unit         code of `units()`
     every        the finest period it is kept by: day | month | year
     cuts         by what its cells may be divided: section, nationality, group, type
-    kinds        kinds of event it counts, none for a published series; groups: only events of these, none named: all
+    kinds        kinds of event it counts, none for a published series
+    groups, origins  only events of these; none named: all
     weight       persons: an event counts for the persons it stands for; events: for one
     silence      zero: a day without an event had none; unknown: it was perhaps not reported
     act, article, status   the citation, as in the law's rule files
@@ -63,6 +64,7 @@ class Indicator(Named):
     cuts: tuple[str, ...]
     kinds: frozenset[str]
     groups: frozenset[str]
+    origins: frozenset[str]
     weight: str
     silence: str
     act: str
@@ -86,9 +88,10 @@ class Indicator(Named):
         """Whether this node counts it from its own events or incidents; otherwise it is a published series."""
         return bool(self.kinds) or self.code == INCIDENTS
 
-    def counts(self, kind: str, group: str) -> bool:
-        """Whether an event of this kind and group is counted."""
-        return kind in self.kinds and (not self.groups or group in self.groups)
+    def counts(self, kind: str, group: str, origin: str) -> bool:
+        """Whether an event of this kind, group and origin is counted."""
+        is_of_group = not self.groups or group in self.groups
+        return kind in self.kinds and is_of_group and (not self.origins or origin in self.origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def _read(code: str, entry: dict[str, Any]) -> Indicator:
         cuts=tuple(entry["cuts"]),
         kinds=frozenset(entry["kinds"]),
         groups=frozenset(entry["groups"]),
+        origins=frozenset(entry["origins"]),
         weight=entry["weight"],
         silence=entry["silence"],
         act=entry["source"]["act"],

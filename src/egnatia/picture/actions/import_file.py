@@ -23,6 +23,7 @@ from egnatia.picture.imports.told import Told, refused
 from egnatia.picture.models import Batch, Count, Event, Mapping
 
 _AT_ONCE = 1000
+_LONGEST_NAME = 200
 _DAYS_AT_ONCE = 500
 
 
@@ -87,7 +88,7 @@ def _take_in(officer: Any, name: str, layout: Layout, checked: Checked, digest: 
     batch = Batch.objects.create(
         source=layout.source,
         layout=layout.code,
-        file_name=name[-Batch._meta.get_field("file_name").max_length :],
+        file_name=name[-_LONGEST_NAME:],
         digest=digest,
         vintage=known_at.date(),
         rows=checked.rows,

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Min
 
 from egnatia import law
 from egnatia.base import clock, node
+from egnatia.picture.actions.record_events import REGISTRATION
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.counting import count_days, counted_here
 from egnatia.picture.models import Count, Event, Incident
@@ -41,7 +41,7 @@ def recount_days(days: Collection[date]) -> int:
     partner, now = node.current().partner, clock.now()
     for model in (Event, Incident):
         model.objects.filter(on__in=days, is_counted=False).update(is_counted=True)
-    counted = count_days(days, partner)
+    counted = count_days(days, partner, since=_began(partner))
     changed = 0
     for indicator in counted_here():
         cells = [(day, cut, key, value) for (day, cut, key), value in counted[indicator.code].items()]
@@ -55,17 +55,22 @@ def close_days() -> int:
     Only for what the node makes itself: of refusals, say, nobody knows whether a silent day had none.
     """
     partner = node.current().partner
-    began = Event.objects.filter(origin="registration").aggregate(first=Min("recorded_at"))["first"]
+    began = _began(partner)
     if began is None:
         return 0
-    today = law.local_day(clock.now(), partner)
-    days = {law.local_day(began, partner) + timedelta(days=n) for n in range((today - law.local_day(began, partner)).days)}
+    days = {began + timedelta(days=n) for n in range((law.local_day(clock.now(), partner) - began).days)}
     silent = [indicator.code for indicator in counted_here() if indicator.silence == "zero"]
     rows = Count.objects.filter(source=partner, indicator=silent[0], every="day", cut="", known_until=None)
     missing = sorted(days - set(rows.values_list("period", flat=True)))
     for code in silent if missing else ():
         take_counts(partner, code, "day", [(day, "", "", 0) for day in missing], known_at=clock.now(), whole_periods=False)
     return len(missing)
+
+
+def _began(partner: str) -> date | None:
+    """The day on which the node recorded its first event itself."""
+    first = Event.objects.filter(origin=REGISTRATION).order_by("recorded_at").first()
+    return law.local_day(first.recorded_at, partner) if first else None
 
 
 def _touched_days() -> list[date]:

@@ -12,6 +12,8 @@ from egnatia.picture.imports.layouts import layout_names, read_layout
 from egnatia.picture.imports.problems import name_taken
 from egnatia.picture.models import Mapping
 
+LONGEST_NAME = 80
+
 
 @transaction.atomic
 def save_mapping(officer: Any, name: str, columns: Entry[str, Any]) -> Mapping:
@@ -23,7 +25,7 @@ def save_mapping(officer: Any, name: str, columns: Entry[str, Any]) -> Mapping:
     """
     policy.require(officer, "picture.import")
     name = name.strip()
-    if not name or len(name) > Mapping._meta.get_field("name").max_length or name in layout_names():
+    if not name or len(name) > LONGEST_NAME or name in layout_names():
         raise name_taken()
     read_layout(name, columns)
     values = {"columns": dict(columns), "saved_by": officer, "saved_at": clock.now()}

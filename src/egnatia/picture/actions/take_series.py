@@ -54,7 +54,7 @@ def take_counts(
             known = _known_cells(source, indicator, every, scope_periods | {period for period, _, _ in wanted}, known_at)
             if whole_periods:
                 gone = (place for place in known if place[0] in scope_periods and place[1] in scope_cuts)
-                wanted = {place: 0 for place in gone if known[place].value is not None} | wanted
+                wanted = {**{place: 0 for place in gone if known[place].value is not None}, **wanted}
             changes = [_Change(place, value, known.get(place, _Known())) for place, value in wanted.items()]
             return _write([one for one in changes if one.is_needed], source, indicator, every, known_at, batch)
     except IntegrityError as error:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from egnatia.base import clock
 from egnatia.picture.bands import group_key
+from egnatia.picture.countries import find_changed
 from egnatia.picture.imports import values
 from egnatia.picture.imports.layouts import Layout
 from egnatia.picture.imports.tables import Row, Table
@@ -181,7 +182,7 @@ def _read_described(row: Row, layout: Layout, checked: Checked) -> dict[str, str
 
 
 def _tell_changed(row: Row, column: str, code: str, checked: Checked) -> None:
-    changed = values.find_changed(row.cells.get(column, ""))
+    changed = find_changed(row.cells.get(column, ""))
     if changed is not None:
         message = gettext("“%(old)s” was read as %(new)s.") % {"old": changed.code, "new": code}
         checked.told.append(Told(row.number, column, "changed_code", message, changed.note, is_error=False))

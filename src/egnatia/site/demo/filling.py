@@ -20,6 +20,7 @@ from egnatia.persons.actions.set_transmitted import set_transmitted
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.intake import Intake
 from egnatia.site.databases import refresh_statistics
+from egnatia.site.demo.picture_days import fill_picture
 from egnatia.site.demo_data.cast import RESIDENTS, TRAVELLER
 from egnatia.site.demo_data.people import node_seeds, synthetic_category, synthetic_identity
 from egnatia.site.demo_data.story import identity_of
@@ -50,6 +51,7 @@ def fill(persons: int, *, officer: Officer, progress: Any = None) -> None:
     _write_gallery()  # first without them: each of their registrations searches it
     _register_residents(officer)
     _write_gallery()
+    fill_picture()
 
 
 def _write_gallery() -> None:
