@@ -32,7 +32,7 @@ def theta(logs: Floats) -> Floats:
 
 
 def ridge(logs: Floats) -> Floats:
-    """Each horizon's log change regressed on the changes of the last three months and of a year ago, and the time of the year."""
+    """Each horizon's log change regressed on four past changes (three months, and a year ago) and the time of the year."""
     changes = np.diff(logs, prepend=logs[0])
     origins = np.arange(YEAR, len(logs))
     turns = 2 * np.pi * origins[:, None] / YEAR

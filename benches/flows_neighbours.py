@@ -1,7 +1,7 @@
 """Do the monthly forecasts hang on their constants? The same measure as flows_months with neighbouring ones.
 
-The first row of each setting is on the origins before 2018 (42 to 47, December 2013 to November 2017 at the latest), where one
-could have chosen; the second on the 83 origins after; the third the year's total each December.
+The first row of each setting is on the origins from December 2013 whose outcome was known by December 2017 (43 to 48), where
+one could have chosen; the second on the 83 origins after; the third the year's total each December.
 
     python -m benches.flows_neighbours
 """

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.counts import read_counts
-from egnatia.engines.flows.forecast import Forecast, forecast_from, forecast_year_from
+from egnatia.engines.flows.forecast import Forecast, forecast_from, forecast_year_from, read_horizons
 from egnatia.engines.flows.outlook import build_outlook
 from egnatia.engines.flows.season import YEAR
 
@@ -76,9 +76,7 @@ def backtest_months(
     were not reported are left out. Raises EngineError flows.horizon, flows.too_short where a horizon has no origin,
     flows.shape, flows.negative.
     """
-    asked = sorted(set(horizons))
-    if not asked or asked[0] < 1:
-        raise EngineError("flows.horizon", "A forecast looks at least one month ahead.", "Ask for 1 month or more.")
+    asked = read_horizons(horizons)
     counts = read_counts(values)
     outlook = build_outlook(counts, asked[-1])
     tests = {}

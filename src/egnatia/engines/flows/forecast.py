@@ -23,6 +23,8 @@ from egnatia.engines.flows.outlook import (
 from egnatia.engines.flows.season import FEWEST_MONTHS, YEAR
 
 SHARES = (0.80, 0.95)
+FARTHEST = 24
+"""Months; beyond, the intervals of such series hold everything and say nothing."""
 LONGEST_GAP = 6
 """Months not reported at the end of a series, beyond which it says nothing of the next ones."""
 
@@ -45,19 +47,17 @@ class Forecast:
 def forecast_months(values: ArrayLike, horizons: Iterable[int] = (1, 3, 6, 12)) -> list[Forecast]:
     """Forecast a monthly series some months ahead.
 
-    values: float[n], counts by month, NaN = not reported; horizons: months after the end of `values`, 1 or more. Horizons for
-    which the series is too short to know its own error are left out (one month needs 25 reported months, twelve need 35).
+    values: float[n], counts by month, NaN = not reported; horizons: months after the end of `values`, 1 to 24. Horizons for
+    which the series is too short to know its own error are left out (one month needs 24 reported months, twelve need 35).
     Raises EngineError flows.too_short where none remains, flows.stale, flows.horizon, flows.shape, flows.negative.
     """
-    asked = sorted(set(horizons))
-    if not asked or asked[0] < 1:
-        raise EngineError("flows.horizon", "A forecast looks at least one month ahead.", "Ask for 1 month or more.")
+    asked = read_horizons(horizons)
     counts, gap = _read_reported(values)
     outlook = build_outlook(counts, asked[-1] + gap)
     found = [forecast_from(outlook, len(counts) - 1, months, gap=gap) for months in asked]
     forecasts = [forecast for forecast in found if forecast is not None]
     if not forecasts:
-        raise _too_short(len(counts))
+        raise _too_short(len(counts), asked[0] + gap)
     return forecasts
 
 
@@ -69,8 +69,18 @@ def forecast_year(values: ArrayLike) -> Forecast:
     counts, gap = _read_reported(values)
     year = forecast_year_from(build_outlook(counts, YEAR + gap), len(counts) - 1, gap=gap)
     if year is None:
-        raise _too_short(len(counts))
+        raise _too_short(len(counts), YEAR + gap)
     return year
+
+
+def read_horizons(horizons: Iterable[int]) -> list[int]:
+    """Months ahead, each once, nearest first. Raises EngineError flows.horizon."""
+    asked = sorted(set(horizons))
+    if not asked or asked[0] < 1 or asked[-1] > FARTHEST:
+        raise EngineError(
+            "flows.horizon", "A forecast by month looks one month ahead or more.", f"Ask for 1 to {FARTHEST} months."
+        )
+    return asked
 
 
 def forecast_from(outlook: Outlook, origin: int, months: int, *, gap: int = 0) -> Forecast | None:
@@ -116,7 +126,7 @@ def _read_reported(values: ArrayLike) -> tuple[NDArray[np.float64], int]:
     counts = read_counts(values)
     reported = np.flatnonzero(np.isfinite(counts))
     if len(reported) <= FEWEST_MONTHS:
-        raise _too_short(len(reported))
+        raise _too_short(len(reported), 1)
     gap = len(counts) - 1 - int(reported[-1])
     if gap > LONGEST_GAP:
         raise EngineError(
@@ -127,9 +137,10 @@ def _read_reported(values: ArrayLike) -> tuple[NDArray[np.float64], int]:
     return counts[: len(counts) - gap], gap
 
 
-def _too_short(months: int) -> EngineError:
+def _too_short(months: int, steps: int) -> EngineError:
+    needed = FEWEST_MONTHS - 1 + FEWEST_ERRORS + steps
     return EngineError(
         "flows.too_short",
         f"{months} months are too few to know how wrong a forecast would be.",
-        "Give at least 25 reported months; import the history before.",
+        f"Give at least {needed} reported months; import the history before.",
     )
