@@ -203,6 +203,30 @@ def series(
 
 
 @app.command()
+def transit(
+    start: Day = "",
+    end: Day = "",
+    by_section: Annotated[bool, typer.Option(help="Divide by the border section of the registration.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Where persons registered here were seen next, and after how many days; groups of fewer than five are left out."""
+    from dataclasses import asdict
+
+    from egnatia.picture.queries.transit import onward
+
+    rows = onward(_day(start, "start") if start else None, _day(end, "end") if end else None, by_section=by_section)
+    if as_json:
+        typer.echo(json.dumps([asdict(row) for row in rows]))
+        return
+    for row in rows:
+        low, middle, high = row.days
+        where = f"{row.section or row.source} → {row.seen_next}"
+        typer.echo(f"{where:<16} {row.persons:>6} persons, after {middle} days (half of them {low} to {high})")
+    if not rows:
+        typer.echo("No group of five persons or more.")
+
+
+@app.command()
 def seed() -> None:
     """Load the annual totals of the route that come with the program; again, nothing changes."""
     from egnatia.picture.actions.load_route_years import load_route_years

@@ -2,6 +2,7 @@
 
 from egnatia.base.jobs import every, nightly
 from egnatia.picture import alarm_jobs
+from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 
@@ -29,3 +30,9 @@ nightly(alarm_jobs.look_over_all_series)
 nightly(alarm_jobs.measure_what_was_done)
 nightly(alarm_jobs.keep_back_tests)
 every(seconds=300)(alarm_jobs.look_over_what_came_in)
+
+
+@nightly
+def count_onward_months() -> int:
+    """Where those registered in the last two years were seen next."""
+    return count_onward()
