@@ -42,7 +42,7 @@ def test_seeding_again_leaves_what_people_recorded(seeded, director):
 def test_sentence_and_source_of_a_standing_one_are_the_laws(seeded):
     one = get_standing("drugs")
     assert one.sentence == law.standing_commitments()["drugs"].name
-    assert one.source == "EU action plan on drugs 2021–2025, Western Balkans"
+    assert one.source == "EU action plan on drugs 2021–2025, cooperation with the partners"
 
 
 def test_a_row_that_the_law_has_given_up_still_shows(db, present):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +71,7 @@ def _categories(first: str, second: str) -> Iterator[Difference]:
 def _holidays(first: str, second: str, year: int) -> Iterator[Difference]:
     one, other = holidays_of(first, year), holidays_of(second, year)
     for day in sorted(one.keys() ^ other.keys()):
-        yield Difference("holidays", day.isoformat(), one.get(day, "–"), other.get(day, "–"), day.isoformat())
+        yield Difference("holidays", day.isoformat(), one.get(day, "–"), other.get(day, "–"), date_format(day, "j F Y"))
 
 
 def _agreements(first: str, second: str) -> Iterator[Difference]:

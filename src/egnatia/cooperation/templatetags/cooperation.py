@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,12 @@ _COLOURS = {
     RegisterEntry.State.WANTED: "ochre",
     RegisterEntry.State.ENDING: "plum",
 }
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text whose addresses are links."""
+    return SafeString(urlize(text, nofollow=True, autoescape=True).replace("<a href", '<a class="govuk-link" href'))
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ _TITLES = {
     "holidays": _("Days on which limits in working days stand still"),
 }
 _FIRST = tuple(_TITLES)
+_FOLDED = ("holidays",)
 
 
 @officer_required(READ)
@@ -50,10 +51,8 @@ def differences(request: HttpRequest) -> HttpResponse:
     """Where two partners differ, what people exploit first; the state is in the address."""
     one, other = chosen(request.GET, node.current().partner)
     found = sorted(law.compare_partners(one, other, year=today().year), key=lambda difference: _place(difference.rule_set))
-    groups = [
-        (_TITLES.get(rule_set) or title(rule_set), list(rows))
-        for rule_set, rows in groupby(found, key=lambda row: row.rule_set)
-    ]
+    by_rule_set = groupby(found, key=lambda difference: difference.rule_set)
+    groups = [(_TITLES.get(name) or title(name), list(rows), name in _FOLDED) for name, rows in by_rule_set]
     context = {
         "filter": CompareForm({"one": one, "other": other}),
         "one": law.partner(one),

@@ -1,5 +1,6 @@
 """The working group at a glance, and taking note of a reminder."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,41 +16,44 @@ from egnatia.accounts.policy import officer_required
 from egnatia.cooperation.actions.remind import note_reminder
 from egnatia.cooperation.models import Commitment, Item, RegisterEntry, Reminder
 from egnatia.cooperation.queries.commitments import commitments_due_soon, late_commitments, owner_name
-from egnatia.cooperation.queries.days import today
+from egnatia.cooperation.queries.days import reminder_day, today
 from egnatia.cooperation.queries.members import members_by_partner
 from egnatia.cooperation.queries.operations import operations_now
 from egnatia.cooperation.queries.programme import chapters, items_due_soon, late_items
 from egnatia.cooperation.queries.register import register_entries
-from egnatia.cooperation.queries.reminders import OpenReminder, get_reminder, open_reminders
+from egnatia.cooperation.queries.reminders import get_reminder, open_reminders
 from egnatia.cooperation.queries.reports import next_report
 from egnatia.cooperation.views import READ
 from egnatia.exchange.views import officer_of
 
+Reminders = Mapping[tuple[str, str], Reminder]  # by kind and id of what they are about
+
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Something with a day: what, where it is shown, who answers for it, by when."""
+    """Something with a day: what, where it is shown, who answers for it, by when; the reminder that nobody has noted yet."""
 
     text: str
     href: str
     kind: str
     owner: str
-    due_on: date | None
+    due_on: date
+    reminder: Reminder | None = None
 
 
 @officer_required(READ)
 @require_safe
 def working_group(request: HttpRequest) -> HttpResponse:
     """Next report, what is late, what falls due, and how far the programme is."""
-    late = [*map(commitment_row, late_commitments()), *map(item_row, late_items())]
-    soon = [*map(commitment_row, commitments_due_soon()), *map(item_row, items_due_soon())]
+    reminders = {(one.reminder.kind, one.reminder.subject_id): one.reminder for one in open_reminders()}
+    late = [*_commitment_rows(late_commitments(), reminders), *_item_rows(late_items(), reminders)]
+    soon = [*_commitment_rows(commitments_due_soon(), reminders), *_item_rows(items_due_soon(), reminders)]
     needs = register_entries(kind=RegisterEntry.Kind.NEED).filter(priority=RegisterEntry.Priority.HIGH)
     context = {
         "report": next_report(),
         "report_days": law.report_dates().between(today(), law.add_months(today(), 12)),
-        "reminders": [(one, _reminder_text(one), _reminder_href(one)) for one in open_reminders()],
-        "late": sorted(late, key=lambda row: row.due_on or date.max),
-        "soon": sorted(soon, key=lambda row: row.due_on or date.max),
+        "late": sorted(late, key=_by_day),
+        "soon": sorted([*_report_rows(reminders), *soon], key=_by_day),
         "chapters": chapters(),
         "operations": list(operations_now()),
         "needs": needs.count(),
@@ -66,23 +70,28 @@ def note(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     return redirect("working_group")
 
 
-def commitment_row(commitment: Commitment) -> DueRow:
-    href = reverse("commitment", args=(commitment.pk,))
-    return DueRow(commitment.sentence, href, _("Commitment"), owner_name(commitment.owner), commitment.due_on)
+def _report_rows(reminders: Reminders) -> Iterator[DueRow]:
+    """The report to the ministers, once its day is near."""
+    report = next_report()
+    if report.due_on <= reminder_day():
+        reminder = reminders.get((Reminder.Kind.REPORT, ""))
+        yield DueRow(law.report_dates().name, "", _("Report"), _("Each partner"), report.due_on, reminder)
 
 
-def item_row(item: Item) -> DueRow:
-    owner = law.partner(item.owner).name if item.owner else _("All six together")
-    return DueRow(item.title, reverse("programme_item", args=(item.pk,)), _("Work programme"), owner, item.due_on)
+def _commitment_rows(found: Iterable[Commitment], reminders: Reminders) -> Iterator[DueRow]:
+    for one in found:
+        assert one.due_on is not None  # noqa: S101  (these are found by their day)
+        href, reminder = reverse("commitment", args=(one.pk,)), reminders.get((Reminder.Kind.COMMITMENT, str(one.pk)))
+        yield DueRow(one.sentence, href, _("Commitment"), owner_name(one.owner), one.due_on, reminder)
 
 
-def _reminder_text(one: OpenReminder) -> str:
-    return (one.subject and str(one.subject)) or law.report_dates().name
+def _item_rows(found: Iterable[Item], reminders: Reminders) -> Iterator[DueRow]:
+    for one in found:
+        assert one.due_on is not None  # noqa: S101  (these are found by their day)
+        owner = law.partner(one.owner).name if one.owner else _("All six together")
+        href, reminder = reverse("programme_item", args=(one.pk,)), reminders.get((Reminder.Kind.ITEM, str(one.pk)))
+        yield DueRow(one.title, href, _("Work programme"), owner, one.due_on, reminder)
 
 
-def _reminder_href(one: OpenReminder) -> str:
-    if one.reminder.kind == Reminder.Kind.COMMITMENT:
-        return reverse("commitment", args=(one.reminder.subject_id,))
-    if one.reminder.kind == Reminder.Kind.ITEM:
-        return reverse("programme_item", args=(one.reminder.subject_id,))
-    return ""
+def _by_day(row: DueRow) -> date:
+    return row.due_on
