@@ -21,7 +21,8 @@ def open_reminders() -> list[OpenReminder]:
     rows = list(Reminder.objects.filter(seen_at=None))
     commitments = Commitment.objects.in_bulk([row.subject_id for row in rows if row.kind == Reminder.Kind.COMMITMENT])
     items = Item.objects.in_bulk([row.subject_id for row in rows if row.kind == Reminder.Kind.ITEM])
-    subjects = {str(key): found for key, found in (*commitments.items(), *items.items())}
+    subjects: dict[str, Commitment | Item] = {str(key): found for key, found in commitments.items()}
+    subjects |= {str(key): found for key, found in items.items()}
     return [OpenReminder(row, subjects.get(row.subject_id)) for row in rows if _holds(row, subjects.get(row.subject_id))]
 
 
