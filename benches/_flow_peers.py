@@ -4,7 +4,7 @@ Each takes log(1 + count), float64[n], and gives the logs of the next twelve mon
 from statsforecast (Apache-2.0), which the program doesn't need: they are left out where it isn't installed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 from benches._flows import Floats
 
 YEAR = 12
+OF_STATSFORECAST = ("statsforecast log AutoTheta", "statsforecast log AutoETS")
 Peer = Callable[[Floats], Floats]
 
 
@@ -57,7 +58,12 @@ def find_peers() -> dict[str, Peer]:
     def by(make: Callable[..., Any]) -> Peer:
         return lambda logs: make(season_length=YEAR).forecast(y=logs, h=YEAR)["mean"]
 
-    return peers | {"statsforecast log AutoTheta": by(AutoTheta), "statsforecast log AutoETS": by(AutoETS)}
+    return peers | dict(zip(OF_STATSFORECAST, (by(AutoTheta), by(AutoETS)), strict=True))
+
+
+def name_skipped(measured: Mapping[str, Any]) -> dict[str, str]:
+    """The peers that weren't measured, so that a missing figure says why."""
+    return {name: "skipped, not installed" for name in OF_STATSFORECAST if name not in measured}
 
 
 def _smooth(values: Floats, alpha: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from benches._flow_peers import find_peers
+from benches._flow_peers import find_peers, name_skipped
 from benches._flows import Floats, read_nationalities
 from benches._record import record
 from egnatia.engines.flows.backtest import Backtest, backtest_months, backtest_years
@@ -49,6 +49,7 @@ def month_rows(tests: dict[int, Backtest], said: dict[str, Floats]) -> list[dict
     rows = []
     for months, test in tests.items():
         peers = {"last value": 1.0} | {name: relative(ahead[:, months - 1], test) for name, ahead in said.items()}
+        peers |= name_skipped(said)
         low, high = draw_range(test)
         rows += [
             {"metric": f"flows.relmae_h{months}", "value": relative(test.forecast, test), "unit": "× last value",
@@ -73,9 +74,13 @@ def year_rows(total: Floats, first: int, last: int) -> list[dict[str, Any]]:
             "last month × 12": test.last_value,
             "last year": np.array([total[i - YEAR + 1 : i + 1].sum() for i in test.origins]),
         }
-        off = {rule: round(100 * float(np.median(np.abs(year / test.actual - 1))), 1) for rule, year in rules.items()}
+        off: dict[str, Any] = {
+            rule: round(100 * float(np.median(np.abs(year / test.actual - 1))), 1) for rule, year in rules.items()
+        }
         target = None if rows else "at most 32"
-        rows.append({"metric": name, "value": round(test.mdape, 1), "unit": "%", "target": target, "peers": off})
+        rows.append(
+            {"metric": name, "value": round(test.mdape, 1), "unit": "%", "target": target, "peers": off | name_skipped(said)}
+        )
         rows.append({"metric": f"{name}, coverage80", "value": round(100 * test.coverage80, 1), "unit": "%"})
     return rows
 
