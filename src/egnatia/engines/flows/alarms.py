@@ -115,9 +115,11 @@ class _Watch:
         self.length = len(self.values)
         self.rhythm = get_rhythm(every)
         self.chance = get_chance(self.rhythm, budget)
-        self._changes = measure_changes(self.values, self.rhythm, span=self.rhythm.span)
-        self._single = self._changes if self.rhythm.span == 1 else measure_changes(self.values, self.rhythm, span=1)
-        self._drifts = {drift.period: drift for drift in find_drifts(self._single.scaled, chance=self.chance)}
+        self._changes = measure_changes(self.values, self.rhythm.sudden)
+        same = self.rhythm.slow == self.rhythm.sudden
+        self._slow_changes = self._changes if same else measure_changes(self.values, self.rhythm.slow)
+        drifts = find_drifts(self._slow_changes.scaled, step=self.rhythm.slow.span, chance=self.chance)
+        self._drifts = {drift.period: drift for drift in drifts}
         self._reach = float(student.isf(self.chance / 2, FREEDOM))
 
     def judge(self, period: int) -> Alarm | None:
@@ -136,13 +138,14 @@ class _Watch:
         return _raise_alarm(period, scaled > 0, "sudden", expectation, observed, "change")
 
     def _judge_drift(self, period: int) -> Alarm | None:
-        drift, observed = self._drifts.get(period), float(self.values[period])
-        if drift is None or (drift.direction > 0 and observed < FEWEST_PERSONS):
+        drift, changes = self._drifts.get(period), self._slow_changes
+        if drift is None or (drift.direction > 0 and changes.now[period] < FEWEST_PERSONS):
             return None
         # Of a random walk that began with the drift, after so many steps.
-        reach = self._reach * self._changes.scale[period] * (period - drift.since + 1) ** 0.5
-        expectation = _expect_around(float(self._single.before[drift.since]), reach, drift.p)
-        return _raise_alarm(period, drift.direction > 0, "slow", expectation, observed, "drift")
+        steps = (period - drift.since) / self.rhythm.slow.span + 1
+        reach = self._reach * changes.scale[period] * steps**0.5
+        expectation = _expect_around(float(changes.before[drift.since]), reach, drift.p)
+        return _raise_alarm(period, drift.direction > 0, "slow", expectation, float(changes.now[period]), "drift")
 
     def _judge_level(self, period: int) -> Alarm | None:
         observed = float(self.values[period])
@@ -151,7 +154,7 @@ class _Watch:
         expectation = find_level(self.values, period, self.rhythm, chance=self.chance)
         if expectation is None or expectation.p >= self.chance:
             return None
-        pace = _find_pace(expectation.expected, float(self._single.before[period]), observed)
+        pace = _find_pace(expectation.expected, float(self._changes.before[period]), observed)
         return _raise_alarm(period, True, pace, expectation, observed, "level")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from egnatia.engines.flows.rhythm import Rhythm
+from egnatia.engines.flows.rhythm import Comparison
 
 Floats = NDArray[np.float64]
 
@@ -35,38 +35,46 @@ class Changes:
     scaled: Floats
 
 
-def measure_changes(values: Floats, rhythm: Rhythm, *, span: int) -> Changes:
-    """Log change of the mean of the newest `span` periods against the mean of the `rhythm.base` periods before them.
+def measure_changes(values: Floats, comparison: Comparison) -> Changes:
+    """Log change at each period of `values`, float64[n], NaN where nothing was reported.
 
-    values: float64[n], NaN where nothing was reported; a mean takes what there is, a missing newest period gives no change.
+    A mean takes what there is of its periods; a period without a count has no change.
     """
-    filled = _carry_forward(values) if rhythm.base == 1 else values
+    span, base = comparison.span, comparison.base
     now = _mean_before(values, span, 0)
     now[np.isnan(values)] = np.nan
-    before = _mean_before(filled, rhythm.base, span)
+    before = _mean_before(_carry_forward(values) if base == 1 else values, base, span)
     change = np.log1p(now) - np.log1p(before)
-    noise = (1 / span + 1 / rhythm.base) / (before + 1)
-    scale = np.sqrt(_find_own_variance(change, noise, rhythm) + noise)
+    noise = (1 / span + 1 / base) / (before + 1)
+    scale = np.sqrt(_find_own_variance(change, noise, comparison) + noise)
     return Changes(before, now, scale, change / scale)
 
 
-def _find_own_variance(change: Floats, noise: Floats, rhythm: Rhythm) -> Floats:
+def _find_own_variance(change: Floats, noise: Floats, comparison: Comparison) -> Floats:
     """float64[n]: variance of past changes that counting few persons doesn't explain, from the periods before each."""
-    past, past_noise = _windows(change, rhythm.scale_window), _windows(noise, rhythm.scale_window)
-    known = (~np.isnan(past)).sum(axis=1) >= rhythm.fewest_changes
+    past, past_noise = _windows(change, comparison), _windows(noise, comparison)
+    known = (~np.isnan(past)).sum(axis=1) >= comparison.fewest
     variance = np.full(len(change), np.nan)
     of_known = past[known]
-    middle = np.nanmedian(of_known, axis=1, keepdims=True)
-    deviation = _MAD_TO_DEVIATION * np.nanmedian(np.abs(of_known - middle), axis=1)
-    explained = np.nanmedian(past_noise[known], axis=1)
+    deviation = _MAD_TO_DEVIATION * _find_medians(np.abs(of_known - _find_medians(of_known)[:, None]))
+    explained = _find_medians(past_noise[known])
     variance[known] = np.maximum(deviation**2 - explained, _SMALLEST_CHANGE**2)
     return variance
 
 
-def _windows(series: Floats, length: int) -> Floats:
-    """float64[n, length]: the periods before each, itself not among them; NaN before the beginning."""
-    padded = np.concatenate([np.full(length, np.nan), series])
-    windows: Floats = np.lib.stride_tricks.sliding_window_view(padded, length)[:-1]
+def _find_medians(rows: Floats) -> Floats:
+    """float64[n]: median of what is known in each row; as numpy's own, which takes ten times as long on rows this short."""
+    ordered = np.sort(rows, axis=1)  # puts NaN last
+    last = (~np.isnan(rows)).sum(axis=1) - 1
+    row = np.arange(len(rows))
+    medians: Floats = (ordered[row, last // 2] + ordered[row, (last + 1) // 2]) / 2
+    return medians
+
+
+def _windows(series: Floats, comparison: Comparison) -> Floats:
+    """float64[n, k]: what the window before each period holds, the period itself not; NaN before the beginning."""
+    padded = np.concatenate([np.full(comparison.window, np.nan), series])
+    windows: Floats = np.lib.stride_tricks.sliding_window_view(padded, comparison.window)[:-1, :: comparison.step]
     return windows
 
 

@@ -4,6 +4,7 @@ Page (1954, *Continuous inspection schemes*) with Siegmund's approximation of th
 section 2.6), which turns the chance of a false alarm into the threshold.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,26 +26,35 @@ class Drift:
     p: float
 
 
-def find_drifts(scaled: NDArray[np.float64], *, chance: float) -> list[Drift]:
+def find_drifts(scaled: NDArray[np.float64], *, step: int, chance: float) -> list[Drift]:
     """Drifts in a series of scaled changes, float64[n] with NaN for unknown ones; a sum begins anew once it rang.
 
+    step: periods that a change spans; each of the `step` series of changes that don't overlap has its own sums.
     A single change counts at most half of what rings, so that a drift needs two: one jump is the change rule's business.
     """
     threshold = find_threshold(chance / 2)
     most = _ALLOWANCE + threshold / 2
-    drifts = []
-    sums, since = [0.0, 0.0], [0, 0]
-    for period in np.flatnonzero(~np.isnan(scaled)):
-        change = min(max(float(scaled[period]), -most), most)
-        for side, direction in enumerate((1, -1)):
-            if sums[side] == 0:
-                since[side] = int(period)
-            sums[side] = max(0.0, sums[side] + direction * change - _ALLOWANCE)
-            if sums[side] >= threshold:
-                p = min(1.0, 2 / _run_length(sums[side]))
-                drifts.append(Drift(int(period), since[side], direction, p))
-                sums[side] = 0.0
-    return drifts
+    clipped = np.clip(scaled, -most, most)
+    found: list[Drift] = []
+    for phase in range(step):
+        periods = np.arange(phase, len(clipped), step)
+        periods = periods[~np.isnan(clipped[periods])]
+        for direction in (1, -1):
+            found += _sum_up(periods, direction * clipped[periods], direction, threshold)
+    return sorted(found, key=lambda drift: drift.period)
+
+
+def _sum_up(periods: NDArray[np.int64], changes: NDArray[np.float64], direction: int, threshold: float) -> Iterator[Drift]:
+    total, since = 0.0, 0
+    # Plain numbers: a loop over an array's own takes three times as long.
+    for period, change in zip(periods.tolist(), changes.tolist(), strict=True):
+        if total == 0:
+            since = period
+        total += change - _ALLOWANCE
+        if total >= threshold:
+            yield Drift(period, since, direction, min(1.0, 2 / _run_length(total)))
+        if total < 0 or total >= threshold:
+            total = 0.0
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,9 @@
 """How a series is watched by month and by day: what it is compared with, and how far back.
 
-Every constant of the alarms stands here. None was chosen by looking at which shocks of the route it finds: the look-back of
-the level rule is the shortest that Farrington and others use (three years), the scale comes from two years, and the day's
-values are the month's idea at the pace of a chain of borders that people cross within a week.
+Every constant of the alarms stands here. Look-back and skipped periods of the level rule are the shortest that Farrington and
+others use and the ones that R's `surveillance` takes by default; a change's usual size comes from two years. The day's values
+are the same idea at the pace of a chain of borders that people cross within a week: two days against the week before for the
+sudden, week against week for the slow. What happens when each constant is another one, the bench `flows_shocks` counts.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,20 @@ from typing import Literal
 from egnatia.engines.errors import EngineError
 
 Every = Literal["month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A change: the mean of the newest `span` periods against the mean of the `base` periods before.
+
+    window: past periods whose changes give its usual size, one in `step` of them; fewest: changes needed at least.
+    """
+
+    span: int
+    base: int
+    window: int
+    fewest: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +45,28 @@ class Rhythm:
     look_back: int
     skipped: int
     fewest: int
-    base: int
-    span: int
-    scale_window: int
-    fewest_changes: int
+    sudden: Comparison
+    slow: Comparison
     gap: int
 
 
 _RHYTHMS: dict[str, Rhythm] = {
     "month": Rhythm(
         per_year=12, season=12, harmonics=1, look_back=36, skipped=3, fewest=12,
-        base=1, span=1, scale_window=24, fewest_changes=12, gap=2,
+        sudden=Comparison(span=1, base=1, window=24, fewest=12),
+        slow=Comparison(span=1, base=1, window=24, fewest=12),
+        gap=2,
     ),
     "day": Rhythm(
         per_year=365, season=7, harmonics=3, look_back=84, skipped=7, fewest=28,
-        base=7, span=2, scale_window=56, fewest_changes=28, gap=3,
+        sudden=Comparison(span=2, base=7, window=56, fewest=28),
+        slow=Comparison(span=7, base=7, window=182, fewest=8, step=7),
+        gap=7,
     ),
 }  # fmt: skip
 
 RULES = 3  # level, change, drift: each gets a third of the budget
-FEWEST_PERSONS = 3  # a rise to one or two persons rings nobody out of bed
+FEWEST_PERSONS = 3  # one or two persons are no rise, however rare
 
 
 def get_rhythm(every: Every) -> Rhythm:
