@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,9 @@ from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch
 from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.models import DataSet
+from egnatia.picture.actions import share_counts as sharing
+from egnatia.picture.actions.recount_days import recount_all
+from egnatia.picture.sharing_rules import partner_rules
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.steps import now, reply, waiting
 
@@ -88,6 +92,16 @@ def assert_says_nothing(body: dict[str, Any], data_sets: list[DataSet]) -> None:
             assert secret not in text, (body["kind"], secret)
 
 
+def assert_applications_are_hidden(counts: list[dict[str, Any]]) -> None:
+    """One application on one day: neither it nor that there was none on it can be read off."""
+    told = [content for content in counts if content["indicator"] == "applications"]
+    assert "registrations" not in {content["indicator"] for content in counts}
+    for content in told:
+        for day in content["days"]:
+            assert "total" not in day and not any(day["cells"].values()), day
+            assert "SRB" in day["hidden"]["nationality"]
+
+
 @pytest.mark.parametrize("category", [1, 2, 3])
 def test_every_kind_of_envelope_before_a_release(
     serbia: Neighbour,
@@ -102,6 +116,9 @@ def test_every_kind_of_envelope_before_a_release(
     data_sets = [ours]
     serbia.say(Ping())
     tell_figures()
+    recount_all()
+    monkeypatch.setattr(sharing, "partner_rules", lambda: replace(partner_rules(), days_back=36500))
+    assert sharing.share_counts() > 0
     # asked of us: search, prints, verdict, a request that waits and one that is refused
     found = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
     serbia.say(PrintsRequest(reference=found))
@@ -119,12 +136,13 @@ def test_every_kind_of_envelope_before_a_release(
     record_verdict(examiner, other, "different", "details_disagree")
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     expected = {
-        "pong", "figures", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
+        "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
         "match.wrong_hit", "follow_up.request", "follow_up.refusal", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():
         assert_says_nothing(body, data_sets)
+    assert_applications_are_hidden([body["content"] for body in listener.bodies() if body["kind"] == "counts"])
     # after the erasure only notices are left to be read
     erase_data_set(ours)
     notices = [body for body in listener.bodies() if body["kind"] == "notice.erased"]

@@ -10,9 +10,12 @@ from egnatia.biometrics import hooks as biometrics
 from egnatia.persons import hooks as persons
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from egnatia.accounts.models import Officer
     from egnatia.biometrics.models import Candidate, Verdict
-    from egnatia.exchange.models import FollowUp, SearchTarget
+    from egnatia.exchange.messages.counts import Counts
+    from egnatia.exchange.models import FollowUp, Partner, SearchTarget
     from egnatia.persons.models import DataSet
 
 #: (target): a partner answered our search, or refused to.
@@ -20,6 +23,9 @@ search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
 
 #: (follow_up): a partner released the data that we asked for, or refused them.
 follow_up_answered: Hook[[FollowUp]] = Hook("exchange.follow_up_answered")
+
+#: (partner, counts, made_at): a partner told its counts of some days; a Problem refuses the message.
+counts_received: Hook[[Partner, Counts, datetime]] = Hook("exchange.counts_received")
 
 
 @persons.data_set_signed.connect

@@ -8,6 +8,7 @@ from egnatia.exchange.actions.answer_waiting import answer_waiting_searches
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.delivery.lanes import wake_lanes
 from egnatia.exchange.http_signing import MAX_SKEW
+from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import InboxMessage, OutboxMessage, QuotaUse, SeenNonce
@@ -53,6 +54,6 @@ def forget_counters() -> int:
 def forget_figures() -> int:
     """Messages that carried nothing but counts or a greeting."""
     before = clock.now() - timedelta(days=_FIGURES_DAYS_KEPT)
-    kinds = (Figures.kind, Ping.kind)
+    kinds = (Figures.kind, Counts.kind, Ping.kind)
     out = OutboxMessage.objects.filter(kind__in=kinds, made_at__lt=before).exclude(state=OutboxMessage.State.WAITING)
     return out.delete()[0] + InboxMessage.objects.filter(kind__in=kinds, received_at__lt=before).delete()[0]

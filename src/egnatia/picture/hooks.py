@@ -1,10 +1,16 @@
-"""What the picture does when a data set is signed, corrected, declared void or erased: in the same transaction."""
+"""What the picture does when a data set is signed, corrected, declared void or erased, and when a partner tells its counts:
+in the same transaction."""
 
+from datetime import datetime
 from typing import Any
 
+from egnatia.exchange import hooks as exchange
+from egnatia.exchange.messages.counts import Counts
+from egnatia.exchange.models import Partner
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions.record_events import forget_subject_of, record_event_of, withdraw_event_of
+from egnatia.picture.actions.take_shared_counts import take_shared_counts
 
 
 @persons.data_set_signed.connect
@@ -26,3 +32,8 @@ def _count_no_more(data_set: DataSet, officer: Any) -> None:
 @persons.data_set_erased.connect
 def _forget(data_set: DataSet) -> None:
     forget_subject_of(data_set)
+
+
+@exchange.counts_received.connect
+def _take_shared(partner: Partner, counts: Counts, made_at: datetime) -> None:
+    take_shared_counts(partner, counts, made_at)

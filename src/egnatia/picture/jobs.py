@@ -5,6 +5,7 @@ from egnatia.picture import alarm_jobs
 from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
+from egnatia.picture.actions.share_counts import share_counts
 
 
 @every(seconds=3)
@@ -36,3 +37,17 @@ every(seconds=300)(alarm_jobs.look_over_what_came_in)
 def count_onward_months() -> int:
     """Where those registered in the last two years were seen next."""
     return count_onward()
+
+
+@every(seconds=60)
+def tell_partners() -> int:
+    """Tell the partners the days whose counts have changed."""
+    share_counts()
+    return 0
+
+
+@nightly
+def tell_partners_what_was_missed() -> int:
+    """Look at all days that partners may be told, however old their figures."""
+    share_counts(everything=True)
+    return 0

@@ -113,10 +113,12 @@ def test_zero_tells_of_nobody() -> None:
     assert not shown.hidden
 
 
-def test_only_guarded_cells_have_a_minimum() -> None:
-    shown = protect(table_of(np.array([[2, 30], [3, 20]]), guarded=frozenset({("a0", "b0")})), FIVE)
+def test_cells_may_have_a_minimum_of_their_own() -> None:
+    minima = {("a0", "b0"): 10, ("a1", "b0"): 1}
+    shown = protect(table_of(np.array([[7, 30], [3, 20]]), minima=minima), FIVE)
     assert shown.primary == {("a0", "b0")}
-    assert_nobody_can_tell(shown)
+    least, most = what_a_reader_can_tell(shown)["a0", "b0"]
+    assert least <= 1 and most >= 9
 
 
 @quick

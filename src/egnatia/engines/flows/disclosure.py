@@ -18,12 +18,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.flows.disclosure_readers import Readers, vintages_differ
+from egnatia.engines.flows.disclosure_readers import Readers, RevealedError, vintages_differ
 from egnatia.engines.flows.disclosure_rounding import round_tables
 from egnatia.engines.flows.disclosure_suppress import suppress
 from egnatia.engines.flows.disclosure_tables import TOTAL, Cell, Layout, Name, Protected, Rule, Table
 
-__all__ = ["TOTAL", "Cell", "Layout", "Protected", "Rule", "Table", "protect", "protect_all", "reveals", "round_table"]
+__all__ = [
+    "TOTAL",
+    "Cell",
+    "Layout",
+    "Protected",
+    "RevealedError",
+    "Rule",
+    "Table",
+    "protect",
+    "protect_all",
+    "reveals",
+    "round_table",
+]
 
 
 def protect(table: Table, rule: Rule, *, linked: Sequence[Table] = (), earlier: Sequence[Protected] = ()) -> Protected:
@@ -66,9 +78,10 @@ def reveals(new: Protected, earlier: Sequence[Protected] = ()) -> list[tuple[Lay
     if len({release.rule.unit for release in releases}) > 1:
         raise EngineError("disclosure.rules_differ", "The releases are rounded differently.", "Round all to the same base.")
     readers = Readers([release.layout for release in releases])
-    hidden = {row: (release.layout, cell) for release in releases for row, cell in readers.add_release(release).items()}
+    for release in releases:
+        readers.add_release(release)
     readers.begin()
-    return [hidden[row] for row in sorted(readers.protect(list(readers.needs)))]
+    return [readers.places[row] for row in sorted(readers.protect(list(readers.needs)))]
 
 
 def _flat(release: Protected) -> list[Protected]:

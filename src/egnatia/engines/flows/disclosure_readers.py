@@ -12,6 +12,18 @@ from egnatia.engines.flows.disclosure_solver import Solver
 from egnatia.engines.flows.disclosure_tables import Cell, Layout, Protected, Rule
 
 
+class RevealedError(EngineError):
+    """No way to hide `cells` is left, each with the layout of its table, after what was shown earlier."""
+
+    def __init__(self, cells: list[tuple[Layout, Cell]]) -> None:
+        super().__init__(
+            "disclosure.reveals",
+            "Together with what was shown earlier, small counts could be computed from this table.",
+            "Show it less finely, or as it was shown before.",
+        )
+        self.cells = cells
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What readers must be unable to exclude of a hidden cell, in units of the rounding: counts from `low` to `high`, and some
@@ -25,9 +37,9 @@ class Need:
     width: int
 
     @classmethod
-    def of_primary(cls, rule: Rule, slack: int) -> "Need":
+    def of_primary(cls, rule: Rule, slack: int, minimum: int) -> "Need":
         """As much as the rule itself says of a hidden cell: it is from 1 to minimum - 1."""
-        return cls((1 + slack) // rule.unit, _up(rule.minimum - 1 - slack, rule.unit), _width(rule))
+        return cls((1 + slack) // rule.unit, _up(minimum - 1 - slack, rule.unit), _width(rule))
 
     @classmethod
     def of_withheld(cls, rule: Rule, slack: int, value: int = 0) -> "Need":
@@ -43,7 +55,9 @@ class Need:
         """Of a cell that was hidden in a release."""
         if cell in release.withheld:
             return cls.of_withheld(release.rule, release.slack, release.kept[cell])
-        return cls.of_primary(release.rule, release.slack) if cell in release.primary else cls.of_complementary(release.rule)
+        if cell in release.primary:
+            return cls.of_primary(release.rule, release.slack, release.minima.get(cell, release.rule.minimum))
+        return cls.of_complementary(release.rule)
 
 
 class Readers:
@@ -55,6 +69,7 @@ class Readers:
 
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self._ground = Ground(layouts)
+        self.places: list[tuple[Layout, Cell]] = []
         self._cells: list[NDArray[np.intp]] = []
         self._known: list[float] = []
         self._prices: list[float] = []
@@ -63,6 +78,7 @@ class Readers:
 
     def add(self, layout: Layout, cell: Cell, known: int | None, *, price: float = np.inf) -> int:
         """One cell, and its value if they know it; its row. With a price it may be hidden from them yet."""
+        self.places.append((layout, cell))
         self._cells.append(self._ground.cells_of(layout, cell))
         self._known.append(np.nan if known is None else known)
         self._prices.append(price)

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from egnatia.engines.errors import EngineError
-from egnatia.engines.flows.disclosure_readers import Need, Readers
+from egnatia.engines.flows.disclosure_readers import Need, Readers, RevealedError
 from egnatia.engines.flows.disclosure_tables import TOTAL, Cell, Name, Protected, Rule, Table
 
 #: A margin stands for many cells: hiding one costs so many times a cell of the same size, for each axis that it sums.
@@ -29,12 +28,9 @@ def suppress(
     readers.begin()
     for name in needs.keys() | {name for name in _kept_hidden(tables) | before if name in rows}:
         readers.hide(rows[name], needs.get(name) or Need.of_complementary(rule))
-    if readers.protect(sorted(readers.needs), otherwise=Need.of_complementary(rule)):
-        raise EngineError(
-            "disclosure.reveals",
-            "Together with what was shown earlier, small counts could be computed from this table.",
-            "Show it less finely, or as it was shown before.",
-        )
+    lost = readers.protect(sorted(readers.needs), otherwise=Need.of_complementary(rule))
+    if lost:
+        raise RevealedError([readers.places[row] for row in lost])
     hidden = {name for name, row in rows.items() if row in readers.needs}
     return tuple(_as_shown(table, values, hidden, rule, slack) for table, values in zip(tables, shown, strict=True))
 
@@ -57,7 +53,8 @@ def _find_primary(tables: Sequence[Table], rule: Rule, slack: int) -> dict[Name,
             if cell in table.withheld:
                 needs[table.layout.name_of(cell)] = Need.of_withheld(rule, slack, value)
             elif table.is_small(cell, value, rule):
-                needs.setdefault(table.layout.name_of(cell), Need.of_primary(rule, slack))
+                minimum = table.minima.get(cell, rule.minimum)
+                needs.setdefault(table.layout.name_of(cell), Need.of_primary(rule, slack, minimum))
     return needs
 
 
@@ -92,5 +89,6 @@ def _as_shown(table: Table, values: Mapping[Cell, int], hidden: set[Name], rule:
         primary=primary,
         complementary=frozenset(gone - primary),
         withheld=table.withheld,
+        minima=dict(table.minima),
         slack=slack,
     )

@@ -95,7 +95,7 @@ class Table:
     75
 
     values    int[labels of axis 0, labels of axis 1, …], none below zero
-    guarded   the cells that the minimum holds for; None: all
+    minima    cells with a minimum of their own, higher than the rule's; 1 hides nothing
     withheld  cells that the reader may not learn whatever they are, be it that they are empty
     hidden    cells that were hidden in an earlier version of this table and stay so
     """
@@ -105,7 +105,7 @@ class Table:
     axes: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     partial: frozenset[str] = frozenset()
-    guarded: frozenset[Cell] | None = None
+    minima: Mapping[Cell, int] = field(default_factory=dict)
     withheld: frozenset[Cell] = frozenset()
     hidden: frozenset[Cell] = frozenset()
 
@@ -132,7 +132,7 @@ class Table:
         return dict(zip(self.layout.cells(), (int(value) for value in whole.flat), strict=True))
 
     def is_small(self, cell: Cell, value: int, rule: Rule) -> bool:
-        return 0 < value < rule.minimum and (self.guarded is None or cell in self.guarded)
+        return 0 < value < self.minima.get(cell, rule.minimum)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +144,7 @@ class Protected:
     primary        cells hidden because they are small, or withheld from this reader
     complementary  cells hidden because a primary one could be computed from them
     withheld       those of the primary that may not even be told from zero
+    minima         of cells that have one of their own
     slack          how far a shown value may be from its count: 0 unless it is rounded
     linked         the tables that were protected together with this one
     """
@@ -155,6 +156,7 @@ class Protected:
     primary: frozenset[Cell]
     complementary: frozenset[Cell]
     withheld: frozenset[Cell] = frozenset()
+    minima: Mapping[Cell, int] = field(default_factory=dict)
     slack: int = 0
     linked: tuple["Protected", ...] = ()
 

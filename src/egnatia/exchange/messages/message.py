@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from egnatia.base.errors import Problem
 from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
@@ -37,6 +38,7 @@ KINDS: dict[str, type[Content]] = {
         ErasureNotice,
         CorrectionNotice,
         Figures,
+        Counts,
         Receipt,
         Refusal,
     )

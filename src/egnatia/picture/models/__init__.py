@@ -5,5 +5,20 @@ from egnatia.picture.models.counts import Count
 from egnatia.picture.models.events import Event, Incident
 from egnatia.picture.models.imports import Batch, Mapping
 from egnatia.picture.models.looks import BackTest, Look
+from egnatia.picture.models.sharing import HeardDay, Release, ToldDay
 
-__all__ = ["Alarm", "BackTest", "Batch", "Count", "Event", "Incident", "Look", "Mapping", "Outcome", "Recommendation"]
+__all__ = [
+    "Alarm",
+    "BackTest",
+    "Batch",
+    "Count",
+    "Event",
+    "HeardDay",
+    "Incident",
+    "Look",
+    "Mapping",
+    "Outcome",
+    "Recommendation",
+    "Release",
+    "ToldDay",
+]

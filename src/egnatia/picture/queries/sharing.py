@@ -1,0 +1,28 @@
+"""What partners don't tell us, so that a missing figure isn't taken for nought."""
+
+from collections.abc import Collection
+from datetime import date
+
+from egnatia.picture.models import HeardDay, Release
+
+
+def hidden_cells(
+    indicator: str, cut: str, *, start: date, end: date, sources: Collection[str] | None = None
+) -> dict[str, dict[str, list[date]]]:
+    """By partner and key ("" for the total) the days, both ends included, on which it hides the cell from us.
+
+    A sum over such days is at least what is shown, and may be more.
+    """
+    rows = HeardDay.objects.filter(hides=True, indicator=indicator, day__gte=start, day__lte=end).order_by("day")
+    if sources is not None:
+        rows = rows.filter(partner__in=list(sources))
+    found: dict[str, dict[str, list[date]]] = {}
+    for row in rows:
+        for key in row.hidden.get(cut, ()):
+            found.setdefault(row.partner, {}).setdefault(key, []).append(row.day)
+    return found
+
+
+def releases_of(indicator: str, start: date, end: date) -> list[Release]:
+    """Releases with a month in this span, the first in front."""
+    return list(Release.objects.filter(indicator=indicator, start__lte=end, end__gte=start))

@@ -1,0 +1,212 @@
+"""Counts between nodes: exact, but for what could say something about a person; a later message replaces an earlier one."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from egnatia.base import clock
+from egnatia.exchange.messages.counts import CountedDay, Counts
+from egnatia.exchange.messages.service import Receipt
+from egnatia.exchange.models import OutboxMessage
+from egnatia.picture.actions.share_counts import share_counts, tell_again
+from egnatia.picture.guarding import guard_day
+from egnatia.picture.models import Count, HeardDay
+from egnatia.picture.queries.series import get_cells, get_series
+from egnatia.picture.queries.sharing import hidden_cells
+from egnatia.picture.sharing_rules import partner_rules, release_rules
+from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (a fixture)
+from tests.exchange.steps import reply
+
+DAY = date(2026, 2, 20)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_noon() -> Any:
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def partner(at_noon: Any, neighbour: Callable[..., Neighbour]) -> Callable[[str], Neighbour]:  # noqa: F811
+    return neighbour
+
+
+def told(partner: Neighbour) -> list[Counts]:
+    """What waits for the partner, which takes it now."""
+    letters = list(OutboxMessage.objects.filter(partner=partner.partner, kind="counts", state="waiting").order_by("made_at"))
+    contents = [partner.read(letter).content for letter in letters]
+    for letter in letters:
+        reply(partner, letter, Receipt())
+    return contents
+
+
+def crossings(take: Any, afghans: int = 30, *, day: date = DAY, **more: Any) -> None:
+    take([(day, "", "", afghans + 11), (day, "nationality", "AFG", afghans), (day, "nationality", "SYR", 11)], **more)
+
+
+@pytest.mark.django_db
+class TestTelling:
+    def test_detections_are_told_as_they_are(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take, 2)
+        assert share_counts() == 1
+        (message,) = told(serbia)
+        assert message.indicator == "irregular_crossings"
+        assert message.days[0].total == 13 and message.days[0].cells["nationality"] == {"AFG": 2, "SYR": 11}
+
+    def test_only_what_changed_is_told_again(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take)
+        crossings(take, day=DAY - timedelta(days=1))
+        share_counts()
+        assert len(told(serbia)[0].days) == 2 and share_counts() == 0
+        crossings(take, 33, at=NOW)
+        share_counts()
+        (message,) = told(serbia)
+        assert [(one.day, one.total) for one in message.days] == [(DAY, 44)]
+        assert share_counts(everything=True) == 0
+
+    def test_a_partner_that_is_away_gets_one_message_when_it_is_back(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take)
+        share_counts()
+        crossings(take, 33, at=NOW)
+        assert share_counts() == 0
+        told(serbia)
+        assert share_counts() == 1
+        assert told(serbia)[0].days[0].total == 44
+
+    def test_another_partners_counts_are_not_passed_on(self, partner: Any, take: Any) -> None:
+        partner("RS")
+        crossings(take, source="AL")
+        assert share_counts() == 0
+
+    def test_applications_below_five_are_not_told_apart(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        cells = [("AFG", 20), ("SYR", 3), ("IRN", 12)]
+        take([(DAY, "", "", 35), *((DAY, "nationality", key, n) for key, n in cells)], indicator="applications")
+        share_counts()
+        (day,) = told(serbia)[0].days
+        assert "SYR" in day.hidden["nationality"]
+        could_be_computed = day.total is not None and len(day.hidden["nationality"]) == 1
+        assert not could_be_computed
+
+    def test_a_country_is_not_told_of_its_own_nationals(self, partner: Any, take: Any) -> None:
+        albania, serbia = partner("AL"), partner("RS")
+        take([(DAY, "", "", 38), (DAY, "nationality", "ALB", 8), (DAY, "nationality", "AFG", 30)], indicator="applications")
+        take(
+            [(DAY - timedelta(days=1), "", "", 30), (DAY - timedelta(days=1), "nationality", "AFG", 30)],
+            indicator="applications",
+        )
+        share_counts()
+        with_some, without = (day for day in reversed(told(albania)[0].days))
+        for day in (with_some, without):
+            assert "ALB" in day.hidden["nationality"], "whether there are any isn't told either"
+            assert day.total is None or len(day.hidden["nationality"]) > 1
+        assert "SRB" in told(serbia)[0].days[1].hidden["nationality"]
+
+    def test_what_was_hidden_stays_hidden(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        for at, many in ((NOW - timedelta(days=1), 3), (NOW, 9)):
+            cells = [("AFG", 20), ("SYR", many)]
+            take(
+                [(DAY, "", "", 20 + many), *((DAY, "nationality", key, n) for key, n in cells)], indicator="applications", at=at
+            )
+            share_counts()
+            assert "SYR" in told(serbia)[0].days[0].hidden["nationality"]
+
+    def test_told_again_when_the_partner_lost_it(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take)
+        share_counts()
+        told(serbia)
+        assert tell_again(serbia.partner) == 1 and share_counts() == 1
+
+
+@pytest.mark.django_db
+class TestHearing:
+    def say(self, partner: Neighbour, *days: CountedDay, indicator: str = "irregular_crossings", **more: Any) -> Any:
+        return partner.begin().say(Counts(indicator=indicator, cuts=["nationality"], days=list(days)), **more)
+
+    def day(self, total: int | None, day: date = DAY, hidden: Any = None, **cells: int) -> CountedDay:
+        return CountedDay(day=day, total=total, cells={"nationality": cells}, hidden=hidden or {})
+
+    def test_a_later_message_takes_the_place_of_an_earlier_one(self, partner: Any) -> None:
+        serbia = partner("RS")
+        assert self.say(serbia, self.day(41, AFG=30, SYR=11)).content.kind == "receipt"
+        with clock.frozen(NOW + timedelta(minutes=1)):
+            self.say(serbia, self.day(38, AFG=38))
+        assert get_cells("irregular_crossings", "nationality", sources=["RS"]) == {"AFG": 38, "SYR": 0}
+        assert get_series("irregular_crossings", sources=["RS"]).values == [38]
+        assert get_series("irregular_crossings", sources=["RS"], as_of=NOW + timedelta(seconds=30)).values == [41]
+
+    def test_an_older_message_that_comes_late_changes_nothing(self, partner: Any) -> None:
+        serbia = partner("RS")
+        self.say(serbia, self.day(38, AFG=38))
+        self.say(serbia, self.day(41, AFG=41), made_at=NOW - timedelta(hours=3))
+        assert get_series("irregular_crossings", sources=["RS"]).values == [38]
+
+    def test_hidden_is_not_nought(self, partner: Any) -> None:
+        serbia = partner("RS")
+        self.say(serbia, self.day(None, hidden={"nationality": ["SYR"]}, AFG=20), indicator="applications")
+        assert not Count.objects.filter(key="SYR").exists() and not Count.objects.filter(cut="").exists()
+        found = hidden_cells("applications", "nationality", start=DAY, end=DAY)
+        assert found == {"RS": {"SYR": [DAY]}}
+        assert hidden_cells("applications", "", start=DAY, end=DAY) == {"RS": {"": [DAY]}}
+
+    def test_a_partner_tells_only_of_itself(self, partner: Any) -> None:
+        serbia = partner("RS")
+        of_another = CountedDay(day=DAY, total=9, cells={"section": {"MK-GR": 9}})
+        answer = serbia.say(Counts(indicator="irregular_crossings", cuts=["section"], days=[of_another]))
+        assert answer.code == "picture.shared.not_expected"
+        assert self.say(serbia, self.day(9, day=date(2026, 4, 1))).code == "picture.shared.not_expected"
+        assert self.say(serbia, self.day(9), indicator="wishes").code == "picture.indicator.unknown"
+        assert self.say(serbia, self.day(9), indicator="route_detections").code == "picture.shared.not_expected"
+        assert not Count.objects.exists() and not HeardDay.objects.exists()
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"cells": {"nationality": {"AFG": -1}}},
+            {"cells": {"nationality": {"Ahmad Karimi, born 1990": 1, "": 2}}},
+            {"cells": {"section": {"RS-HU": 1}}},
+            {"cells": {"nationality": {"AFG": 1}}, "hidden": {"nationality": ["AFG"]}},
+            {"cells": {"nationality": {}}, "person": "1"},
+            {"day": "yesterday"},
+        ],
+    )
+    def test_fields_are_a_closed_list(self, partner: Any, wrong: dict[str, Any]) -> None:
+        serbia = partner("RS")
+        good = serbia.message(
+            Counts(indicator="irregular_crossings", cuts=["nationality"], days=[self.day(3, AFG=3)])
+        ).to_body()
+        good["content"]["days"][0] |= wrong
+        from egnatia.exchange import envelope
+
+        assert serbia.post(envelope.write_letter(good, serbia.own)).code == "exchange.message_invalid"
+
+
+class TestGuarding:
+    def test_an_empty_day_says_nothing_of_own_nationals(self) -> None:
+        telling = guard_day(0, {"nationality": {}, "section": {}}, minimum=5, withheld={"nationality": ["ALB"]}, hidden={})
+        assert telling.total is None and telling.hidden["section"] == ["unknown"]
+
+    def test_cells_that_leave_a_rest(self) -> None:
+        telling = guard_day(30, {"nationality": {"AFG": 20, "SYR": 2}}, minimum=5, withheld={}, hidden={})
+        assert "SYR" in telling.hidden["nationality"] and "(rest)" not in str(telling)
+
+    def test_a_cut_that_exceeds_its_total_is_not_told(self) -> None:
+        telling = guard_day(10, {"nationality": {"AFG": 20}}, minimum=5, withheld={}, hidden={})
+        assert telling.hidden == {"nationality": ["AFG"]} and telling.total == 10
+
+
+def test_rules() -> None:
+    """Registrations beside crossings and stays would tell the applications; nothing of a person is crossed with a place."""
+    assert "registrations" not in partner_rules().indicators and "registrations" not in release_rules()
+    assert partner_rules().guarded["applications"].minimum == 5 and partner_rules().guarded["applications"].no_own_nationals
+    assert "section" not in release_rules()["referrals"].cuts and release_rules()["referrals"].minimum == 10
+    assert all(rule.minimum >= 5 and rule.round_to == 5 for rule in release_rules().values())
+    assert all(rule.of_cells["group"] == 10 for rule in release_rules().values() if "group" in rule.cuts)
