@@ -2,6 +2,15 @@
 
 from django.urls import include, path
 
+from egnatia.picture.views import asked, explore, quality, situation
+
 urlpatterns = [
+    path("picture/", situation.picture, name="picture"),
+    path("picture/situation/", situation.situation_page, name="picture_situation"),
+    path("picture/explore/", explore.explore_page, name="picture_explore"),
+    path("picture/explore/<slug:what>.<slug:kind>", explore.save, name="picture_explore_save"),
+    path("picture/quality/", quality.quality_page, name="picture_quality"),
+    path("picture/asked/", asked.asked_page, name="picture_asked"),
     path("", include("egnatia.picture.alarm_urls")),
+    path("", include("egnatia.picture.entry_urls")),
 ]

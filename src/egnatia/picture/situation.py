@@ -1,0 +1,165 @@
+"""The situation today: what the partners counted, each unit by itself, with the weeks before to compare."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.picture import section_maps
+from egnatia.picture.indicators import Indicator, indicators, units
+from egnatia.picture.queries.series import Series, get_cells, get_series
+from egnatia.ui import charts, maps
+from egnatia.ui.figures import Figure
+
+#: Days drawn, and days added up as "a week".
+DAYS, WEEK = 14, 7
+#: What is drawn by section, by partner and by day: the region's main count.
+MAIN = "irregular_crossings"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: the present day so far, the last seven whole days and the seven before; None: nobody reported."""
+
+    indicator: Indicator
+    today: int | None
+    week: int | None
+    week_before: int | None
+
+    @property
+    def change(self) -> str:
+        """In words a glance takes in; nothing where a share of so few would say nothing."""
+        if self.week is None or not self.week_before or self.week_before < 10:
+            return ""
+        share = round(100 * (self.week - self.week_before) / self.week_before)
+        return _("no change") if share == 0 else _("%(share)+d %%") % {"share": share}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The indicators of one unit: only these may be compared."""
+
+    unit: str
+    note: str
+    rows: tuple[Row, ...]
+
+
+def today() -> date:
+    """The day where this node stands."""
+    return law.local_day(clock.now(), node.current().partner)
+
+
+def boxes(day: date) -> list[Box]:
+    """A box for each unit in which some partner reported something in the last two weeks."""
+    rows = [row for one in _counted() if (row := _row(one, day)) is not None]
+    rows.sort(key=lambda row: list(units()).index(row.indicator.unit))
+    return [
+        Box(units()[unit].name, units()[unit].note, tuple(of_unit))
+        for unit, of_unit in groupby(rows, key=lambda row: row.indicator.unit)
+    ]
+
+
+def day_figures(day: date) -> list[Figure]:
+    """The last two weeks by day, a figure of its own for each unit that has something to show."""
+    return [drawn for drawn in map(lambda one: _day_figure(one, day), _leading(day)) if drawn is not None]
+
+
+def sections_map(day: date, *, smallest_shown: int = 0) -> Figure | None:
+    """The last seven whole days by border section; None where no section was reported."""
+    first, last = week_before(day)
+    cells = get_cells(MAIN, "section", start=first, end=last, sources=list(law.partners()))
+    one = indicators()[MAIN]
+    return section_maps.draw(
+        cells,
+        title=_("%(indicator)s, by border section") % {"indicator": one.name},
+        unit=one.unit_name,
+        caption=_caption(one, first, last, None),
+        smallest_shown=smallest_shown,
+    )
+
+
+def partners_map(first: date, last: date, *, smallest_shown: int = 0) -> Figure | None:
+    """A span of days by partner; None where nobody reported. A count below `smallest_shown` isn't told exactly."""
+    one = indicators()[MAIN]
+    series = {code: get_series(MAIN, sources=[code], start=first, end=last) for code in law.partners()}
+    totals = {code: found.total if any(value is not None for value in found.values) else None for code, found in series.items()}
+    if all(total is None for total in totals.values()):
+        return None
+    areas = [_area(code, totals[code], smallest_shown) for code in law.partners()]
+    vintage = max(found.vintage for code, found in series.items() if totals[code] is not None)
+    title = _("%(indicator)s, by partner") % {"indicator": one.name}
+    return maps.map_of_partners(areas, title=title, unit=one.unit_name, caption=_caption(one, first, last, vintage))
+
+
+def last_whole_week(day: date) -> tuple[date, date]:
+    """Monday to Sunday before this week: a span that doesn't slide from day to day."""
+    monday = day - timedelta(days=day.weekday() + WEEK)
+    return monday, monday + timedelta(days=WEEK - 1)
+
+
+def _area(code: str, total: int | None, smallest_shown: int) -> maps.AreaValue:
+    hidden = total is not None and 0 < total < smallest_shown
+    text = _("under %(n)s") % {"n": smallest_shown} if hidden else ""
+    return maps.AreaValue(code, law.partner(code).name, 1 if hidden else total, text)
+
+
+def _counted() -> Iterator[Indicator]:
+    """What partners count themselves, day by day."""
+    return (one for one in indicators().values() if one.is_counted_here and one.every == "day")
+
+
+def _row(one: Indicator, day: date) -> Row | None:
+    series = _days(one, day, days=2 * WEEK + 1)
+    if all(value is None for value in series.values):
+        return None
+    *before, present = series.values
+    return Row(one, present, _sum(before[WEEK:]), _sum(before[:WEEK]))
+
+
+def _days(one: Indicator, day: date, *, days: int) -> Series:
+    return get_series(one.code, sources=list(law.partners()), start=day - timedelta(days=days - 1), end=day)
+
+
+def _sum(values: list[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _leading(day: date) -> list[Indicator]:
+    """One indicator for each unit: the first of those that were reported."""
+    leading: dict[str, Indicator] = {}
+    for one in sorted(_counted(), key=lambda one: one.code != MAIN):
+        if one.unit not in leading and any(value is not None for value in _days(one, day, days=DAYS).values):
+            leading[one.unit] = one
+    return list(leading.values())
+
+
+def _day_figure(one: Indicator, day: date) -> Figure | None:
+    series = _days(one, day, days=DAYS)
+    points = list(zip(series.periods, series.values, strict=True))
+    line = charts.Line(one.unit_name.capitalize(), points, unit=one.unit_name)
+    title = _("%(indicator)s, last %(n)s days") % {"indicator": one.name, "n": DAYS}
+    caption = _caption(one, series.periods[0], series.periods[-1], series.vintage)
+    return charts.columns(line, title=title, every="day", caption=caption)
+
+
+def week_before(day: date) -> tuple[date, date]:
+    """The last seven days that are over."""
+    return day - timedelta(days=WEEK), day - timedelta(days=1)
+
+
+def _caption(one: Indicator, first: date, last: date, vintage: datetime | None) -> str:
+    unit = units()[one.unit]
+    words = {
+        "unit": unit.name,
+        "note": unit.note,
+        "first": date_format(first, "j F Y"),
+        "last": date_format(last, "j F Y"),
+        "vintage": date_format(vintage or clock.now(), "j F Y, H:i"),
+    }
+    return _("In %(unit)s, %(first)s to %(last)s. %(note)s Source: the partners' nodes; as known on %(vintage)s.") % words
