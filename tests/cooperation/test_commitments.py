@@ -78,6 +78,25 @@ def test_met_moves_what_comes_again_by_one_step_so_that_no_time_is_skipped(make_
     assert list(late_commitments()) == [one]
 
 
+def test_a_thirty_first_stays_one_through_shorter_months(make_commitment, director):
+    one = make_commitment(due_on=date(2027, 1, 31), months=1)
+    days = []
+    for _time in range(3):
+        record_progress(director, one, "met", "Sent", evidence="Letter")
+        days.append(one.due_on)
+    assert days == [date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
+
+
+def test_two_who_record_the_same_time_as_met_do_not_skip_the_next(make_commitment, director):
+    one = make_commitment(due_on=date(2026, 5, 31), months=3)
+    same = get_commitment(one.pk)
+    record_progress(director, one, "met", "Sent", evidence="Letter 4")
+    with pytest.raises(Problem, match="cooperation.changed_meanwhile"):
+        record_progress(director, same, "met", "Sent", evidence="Letter 4")
+    assert get_commitment(one.pk).due_on == date(2026, 8, 31)
+    assert one.notes.count() == 1
+
+
 def test_given_up_and_opened_again(make_commitment, director):
     one = make_commitment()
     record_progress(director, one, "dropped", "Decided by the ministers")

@@ -113,6 +113,18 @@ def test_what_people_write_is_shown_and_never_run(client, director, make_commitm
     assert "<a href='" not in text
 
 
+def test_a_page_left_open_does_not_answer_for_a_later_day(client, director, make_commitment):
+    client.force_login(director)
+    one = make_commitment(due_on=date(2026, 11, 1), months=3)
+    given = {"what": "met", "text": "Sent", "evidence": "Letter", "seen": "open 2026-11-01"}
+    assert send(client, "commitment", one.pk, **given).status_code == 302
+    text = send(client, "commitment", one.pk, **given).content.decode()
+    assert "Somebody has changed this in the meantime." in text
+    assert 'name="seen" value="open 2027-02-01"' in text
+    one.refresh_from_db()
+    assert one.due_on == date(2027, 2, 1)
+
+
 def test_a_standing_commitment_gets_its_day_and_keeps_its_wording(client, director, seeded):
     client.force_login(director)
     one = Commitment.objects.get(code="drugs")

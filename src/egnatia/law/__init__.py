@@ -17,6 +17,7 @@ from egnatia.law.agreements import Agreement, agreements, agreements_between, ag
 from egnatia.law.calendars import (
     add_months,
     add_working_days,
+    every_months,
     holidays_of,
     is_working_day,
     latest_day,
@@ -116,6 +117,7 @@ __all__ = [
     "element",
     "elements",
     "erase_on",
+    "every_months",
     "find_partner_of_country",
     "find_problems",
     "holidays_of",

@@ -2,6 +2,7 @@
 
 import calendar
 import functools
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from egnatia.law.partners import Partner, partners
@@ -66,6 +67,14 @@ def add_months(day: date, months: int) -> date:
     """The same day of a later month; where that month lacks it, the month's last day (asylum procedures regulation art. 73)."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+
+
+def every_months(first: date, months: int) -> Iterator[date]:
+    """`first` and every `months` after it, without end; each counted from the first, so that a 31st doesn't become a 28th."""
+    count = 0
+    while True:
+        yield add_months(first, count * months)
+        count += 1
 
 
 def local_day(moment: datetime, partner: str | Partner) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from egnatia.law.calendars import add_months
+from egnatia.law.calendars import every_months
 from egnatia.law.entries import Entry, get_entry
 from egnatia.law.rule_files import cached_rules, entry_source, raw_entries
 from egnatia.law.sources import RuleError
@@ -26,11 +26,7 @@ class ReportDates(Entry):
 
     def __iter__(self) -> Iterator[date]:
         """All of them, without end."""
-        # Counted from the first each time: the 31st would otherwise become the 28th for good.
-        count = 0
-        while True:
-            yield add_months(self.first, count * self.months)
-            count += 1
+        return every_months(self.first, self.months)
 
     def next_on_or_after(self, day: date) -> date:
         return next(due for due in self if due >= day)

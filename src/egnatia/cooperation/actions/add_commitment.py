@@ -57,6 +57,8 @@ def change_commitment(officer: Officer, commitment: Commitment, terms: Terms, wo
     """Raises what `add_commitment` raises, and `cooperation.commitment.from_law` for another wording of a standing one."""
     policy.require(officer, "cooperation.write")
     values = _clean_terms(terms)
+    if values["due_on"] == commitment.due_on:
+        del values["counted_from"]  # the series goes on as it was counted
     if wording is not None:
         if commitment.code:
             raise Problem(
@@ -92,4 +94,10 @@ def _clean_terms(terms: Terms) -> dict[str, Any]:
             _("Give that day, or say that it doesn't come again."),
             field="due_on",
         )
-    return {"owner": terms.owner, "due_on": terms.due_on, "months": terms.months, "confirmed": terms.confirmed}
+    return {
+        "owner": terms.owner,
+        "due_on": terms.due_on,
+        "counted_from": terms.due_on,
+        "months": terms.months,
+        "confirmed": terms.confirmed,
+    }

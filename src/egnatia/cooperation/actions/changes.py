@@ -46,6 +46,16 @@ def check_span(start: date, end: date | None, field: str) -> None:
         )
 
 
+def changed_meanwhile() -> Problem:
+    """Somebody else was faster."""
+    return Problem(
+        "cooperation.changed_meanwhile",
+        _("Somebody has changed this in the meantime."),
+        _("Look at what stands there now, then decide again."),
+        status=409,
+    )
+
+
 def apply(row: models.Model, values: dict[str, Any], *, sealed: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Set the values that differ and save; what changed, as field → [before, after]; of sealed fields only that they did."""
     changed = {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}

@@ -1,16 +1,16 @@
 """Say how far a commitment has come: a note on the way, that it was met, that it is given up, that it is open again."""
 
-from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from egnatia import audit, law
+from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.cooperation.actions.changes import EVIDENCE, apply, clean_line, clean_lines
+from egnatia.cooperation.actions.changes import EVIDENCE, changed_meanwhile, clean_line, clean_lines
 from egnatia.cooperation.models import Commitment, CommitmentNote
 from egnatia.cooperation.queries.days import today
 
@@ -24,7 +24,8 @@ def record_progress(officer: Officer, commitment: Commitment, what: str, text: s
     """Write the note; a met commitment that comes again gets its next day, another one ends.
 
     what   note, met, dropped or reopened
-    Raises Problem `accounts.not_allowed`, `cooperation.state.unknown`, `cooperation.empty`, `cooperation.evidence_missing`.
+    Raises Problem `accounts.not_allowed`, `cooperation.state.unknown`, `cooperation.empty`, `cooperation.evidence_missing`,
+    `cooperation.changed_meanwhile`.
     """
     policy.require(officer, "cooperation.write")
     _check(commitment, what, evidence)
@@ -37,16 +38,11 @@ def record_progress(officer: Officer, commitment: Commitment, what: str, text: s
         at=clock.now(),
         by=officer,
     )
-    changed = apply(commitment, _state_after(commitment, what))
+    changed = _change(commitment, _state_after(commitment, what))
     audit.record(
         "cooperation.commitment.progress", subject=commitment, officer=officer, what=what, note=str(note.pk), changed=changed
     )
     return note
-
-
-def next_due(due_on: date, months: int) -> date:
-    """The next day of something that comes again: one step on, even where that is past, so that no time is left out unseen."""
-    return law.add_months(due_on, months)
 
 
 def _check(commitment: Commitment, what: str, evidence: str) -> None:
@@ -61,10 +57,23 @@ def _check(commitment: Commitment, what: str, evidence: str) -> None:
         )
 
 
-def _state_after(commitment: Commitment, what: str) -> dict[str, object]:
-    if what == MET and commitment.months and commitment.due_on:
-        return {"due_on": next_due(commitment.due_on, commitment.months)}
+def _state_after(commitment: Commitment, what: str) -> dict[str, Any]:
+    if what == MET and (next_due := commitment.next_due) is not None:
+        return {"due_on": next_due}
     if what in (MET, DROPPED):
         state = Commitment.State.DONE if what == MET else Commitment.State.DROPPED
         return {"state": state.value, "ended_on": today()}
     return {"state": Commitment.State.OPEN.value, "ended_on": None} if what == REOPENED else {}
+
+
+def _change(commitment: Commitment, after: dict[str, Any]) -> dict[str, Any]:
+    """Only where the row still is as it was read: two who record the same time as met must not skip the next one."""
+    if not after:
+        return {}
+    as_read = Commitment.objects.filter(pk=commitment.pk, state=commitment.state, due_on=commitment.due_on)
+    if not as_read.update(**after):
+        raise changed_meanwhile()
+    before = {name: getattr(commitment, name) for name in after}
+    for name, value in after.items():
+        setattr(commitment, name, value)
+    return {name: [before[name], value] for name, value in after.items() if before[name] != value}

@@ -31,14 +31,13 @@ def _row(one: law.StandingCommitment) -> Commitment:
         owner=one.owner,
         due_on=_first_day(one),
         months=one.months,
+        counted_from=one.first,
         confirmed=one.source.is_confirmed,
         made_at=clock.now(),
     )
 
 
 def _first_day(one: law.StandingCommitment) -> date | None:
-    due_on, count = one.first, 0
-    while due_on is not None and one.first is not None and one.months and due_on < today():
-        count += 1
-        due_on = law.add_months(one.first, count * one.months)
-    return due_on
+    if one.first is None or not one.months:
+        return one.first
+    return next(day for day in law.every_months(one.first, one.months) if day >= today())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.cooperation.actions.add_commitment import MOST_MONTHS, Terms, Wording
-from egnatia.cooperation.actions.changes import TITLE
+from egnatia.cooperation.actions.changes import TITLE, changed_meanwhile
 from egnatia.cooperation.actions.record_progress import DROPPED, MET, NOTE, OF_ENDED, OF_OPEN, REOPENED
 from egnatia.cooperation.forms.fields import Choice, evidence_field, line, lines, partner_choices, partner_field
 from egnatia.cooperation.models import Commitment
@@ -98,9 +98,22 @@ class ProgressForm(EgnatiaForm):
     what = forms.ChoiceField(label=_("What do you record?"), widget=forms.RadioSelect)
     text = lines(_("What was done, or what stands in the way"))
     evidence = evidence_field()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs, initial={"seen": mark_of(commitment)})
+        self._mark = mark_of(commitment)
         what = self.fields["what"]
         assert isinstance(what, forms.ChoiceField)  # noqa: S101
         what.choices = [(code, _WHAT[code]) for code in (OF_OPEN if commitment.is_open else OF_ENDED)]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("seen") not in ("", self._mark):
+            self.add_problem(changed_meanwhile())
+            self.data = {**self.data, "seen": self._mark}  # the page that is shown now is about what stands there now
+        return self.cleaned_data
+
+
+def mark_of(commitment: Commitment) -> str:
+    """What a page was about: sent back with it, so that a page left open doesn't answer for a later day."""
+    return f"{commitment.state} {commitment.due_on or ''}".strip()

@@ -1,5 +1,7 @@
 """What the partners have taken on themselves, and how far it has come here."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ class Commitment(Row):
     owner      "each" partner for itself, "coordinator", or a partner's letters
     due_on     by when; None where nobody has set a day
     months     it comes again after so many months; 0: once
+    counted_from   the day from which the later ones are counted, so that a 31st stays one; None where due_on is
     confirmed  the partner has confirmed the wording and the document
     """
 
@@ -34,6 +37,7 @@ class Commitment(Row):
     owner = models.CharField(max_length=12, default=EACH)
     due_on = models.DateField(null=True, db_index=True)
     months = models.PositiveSmallIntegerField(default=0)
+    counted_from = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     ended_on = models.DateField(null=True)
     confirmed = models.BooleanField(default=False)
@@ -67,6 +71,14 @@ class Commitment(Row):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def next_due(self) -> date | None:
+        """The day after `due_on` on which it is due again, even where that has passed; None for what comes once."""
+        if not self.months or self.due_on is None:
+            return None
+        due_on = self.due_on
+        return next(day for day in law.every_months(self.counted_from or due_on, self.months) if day > due_on)
 
 
 class CommitmentNote(Note):
