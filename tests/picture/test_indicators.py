@@ -4,6 +4,7 @@ import pytest
 
 from egnatia import law
 from egnatia.base.errors import Problem
+from egnatia.picture import message_source
 from egnatia.picture.bands import AGE_BANDS, band_at, band_of, group_key
 from egnatia.picture.indicators import check_units, event_kinds, group_of, groups, incident_kinds, indicators, units
 from egnatia.picture.models import Count
@@ -50,3 +51,9 @@ def test_band_of_an_uncertain_birth_date_is_that_of_its_middle():
     assert band_at(law.UncertainDate("1990", "estimated_age", "assessed"), on) == "35-64"
     assert band_at(None, on) == "unknown"
     assert group_key("", "male") == "unknown.male"
+
+
+def test_catalogue_of_texts_is_current():
+    assert message_source.PAGE.read_text(encoding="utf-8") == message_source.page(), (
+        "run: python -m egnatia.picture.message_source"
+    )

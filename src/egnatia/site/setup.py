@@ -81,6 +81,7 @@ def upgrade(existing: Node) -> None:
     from egnatia.accounts.queries import OPERATOR
     from egnatia.cooperation.actions.seed_commitments import seed_commitments
     from egnatia.exchange import keys as exchange_keys
+    from egnatia.picture.actions.load_route_years import load_route_years
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
@@ -88,6 +89,7 @@ def upgrade(existing: Node) -> None:
     if not Officer.objects.filter(username=OPERATOR).exists():
         unit = Unit.objects.first() or create_unit(None, name="Headquarters")
         create_officer(None, username=OPERATOR, full_name="Command line", unit=unit, roles=["service"], kind="service")
+    load_route_years()
     seed_commitments()
 
 
