@@ -129,19 +129,30 @@ def test_who_may_not(client, alarm, examiner, supervisor):
 
 
 def test_back_test_is_computed_by_the_job_and_says_when_it_is_old(analyst_client, take_route, alarm):
-    assert "not computed yet" in text(analyst_client.get(reverse("picture_back_test")))
+    assert "not tested on its past yet" in text(analyst_client.get(reverse("picture_back_test")))
     address = href_of(ROUTE)
     assert "has not been tested" in text(analyst_client.get(address))
     assert (back_test_all(), back_test_all()) == (1, 0)
     page = text(analyst_client.get(address))
     assert "Forecasts against the last value" in page and "January 2025" in page and "2 in 4.1 years" in page
-    assert "not computed yet" not in text(analyst_client.get(reverse("picture_back_test")))
+    assert "not tested on its past yet" not in text(analyst_client.get(reverse("picture_back_test")))
     take_route([*calm(), 3000, 2900], at=datetime(2025, 2, 15, tzinfo=UTC))
     with clock.frozen(datetime(2025, 3, 20, tzinfo=UTC)):
         assert "have changed since" in text(analyst_client.get(address))
         assert analyst_client.post(address).status_code == 302
         assert "have changed since" not in text(analyst_client.get(address))
     assert BackTest.objects.count() == 1
+
+
+def test_back_test_tells_what_lasted_from_what_passed(analyst_client, take_route):
+    values = [*calm(40), 3000, 2900, 3100, 3000, *calm(8, level=3000), 30, *calm(12, level=3000)]
+    take_route(values, at=datetime(2026, 2, 10, tzinfo=UTC))
+    with clock.frozen(datetime(2026, 6, 20, tzinfo=UTC)):
+        assert back_test_all() == 1
+        page = text(analyst_client.get(href_of(ROUTE)))
+    episodes = {one["since"]: one for one in BackTest.objects.get().result["episodes"]}
+    assert episodes["2024-05-01"]["lasted"] is True and episodes["2025-05-01"]["lasted"] is False
+    assert "May 2024" in page and "Fall" in page
 
 
 def test_series_that_is_not_watched(analyst_client):

@@ -33,6 +33,7 @@ class AlarmFilterForm(EgnatiaForm):
     source = forms.ChoiceField(label=_("Source"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"state": "undecided"})
         super().__init__(*args, **kwargs)
         present = Alarm.objects.order_by().values_list("indicator", "source").distinct()
         known = {indicator for indicator, _source in present}, {source for _indicator, source in present}
@@ -44,6 +45,7 @@ class AlarmFilterForm(EgnatiaForm):
         _offer(self, "source", [("", gettext("Every source")), *sorted((one, source_name(one)) for one in known[1])])
         for field in self.fields.values():
             field.marks_optional = False  # type: ignore[attr-defined]  # a filter never has to be set
+            field.widget.attrs["class"] = "govuk-!-width-full"  # on a phone the longest name would widen the page
 
     @property
     def filters(self) -> dict[str, str]:

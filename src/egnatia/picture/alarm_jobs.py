@@ -27,7 +27,10 @@ def keep_back_tests() -> int:
 
 
 def look_over_what_came_in() -> int:
-    """Raise what rings in series that were imported or shared since the last look; the node's own wait for the night."""
+    """Raise what rings in series that were imported or shared since the last look, and test these on their past.
+
+    The node's own counts wait for the night, when their day is over.
+    """
     latest = Look.objects.first()
     seen = latest.newest_count if latest is not None else 0
     from_outside = ~Q(source=node.current().partner) | Q(batch__isnull=False)
@@ -37,4 +40,5 @@ def look_over_what_came_in() -> int:
         return 0
     keys = {SeriesKey(*cell, rule.every) for cell in cells for rule in rules().values()}
     raise_alarms(only={key for key in keys if any(rule.covers(key) for rule in rules().values())})
+    back_test_all()
     return 0

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from egnatia.picture.alarm_rules import find_rule, reasons
-from egnatia.picture.back_tests import compute, digest_of, summary_of
+from egnatia.picture.back_tests import alarms_of, digest_of, summary_of
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.judging import AFTER
 from egnatia.picture.models import Alarm
@@ -29,17 +29,19 @@ _SIMILAR = 8
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """One alarm in a list."""
+    """One alarm in a list. `is_drift`: no single figure is out of its range, the way they went is."""
 
     alarm: Alarm
     title: str
     source: str
+    source_short: str
     unit: str
     since: str
     period: str
     colour: str
     reason: str
     measures: int
+    is_drift: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,14 @@ def row_of(alarm: Alarm) -> AlarmRow:
         alarm=alarm,
         title=series_title(key),
         source=source_name(alarm.source),
+        source_short=source_name(alarm.source).partition(",")[0],
         unit=get_indicator(alarm.indicator).unit_name,
         since=period_name(alarm.since, alarm.every),
         period=period_name(alarm.period, alarm.every),
         colour=COLOURS[alarm.state],
         reason=reasons()[alarm.reason].name if alarm.reason in reasons() else "",
         measures=getattr(alarm, "measures", 0),
+        is_drift=alarm.rule == "drift",
     )
 
 
@@ -94,9 +98,9 @@ def watched_of(alarm: Alarm) -> Watched | None:
 
 
 def back_test_of(watched: Watched) -> dict[str, Any]:
-    """What the job kept, where it is of these figures; computed now where it isn't, as an alarm's page can't do without."""
+    """What the job kept, where it is of these figures; else the alarms alone, which an alarm's page can't do without."""
     kept = find_back_test(watched.key)
-    return dict(kept.result) if kept is not None and kept.digest == digest_of(watched) else compute(watched)
+    return dict(kept.result) if kept is not None and kept.digest == digest_of(watched) else alarms_of(watched)
 
 
 def confidence_of(alarm: Alarm, watched: Watched, back_test: dict[str, Any]) -> Confidence:
@@ -149,7 +153,11 @@ def chart_of(watched: Watched, back_test: dict[str, Any], *, upto: date | None =
     observed = charts.Line(gettext("Observed"), list(zip(shown, values, strict=True)), unit=unit, band=band)
     marks = [_mark_alarm(marked)] if marked is not None else _mark_episodes(watched, back_test, shown)
     return charts.line(
-        [observed], title=series_title(watched.key), every=watched.key.every, caption=_caption(watched), marks=marks
+        [observed],
+        title=series_title(watched.key),
+        every=watched.key.every,
+        caption=_caption(watched, has_band=bool(band)),
+        marks=marks,
     )
 
 
@@ -171,11 +179,11 @@ def _mark_episodes(watched: Watched, back_test: dict[str, Any], shown: list[date
     ]
 
 
-def _caption(watched: Watched) -> str:
+def _caption(watched: Watched, *, has_band: bool) -> str:
     words = {
         "unit": watched.indicator.unit_name,
         "source": source_name(watched.key.source),
         "vintage": date_format(watched.vintage, "j F Y"),
     }
     said = gettext("In %(unit)s. Source: %(source)s, as known on %(vintage)s.") % words
-    return said + " " + gettext("Shaded: where the next period was to lie, nineteen times in twenty.")
+    return said + " " + gettext("Shaded: where the next period was to lie, four times in five.") if has_band else said

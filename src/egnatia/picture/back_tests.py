@@ -44,19 +44,22 @@ def _engine() -> str:
 
 
 def compute(watched: Watched) -> dict[str, Any]:
-    """horizons   for each number of periods ahead: errors against the last-value rule, how much the intervals covered
-    forecasts     one period ahead, for the chart: period, low and high (95 %), point
-    episodes      what the rules would have rung for, with whether it lasted
-    years         length of the series; `refused` why there is no forecast, in the engine's words
+    """`alarms_of`, and what forecasts would have said; some seconds of work.
+
+    horizons    for each number of periods ahead: errors against the last-value rule, how much the intervals covered
+    forecasts   one period ahead, for the chart: period, low and high (80 %), point
+    refused     code of the engine's error where there is no forecast
     """
     horizons, forecasts, refused = _forecasts(watched)
-    return {
-        "horizons": horizons,
-        "forecasts": forecasts,
-        "refused": refused,
-        "episodes": [_episode(one) for one in past_episodes(watched)],
-        "years": round(len(watched.values) / PER_YEAR[watched.key.every], 1),
-    }
+    return {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused}
+
+
+def alarms_of(watched: Watched) -> dict[str, Any]:
+    """episodes   what the rules would have rung for, with whether it lasted
+    years         length of the series
+    """
+    years = round(len(watched.values) / PER_YEAR[watched.key.every], 1)
+    return {"episodes": [_episode(one) for one in past_episodes(watched)], "years": years, "forecasts": []}
 
 
 def summary_of(episodes: list[dict[str, Any]], years: float) -> dict[str, Any]:
@@ -73,22 +76,22 @@ def summary_of(episodes: list[dict[str, Any]], years: float) -> dict[str, Any]:
 
 
 def _forecasts(watched: Watched) -> tuple[list[dict[str, Any]], list[list[Any]], str]:
-    tests: dict[int, Backtest] = {}
-    refused = ""
-    for horizon in HORIZONS[watched.key.every]:
+    horizons = HORIZONS[watched.key.every]
+    for count in range(len(horizons), 0, -1):  # the furthest ones need the longest series
         try:
-            tests |= _test(watched, horizon)
+            tests = _test(watched, horizons[:count])
         except EngineError as error:
-            refused = refused or error.code
-    horizons = [_horizon(test) for test in tests.values()]
-    return horizons, _points(watched, tests[1]) if 1 in tests else [], "" if tests else refused
+            refused = error.code
+        else:
+            return [_horizon(test) for test in tests.values()], _points(watched, tests[1]), ""
+    return [], [], refused
 
 
-def _test(watched: Watched, horizon: int) -> dict[int, Backtest]:
-    """Raises EngineError where the series is too short for this horizon."""
+def _test(watched: Watched, horizons: tuple[int, ...]) -> dict[int, Backtest]:
+    """Raises EngineError where the series is too short for one of them."""
     if watched.key.every == "month":
-        return backtest_months(watched.values, (horizon,))
-    return backtest_days(watched.values, None, (horizon,), first_origin=len(watched.values) - _DAYS)
+        return backtest_months(watched.values, horizons)
+    return backtest_days(watched.values, None, horizons, first_origin=len(watched.values) - _DAYS)
 
 
 def _horizon(test: Backtest) -> dict[str, Any]:
@@ -100,7 +103,7 @@ def _horizon(test: Backtest) -> dict[str, Any]:
 
 
 def _points(watched: Watched, test: Backtest) -> list[list[Any]]:
-    rows = zip(test.origins + test.horizon, test.low95, test.high95, test.forecast, strict=True)
+    rows = zip(test.origins + test.horizon, test.low80, test.high80, test.forecast, strict=True)
     points = [
         [watched.periods[at].isoformat(), round(float(low), 1), round(float(high), 1), round(float(point), 1)]
         for at, low, high, point in rows

@@ -97,11 +97,11 @@ def _in_days(alarm: engine.Alarm, watched: Watched) -> Ringing:
         rule=alarm.rule,
         since=watched.periods[alarm.since],
         period=watched.periods[alarm.period],
-        expected=alarm.expected,
-        low=alarm.low,
-        high=alarm.high,
-        observed=alarm.observed,
-        p=alarm.p,
+        expected=float(alarm.expected),
+        low=float(alarm.low),
+        high=float(alarm.high),
+        observed=float(alarm.observed),
+        p=float(alarm.p),
     )
 
 
@@ -112,7 +112,7 @@ def _episodes(alarms: list[engine.Alarm], watched: Watched) -> Iterator[PastEpis
         yield PastEpisode(
             alarm=_in_days(first, watched),
             last=watched.periods[episode.end],
-            peak=episode.peak,
+            peak=float(episode.peak),
             lasted=_lasted(first, watched),
         )
 
@@ -124,4 +124,4 @@ def _lasted(alarm: engine.Alarm, watched: Watched) -> bool | None:
         return None
     half_way = (alarm.expected + alarm.observed) / 2
     mean = sum(known) / len(known)
-    return mean > half_way if alarm.direction == "rise" else mean < half_way
+    return bool(mean > half_way if alarm.direction == "rise" else mean < half_way)  # of numpy's, JSON knows nothing

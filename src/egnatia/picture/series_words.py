@@ -19,6 +19,9 @@ RULES = {
     "drift": _("Many small changes that all go one way"),
 }
 
+#: Parts of a country that a published series tells apart.
+_PARTS = {"GRisl": _("Greece, islands"), "GRmain": _("Greece, mainland")}
+
 
 def series_title(key: SeriesKey) -> str:
     """ "Detections on the Western Balkan route: Burundi"; with the partner's name where it is a partner's series."""
@@ -37,12 +40,21 @@ def cell_name(cut: str, key: str) -> str:
     if cut == "nationality":
         return law.countries()[key].name if key in law.countries() else key
     if cut == "section":
-        name = name_of(key)
-        return country_name(key) if name == key else name
+        return _place_name(key)
     if cut == "type":
         types = {code: name for kind in incident_kinds().values() for code, name in kind.types.items()}
         return types.get(key.rpartition(".")[2], key)
     return _group_name(key)
+
+
+def _place_name(key: str) -> str:
+    """A section or crossing point; else a country by its two letters, or a part of one."""
+    if key in _PARTS:
+        return str(_PARTS[key])
+    name = name_of(key)
+    if name != key or country_name(key) != key:
+        return name if name != key else country_name(key)
+    return next((country.name for country in law.countries().values() if country.code2 == key), key)
 
 
 def source_name(source: str) -> str:

@@ -19,7 +19,7 @@ from egnatia.picture.actions.decide_alarm import decide_alarm
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.alarm_forms import AlarmFilterForm, DecisionForm
 from egnatia.picture.indicators import get_indicator
-from egnatia.picture.measures import get_measure, suggested
+from egnatia.picture.measures import Measure, get_measure, suggested
 from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import alarms, also_ringing, get_alarm
 from egnatia.picture.queries.capacity import capacity_at_hand
@@ -56,7 +56,7 @@ def alarm(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
         "row": alarm_pages.row_of(found),
         "form": form,
         "recommendations": [(one, *_words(one)) for one in recommendations_of(found)],
-        "suggested": _suggested(found) if form is not None and not found.is_decided else [],
+        "suggested": _suggested(found) if form is not None and not found.is_decided else {},
         "also_ringing": [alarm_pages.row_of(one) for one in also_ringing(found)],
         "capacity": capacity_at_hand(),
         "history": lines_of(_events(found)),
@@ -101,12 +101,14 @@ def _past(found: Alarm) -> dict[str, Any]:
     }
 
 
-def _suggested(found: Alarm) -> list[Any]:
-    """What answers this change and isn't recommended already."""
+def _suggested(found: Alarm) -> dict[str, list[Measure]]:
+    """What answers this change and isn't recommended already: `first` what was made for its indicator, then `others`."""
     taken = set(found.recommendations.filter(state__in=("proposed", "assigned")).values_list("measure", flat=True))
     unit = get_indicator(found.indicator).unit
     fitting = suggested(direction=found.direction, unit=unit, cut=found.cut, indicator=found.indicator)
-    return [measure for measure in fitting if measure.code not in taken]
+    left = [measure for measure in fitting if measure.code not in taken]
+    first = [measure for measure in left if found.indicator in measure.indicators]
+    return {"first": first, "others": [measure for measure in left if measure not in first]}
 
 
 def _words(recommendation: Any) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from egnatia.accounts.policy import officer_required
 from egnatia.picture import alarm_pages
 from egnatia.picture.actions.back_test_series import back_test_series
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarm_rules import AlarmRule, SeriesKey
 from egnatia.picture.back_tests import digest_of, summary_of
 from egnatia.picture.models import Alarm, BackTest
 from egnatia.picture.queries.back_tests import find_back_test, get_watched, series_by_rule, summaries
@@ -81,23 +81,23 @@ def _shown(kept: BackTest, watched: alarm_pages.Watched) -> dict[str, object]:
     }
 
 
-def _rules() -> list[tuple[object, list[SeriesRow]]]:
+def _rules() -> list[tuple[AlarmRule, list[SeriesRow], list[SeriesRow]]]:
+    """Each rule with its series that were tested on their past, and those that weren't yet."""
     computed = summaries()
-    return [
-        (
-            rule,
-            [_row(key, computed.get(key)) for key in sorted(keys, key=lambda key: (key.source, cell_name(key.cut, key.key)))],
-        )
-        for rule, keys in series_by_rule()
-    ]
+    found = []
+    for rule, keys in series_by_rule():
+        rows = [_row(key, computed.get(key)) for key in keys]
+        rows.sort(key=lambda row: (row.source, row.title))
+        found.append((rule, [row for row in rows if row.summary], [row for row in rows if not row.summary]))
+    return found
 
 
 def _row(key: SeriesKey, kept: BackTest | None) -> SeriesRow:
     result = kept.result if kept is not None else None
     errors = {one["horizon"]: one["rel_mae"] for one in result["horizons"]} if result else {}
     return SeriesRow(
-        title=series_title(key),
-        source=source_name(key.source),
+        title=cell_name(key.cut, key.key) if key.cut else series_title(key),
+        source=source_name(key.source).partition(",")[0],
         href=href_of(key),
         summary=summary_of(result["episodes"], result["years"]) if result else None,
         h1=errors.get(1),
