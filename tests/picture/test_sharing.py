@@ -79,6 +79,16 @@ class TestTelling:
         assert share_counts() == 1
         assert told(serbia)[0].days[0].total == 44
 
+    def test_the_transit_matrix_by_month(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        take([(date(2026, 2, 1), "section", "RS", 12)], indicator="onward_persons", every="month")
+        share_counts()
+        (message,) = told(serbia)
+        assert (message.every, message.days[0].total) == ("month", None)
+        assert message.days[0].cells == {"section": {"RS": 12}}
+        assert serbia.say(message).content.kind == "receipt"
+        assert get_cells("onward_persons", "section", sources=["RS"]) == {"RS": 12}
+
     def test_another_partners_counts_are_not_passed_on(self, partner: Any, take: Any) -> None:
         partner("RS")
         crossings(take, source="AL")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from egnatia.picture import alarm_commands
+from egnatia.picture import alarm_commands, release_commands
 
 if TYPE_CHECKING:
     from egnatia.picture.actions.import_file import Imported
@@ -17,6 +17,7 @@ app = typer.Typer(name="picture", help="The regional picture: counts taken in, s
 mapping = typer.Typer(help="How a partner's own files are read.", no_args_is_help=True)
 app.add_typer(mapping, name="mapping")
 app.add_typer(alarm_commands.app)
+app.add_typer(release_commands.app, name="release")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Day = Annotated[str, typer.Option(help="As 2024-03-31.")]

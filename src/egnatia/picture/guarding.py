@@ -9,8 +9,9 @@ import numpy as np
 from egnatia.engines.flows.disclosure import TOTAL, Cell, Rule, Table, protect_all
 
 #: In each cut the cell of what isn't known. It is there on every day, so that something can stand beside a hidden cell.
-_UNKNOWN = {"nationality": "UNK", "section": "unknown", "group": "unknown.unknown", "type": "unknown"}
+UNKNOWN_KEYS = {"nationality": "UNK", "section": "unknown", "group": "unknown.unknown", "type": "unknown"}
 _REST = "(rest)"
+_TOTAL: Cell = (TOTAL,)
 
 Cells = Mapping[str, Mapping[str, int]]
 Keys = Mapping[str, Collection[str]]
@@ -46,9 +47,9 @@ def guard_day(total: int, cells: Cells, *, minimum: int, withheld: Keys, hidden:
         cut: sorted(key for key, value in of_cut.items() if value is None and key != _REST) for cut, of_cut in shown.items()
     }
     gone |= {cut: sorted(of_cut) for cut, of_cut in cells.items() if cut not in told}
-    total_told = gone.pop("", None) is None or shown[""][""] is not None
+    gone.pop("", None)
     return Telling(
-        total=total if total_told else None,
+        total=shown[""][""],
         cells={cut: {key: value for key, value in cells[cut].items() if value and key not in gone[cut]} for cut in cells},
         hidden={cut: keys for cut, keys in gone.items() if keys},
     )
@@ -56,7 +57,7 @@ def guard_day(total: int, cells: Cells, *, minimum: int, withheld: Keys, hidden:
 
 def _with_rest(cut: str, cells: Mapping[str, int], total: int, named: Collection[str]) -> dict[str, int]:
     """All cells that something may stand in, and what they leave of the total."""
-    whole = dict.fromkeys((*named, _UNKNOWN[cut]), 0) | {key: value for key, value in cells.items() if value}
+    whole = dict.fromkeys((*named, UNKNOWN_KEYS[cut]), 0) | {key: value for key, value in cells.items() if value}
     rest = total - sum(whole.values())
     return whole | ({_REST: rest} if rest else {})
 
@@ -72,7 +73,7 @@ def _protect(
     is_total_hidden: bool,
 ) -> dict[str, dict[str, int | None]]:
     """What may be shown, by cut and key; "" for the total. Many days are alike, above all the empty ones."""
-    whole = {TOTAL_CELL} if is_total_hidden else set()
+    whole = {_TOTAL} if is_total_hidden else set()
     tables = [
         Table(
             dims=(tuple(key for key, _ in cells),),
@@ -85,13 +86,10 @@ def _protect(
     ] or [Table((("all",),), np.array([total], dtype=np.int64), hidden=frozenset(whole))]
     shown = protect_all(tables, Rule(minimum))
     by_cut = {
-        cut: {cell[0]: value for cell, value in table.values.items() if cell != TOTAL_CELL}
+        cut: {cell[0]: value for cell, value in table.values.items() if cell != _TOTAL}
         for (cut, _), table in zip(cuts, shown, strict=False)
     }
-    return by_cut | {"": {"": shown[0].values[TOTAL_CELL]}}
-
-
-TOTAL_CELL: Cell = (TOTAL,)
+    return by_cut | {"": {"": shown[0].values[_TOTAL]}}
 
 
 def _frozen(keys: Keys, cuts: Collection[str]) -> frozenset[tuple[str, str]]:

@@ -22,7 +22,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRules:
-    """What the other five nodes' analysts get: counts by day and by the cuts of the indicator.
+    """What the other five nodes' analysts get: counts by the indicator's shortest period and by its cuts.
 
     indicators  told, in this order
     guarded     those of them that aren't told exactly

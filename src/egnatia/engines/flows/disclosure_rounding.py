@@ -27,7 +27,7 @@ def round_tables(tables: Sequence[Table], base: int, earlier: Sequence[Protected
 
     Raises EngineError `disclosure.vintages_differ` where an earlier release had other counts.
     """
-    ground = Ground([table.layout for table in [*tables, *earlier]])
+    ground = Ground([*(table.layout for table in tables), *(release.layout for release in earlier)])
     cells: dict[Name, NDArray[np.intp]] = {}
     exact: dict[Name, float] = {}
     for table in tables:

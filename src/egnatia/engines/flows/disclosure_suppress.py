@@ -21,7 +21,7 @@ def suppress(
     cell.
     """
     slack = _slack(tables, shown, rule)
-    readers = Readers([table.layout for table in [*tables, *earlier]])
+    readers = Readers([*(table.layout for table in tables), *(release.layout for release in earlier)])
     rows = _add_tables(readers, tables, shown, rule)
     before = {release.layout.name_of(cell) for release in earlier for cell in readers.add_release(release).values()}
     needs = _find_primary(tables, rule, slack)

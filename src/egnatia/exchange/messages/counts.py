@@ -1,7 +1,7 @@
-"""EX-61: a partner's counts by day and agreed cells, for the regional picture."""
+"""EX-61: a partner's counts by day or month and agreed cells, for the regional picture."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Len
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -17,9 +17,9 @@ Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+ -]{0,
 
 
 class CountedDay(BaseModel):
-    """All that is told of one day, in place of whatever was told of it before.
+    """All that is told of one day (or of a month, by its first day), in place of whatever was told of it before.
 
-    total    of the day; absent where it is hidden
+    total    of the day; absent where it is hidden, or where the cells have none
     cells    by cut (nationality, section …) and key; what isn't named is nought
     hidden   keys by cut that are not told: neither nought nor any other count can be concluded
     """
@@ -42,6 +42,7 @@ class CountedDay(BaseModel):
 class Counts(Content):
     """Counts of one indicator, never about one person.
 
+    every  whether each of the days stands for itself or for its month
     cuts   by what each of the days is divided: all of it is told or hidden
     days   each once
     """
@@ -52,6 +53,7 @@ class Counts(Content):
     fixed_purpose: ClassVar[str | None] = "STA"
 
     indicator: Code
+    every: Literal["day", "month"] = "day"
     cuts: Annotated[list[CutName], Len(0, 8)]
     days: Annotated[list[CountedDay], Len(1, DAYS_AT_ONCE)]
 

@@ -5,9 +5,10 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from egnatia import audit, law
 from egnatia.base import clock, node
@@ -21,6 +22,8 @@ from egnatia.picture.models import Count, ToldDay
 from egnatia.picture.sharing_rules import Guard, partner_rules
 
 _NEVER = datetime(1970, 1, 2, tzinfo=UTC)
+#: The total of a day, where it was counted, and its cells by cut and key.
+_Figures = tuple[int | None, Mapping[str, Mapping[str, int]]]
 #: Figures may be written so much later than they say.
 _LATE = timedelta(hours=1)
 
@@ -71,54 +74,52 @@ def _tell_days(
 ) -> int:
     """One message; days whose figures changed without changing what is told are left out."""
     news = []
-    for day, (total, cells) in _cells_of(indicator, days).items():
+    for day, figures in _cells_of(indicator, days).items():
         told = before.get(day) or ToldDay(partner=partner.code, indicator=indicator, day=day, digest="")
-        telling = _what_to_tell(partner, indicator, total, cells, told.hidden)
+        telling = _what_to_tell(partner, indicator, figures, told.hidden)
         digest = _digest(telling)
         if digest != told.digest:
             news.append(_counted_day(day, telling))
         told.counted, told.digest, told.hidden = newest[day], digest, _all_hidden(told.hidden, telling)
         told.save()
     if news:
-        send_counts(partner, Counts(indicator=indicator, cuts=list(get_indicator(indicator).cuts), days=news))
+        known = get_indicator(indicator)
+        every: Literal["day", "month"] = "month" if known.every == "month" else "day"
+        send_counts(partner, Counts(indicator=indicator, every=every, cuts=list(known.cuts), days=news))
     return len(news)
 
 
 def _newest_figures(indicator: str, since: datetime | None) -> dict[date, datetime]:
     """Our days with figures, and when the newest of each became known."""
     first = clock.today() - timedelta(days=partner_rules().days_back)
-    rows = Count.objects.filter(
-        source=node.current().partner, indicator=indicator, every="day", known_until=None, period__gte=first
-    )
+    rows = _own_figures(indicator).filter(period__gte=first)
     if since is not None:
         rows = rows.filter(known_from__gte=since)
     return dict(rows.order_by().values_list("period").annotate(newest=Max("known_from")))
 
 
-def _cells_of(indicator: str, days: Sequence[date]) -> dict[date, tuple[int, dict[str, dict[str, int]]]]:
-    """By day its total, and its cells by cut. A day of which only cells are known adds up to its fullest cut."""
+def _cells_of(indicator: str, days: Sequence[date]) -> dict[date, _Figures]:
+    """By day its total, None where it was never counted, and its cells by cut."""
     cuts = get_indicator(indicator).cuts
     cells: dict[date, dict[str, dict[str, int]]] = {day: defaultdict(dict) for day in days}
-    rows = Count.objects.filter(
-        source=node.current().partner, indicator=indicator, every="day", known_until=None, period__in=days
-    )
+    rows = _own_figures(indicator).filter(period__in=days)
     for day, cut, key, value in rows.order_by("cut", "key").values_list("period", "cut", "key", "value"):
         cells[day][cut][key] = value
-    return {
-        day: (
-            of_day[""].get("", max((sum(of_cut.values()) for of_cut in of_day.values()), default=0)),
-            {cut: dict(of_day[cut]) for cut in cuts},
-        )
-        for day, of_day in cells.items()
-    }
+    return {day: (of_day[""].get(""), {cut: dict(of_day[cut]) for cut in cuts}) for day, of_day in cells.items()}
 
 
-def _what_to_tell(
-    partner: Partner, indicator: str, total: int, cells: Mapping[str, Mapping[str, int]], hidden: Mapping[str, list[str]]
-) -> Telling:
+def _own_figures(indicator: str) -> QuerySet[Count]:
+    every = get_indicator(indicator).every
+    return Count.objects.filter(source=node.current().partner, indicator=indicator, every=every, known_until=None)
+
+
+def _what_to_tell(partner: Partner, indicator: str, figures: _Figures, hidden: Mapping[str, list[str]]) -> Telling:
+    total, cells = figures
     guard = partner_rules().guarded.get(indicator)
     if guard is None:
         return Telling(total, {cut: {key: value for key, value in of_cut.items() if value} for cut, of_cut in cells.items()})
+    if total is None:
+        total = max((sum(of_cut.values()) for of_cut in cells.values()), default=0)
     return guard_day(total, cells, minimum=guard.minimum, withheld=_withheld(partner, guard, cells), hidden=hidden)
 
 

@@ -15,6 +15,7 @@ from egnatia.picture.actions.take_series import Cell, take_counts
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.models import HeardDay
 from egnatia.picture.places import UNKNOWN
+from egnatia.picture.sharing_rules import partner_rules
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def take_shared_counts(partner: Partner, counts: Counts, made_at: datetime) -> i
     changed = take_counts(
         partner.code,
         counts.indicator,
-        "day",
+        counts.every,
         [cell for counted in news for cell in _cells(counted)],
         known_at=clock.now(),
         periods=[counted.day for counted in news],
@@ -69,7 +70,8 @@ def _hidden(counted: CountedDay) -> dict[str, list[str]]:
 def _check(partner: Partner, counts: Counts) -> None:
     indicator = get_indicator(counts.indicator)
     latest = clock.today() + timedelta(days=1)  # the partner's day may have begun before ours
-    if not indicator.is_counted_here or not set(counts.cuts) <= set(indicator.cuts):
+    expected = counts.indicator in partner_rules().indicators and counts.every == indicator.every
+    if not expected or not set(counts.cuts) <= set(indicator.cuts):
         raise _not_expected()
     for counted in counts.days:
         if counted.day > latest or not all(_is_key(partner, cut, key) for cut, key in _keys(counted)):
@@ -87,7 +89,7 @@ def _is_key(partner: Partner, cut: str, key: str) -> bool:
     if cut == "nationality":
         return key == "UNK" or key in law.countries()
     if cut == "section":
-        return key == UNKNOWN or key.startswith(f"{partner.code}-")
+        return key == UNKNOWN or key in law.partners() or key.startswith(f"{partner.code}-")
     return True
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from egnatia.base.errors import not_found
 from egnatia.picture.models import HeardDay, Release
 
 
@@ -21,6 +22,14 @@ def hidden_cells(
         for key in row.hidden.get(cut, ()):
             found.setdefault(row.partner, {}).setdefault(key, []).append(row.day)
     return found
+
+
+def get_release(number: int) -> Release:
+    """Raises Problem `picture.release.not_found`."""
+    release = Release.objects.filter(number=number).first()
+    if release is None:
+        raise not_found("picture.release")
+    return release
 
 
 def releases_of(indicator: str, start: date, end: date) -> list[Release]:
