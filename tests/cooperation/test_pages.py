@@ -145,6 +145,7 @@ def test_differences_show_visas_first_and_are_in_the_address(browse, db):
     text = browse("differences", one="AL", other="RS")
     assert text.index("Russian Federation") < text.index("Reply to a readmission application") < text.index("Coast")
     assert "Free for 30 days" in text
+    assert "Source: Passport Index, data set of visa requirements, 12 January 2025." in text
     assert "North Macedonia" in browse("differences", one="AL", other="XX")  # this node's own and the first other one
 
 
@@ -175,3 +176,15 @@ def test_a_reminder_is_noted_and_goes_from_the_bar(client, analyst, filled):
 def test_what_is_not_there_is_not_found(browse, db):
     for name in ("member", "programme_item", "commitment", "edit_register_entry", "operation"):
         browse(name, "01890000-0000-7000-8000-000000000000", status=404)
+
+
+def test_the_demo_fills_every_page_once(browse, make_officer, seeded):
+    from egnatia.site.demo.working_group import make_working_group
+
+    make_officer("director-mk", "director")
+    make_working_group()
+    make_working_group()
+    text = browse("working_group")
+    assert "Say which support for returns is needed" in text
+    assert "No member is named yet" not in text
+    assert Member.objects.count() == 6

@@ -1,6 +1,6 @@
 """Where two partners differ: their own facts, holidays, limits, categories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from egnatia.law.agreements import agreements
 from egnatia.law.calendars import holidays_of
 from egnatia.law.categories import choosable_categories
 from egnatia.law.partners import partner as get_partner
-from egnatia.law.rule_files import RawEntry, entry_for, raw_entries, rule_sets
+from egnatia.law.rule_files import RawEntry, entry_for, entry_source, raw_entries, rule_sets
+from egnatia.law.sources import Source
 from egnatia.law.visa_regimes import free_days_in_words
 
 # Not rules but their description, or shown as holidays.
@@ -34,6 +35,7 @@ class Difference:
 
     what   code and key of the rule, as in its file
     name   what the rule is called, in the reader's language
+    source where the rule comes from; None for what the `holidays` library says
     """
 
     rule_set: str
@@ -41,6 +43,7 @@ class Difference:
     first: str
     second: str
     name: str = ""
+    source: Source | None = None
 
 
 def compare_partners(first: str, second: str, *, year: int) -> list[Difference]:
@@ -57,9 +60,9 @@ def compare_partners(first: str, second: str, *, year: int) -> list[Difference]:
 
 def _facts(first: str, second: str) -> Iterator[Difference]:
     entries = raw_entries("partners")
-    yield from _differing(
-        "partners", "", entries[first], entries[second], leaving_out={"code3", "footnote", "holidays_country"}
-    )
+    source = entry_source(entries[first], "partners", first)
+    leaving_out = {"code3", "footnote", "holidays_country"}
+    yield from _differing("partners", "", entries[first], entries[second], source, leaving_out=leaving_out)
 
 
 def _categories(first: str, second: str) -> Iterator[Difference]:
@@ -78,22 +81,26 @@ def _agreements(first: str, second: str) -> Iterator[Difference]:
     """Agreements of several partners that only one of the two is a party to; those of one partner alone say nothing."""
     for code, one in agreements().items():
         if len(one.parties) > 2 and (first in one.parties) != (second in one.parties):
-            yield Difference("agreements", code, _in_words(first in one.parties), _in_words(second in one.parties), one.name)
+            is_first, is_second = (_in_words(partner in one.parties) for partner in (first, second))
+            yield Difference("agreements", code, is_first, is_second, one.name, one.source)
 
 
 def _rules(first: str, second: str) -> Iterator[Difference]:
     for rule_set in rule_sets():
         for code, entry in raw_entries(rule_set).items():
             if "for" in entry:
-                yield from _differing(rule_set, code, entry_for(entry, first), entry_for(entry, second), leaving_out=set())
+                source = entry_source(entry, rule_set, code)
+                yield from _differing(rule_set, code, entry_for(entry, first), entry_for(entry, second), source)
 
 
-def _differing(rule_set: str, code: str, one: RawEntry, other: RawEntry, *, leaving_out: set[str]) -> Iterator[Difference]:
+def _differing(
+    rule_set: str, code: str, one: RawEntry, other: RawEntry, source: Source, *, leaving_out: Set[str] = frozenset()
+) -> Iterator[Difference]:
     for key in sorted((one.keys() | other.keys()) - _DESCRIBING - leaving_out):
         if one.get(key) != other.get(key):
             name = gettext(str(one["name"])) if code else str(_FACTS.get(key, key))
-            what = f"{code} {key}".strip()
-            yield Difference(rule_set, what, _in_words(one.get(key), key), _in_words(other.get(key), key), name)
+            is_first, is_second = _in_words(one.get(key), key), _in_words(other.get(key), key)
+            yield Difference(rule_set, f"{code} {key}".strip(), is_first, is_second, name, source)
 
 
 def _in_words(value: Any, key: str = "") -> str:

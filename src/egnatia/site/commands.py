@@ -162,9 +162,11 @@ def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
     from egnatia.accounts.queries import get_service_officer
     from egnatia.site.demo.accounts import make_accounts
     from egnatia.site.demo.filling import fill
+    from egnatia.site.demo.working_group import make_working_group
     from egnatia.site.warming import warm_up
 
     make_accounts()
+    make_working_group()
     fill(persons, officer=get_service_officer())
     warm_up()
 

@@ -1,5 +1,6 @@
 """Channels and agreements, and where two partners differ."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,17 @@ _FIRST = tuple(_TITLES)
 _FOLDED = ("holidays",)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The differences of one rule set, with what they were read from. `folded`: shown only when asked for."""
+
+    title: str
+    rows: list[law.Difference]
+    sources: list[str]
+    confirmed: bool
+    folded: bool
+
+
 @officer_required(READ)
 @require_safe
 def channels(request: HttpRequest) -> HttpResponse:
@@ -52,15 +64,25 @@ def differences(request: HttpRequest) -> HttpResponse:
     one, other = chosen(request.GET, node.current().partner)
     found = sorted(law.compare_partners(one, other, year=today().year), key=lambda difference: _place(difference.rule_set))
     by_rule_set = groupby(found, key=lambda difference: difference.rule_set)
-    groups = [(_TITLES.get(name) or title(name), list(rows), name in _FOLDED) for name, rows in by_rule_set]
     context = {
         "filter": CompareForm({"one": one, "other": other}),
         "one": law.partner(one),
         "other": law.partner(other),
-        "groups": groups,
+        "groups": [_group(rule_set, list(rows)) for rule_set, rows in by_rule_set],
         "total": len(found),
     }
     return render(request, "cooperation/differences.html", context)
+
+
+def _group(rule_set: str, rows: list[law.Difference]) -> Group:
+    sources = [row.source for row in rows if row.source]
+    return Group(
+        title=str(_TITLES.get(rule_set) or title(rule_set)),
+        rows=rows,
+        sources=list(dict.fromkeys(law.cite(source) for source in sources)),
+        confirmed=all(source.is_confirmed for source in sources),
+        folded=rule_set in _FOLDED,
+    )
 
 
 def _place(rule_set: str) -> tuple[int, str]:
