@@ -1,7 +1,7 @@
 """Deciding, recommending, assigning: what is refused and why; the catalogue and the rules as data."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -266,3 +266,17 @@ def test_rule_of_a_series(alarm):
 
     assert find_rule(series_key(alarm)).code == alarm.watch
     assert raise_alarms().series == 0
+
+
+def test_demo_answers_its_largest_alarm(take, make_officer):
+    from egnatia.site.demo.alarms import answer_alarms
+
+    make_officer("analyst-mk", "analyst")
+    days = [date(2026, 2, 18) - timedelta(days=back) for back in range(90, -1, -1)]
+    values = [*calm(88, level=40), 130, 140, 150]
+    take([(day, "section", "MK-GR", value) for day, value in zip(days, values, strict=True)], at=NOW)
+    with clock.frozen(NOW):
+        assert (answer_alarms(), answer_alarms()) == (1, 1)
+    answered = Alarm.objects.get()
+    assert (answered.key, answered.state) == ("MK-GR", "confirmed")
+    assert sorted(answered.recommendations.values_list("level", "state")) == [("central", "proposed"), ("local", "assigned")]

@@ -105,7 +105,7 @@ def _horizon(test: Backtest) -> dict[str, Any]:
 def _points(watched: Watched, test: Backtest) -> list[list[Any]]:
     rows = zip(test.origins + test.horizon, test.low80, test.high80, test.forecast, strict=True)
     points = [
-        [watched.periods[at].isoformat(), round(float(low), 1), round(float(high), 1), round(float(point), 1)]
+        [watched.periods[at].isoformat(), round(float(low)), round(float(high)), round(float(point))]
         for at, low, high, point in rows
     ]
     return points[-_POINTS:]

@@ -24,9 +24,9 @@ _PARTS = {"GRisl": _("Greece, islands"), "GRmain": _("Greece, mainland")}
 
 
 def series_title(key: SeriesKey) -> str:
-    """ "Detections on the Western Balkan route: Burundi"; with the partner's name where it is a partner's series."""
+    """ "Detections on the Western Balkan route: Burundi"; a partner's series carries the partner's name."""
     parts = [get_indicator(key.indicator).name]
-    if key.source in law.partners():
+    if key.source in law.partners() and key.cut != "section":  # a section's name says whose it is
         parts.append(law.partner(key.source).name)
     if key.cut:
         parts.append(cell_name(key.cut, key.key))

@@ -161,6 +161,7 @@ def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
     """Accounts and people of a demo node."""
     from egnatia.accounts.queries import get_service_officer
     from egnatia.site.demo.accounts import make_accounts
+    from egnatia.site.demo.alarms import answer_alarms
     from egnatia.site.demo.filling import fill
     from egnatia.site.demo.working_group import make_working_group
     from egnatia.site.warming import warm_up
@@ -168,6 +169,7 @@ def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
     make_accounts()
     make_working_group()
     fill(persons, officer=get_service_officer())
+    answer_alarms()
     warm_up()
 
 
