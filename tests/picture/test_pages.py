@@ -63,6 +63,18 @@ def test_situation_compares_whole_weeks(counted):
     assert row.change == "+24 %"
 
 
+def test_situation_says_who_is_not_in_its_totals(analyst_client, counted):
+    assert ("Serbia", date(2026, 11, 17)) in situation.not_reported(TODAY)
+    assert "North Macedonia" not in dict(situation.not_reported(TODAY))
+    assert "Not in these totals" in analyst_client.get("/picture/situation/").content.decode()
+
+
+def test_the_same_counts_are_not_drawn_again_a_minute_later(counted):
+    drawn = [figure.digest for figure in situation.day_figures(TODAY)]
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        assert [figure.digest for figure in situation.day_figures(TODAY)] == drawn
+
+
 def test_situation_without_counts_says_what_would_fill_it(analyst_client):
     assert "Nothing has been counted" in analyst_client.get("/picture/situation/").content.decode()
 
@@ -167,9 +179,9 @@ def test_impossible_addresses_are_told(analyst_client, counted):
 
 def test_quality_names_who_has_not_reported(analyst_client, counted):
     page = analyst_client.get("/picture/quality/").content.decode()
-    for name in ("North Macedonia", "Serbia", "Nothing yet", "Reports"):
+    for name in ("North Macedonia", "Serbia", "Nothing yet from Albania", "Reports"):
         assert name in page
-    assert "Serbia: Irregular border crossings detected, last 17 November 2026" not in page  # two days are no delay yet
+    assert "Figures are missing" not in page  # two days are no delay yet
 
 
 def test_quality_tells_what_was_changed_afterwards(analyst_client, take):
@@ -178,7 +190,7 @@ def test_quality_tells_what_was_changed_afterwards(analyst_client, take):
             take([(date(2026, 11, 1), "", "", value)], source="AL", at=at)
         page = analyst_client.get("/picture/quality/").content.decode()
     assert "Totals that were changed" in page and ">100<" in page and ">40<" in page
-    assert "Albania: Irregular border crossings detected, last 1 November 2026" in page
+    assert "<strong>Albania</strong>: Irregular border crossings detected (1 November 2026)" in page
 
 
 def test_every_page_has_its_entry_and_its_guard(client, make_officer, analyst_client):

@@ -108,8 +108,8 @@ def test_lines_between_partners_look_alike_unless_the_deployment_says_otherwise(
     def dash_of(styles) -> dict[str, list[float]]:
         monkeypatch.setattr(maps, "value_of", lambda key: styles)
         spec = maps.map_of_partners([], title="Map", unit="persons").make("wide")
-        named = zip(maps.boundaries()["lines"], spec["datasets"]["borders"], strict=True)
-        return {line["between"]: feature["properties"]["dash"] for line, feature in named}
+        lines = (feature["properties"] for feature in spec["datasets"]["borders"])
+        return {line["between"]: line["dash"] for line in lines}
 
     inside = {"AL-ME", "AL-MK", "AL-XK", "BA-ME", "BA-RS", "ME-RS", "ME-XK", "MK-RS", "MK-XK", "RS-XK"}
     assert {tuple(dash) for between, dash in dash_of({}).items() if between in inside} == {(1, 0)}
@@ -119,12 +119,21 @@ def test_lines_between_partners_look_alike_unless_the_deployment_says_otherwise(
 def test_a_section_is_drawn_as_the_border_that_it_is():
     place = maps.PlaceValue("At Gevgelija", 41.14, 22.52, 812.0, between="MK-GR")
     spec = maps.map_of_sections([place], title="Sections", unit="persons", names=NAMES).make("wide")
-    strong = {
-        line["between"]
-        for line, feature in zip(maps.boundaries()["lines"], spec["datasets"]["borders"], strict=True)
-        if feature["properties"]["width"] > 3
-    }
+    lines = (feature["properties"] for feature in spec["datasets"]["borders"])
+    strong = {line["between"] for line in lines if line["width"] > 3}
     assert strong == {"GR-MK"}
+
+
+def test_a_circle_stands_on_the_border_and_not_inside_a_country():
+    place = maps.PlaceValue("Between Croatia and Bosnia", 44.6, 16.4, 254.0, between="BA-HR")
+    lon, lat = maps._on_border(place)
+    assert [lon, lat] in [
+        point
+        for line in maps.boundaries()["lines"]
+        if line["between"] == "BA-HR"
+        for part in line["coordinates"]
+        for point in part
+    ]
 
 
 def test_the_same_figure_is_drawn_once(route, monkeypatch):

@@ -11,6 +11,7 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.picture import section_maps
 from egnatia.picture.indicators import Indicator, units
+from egnatia.picture.places import sections
 from egnatia.picture.queries.series import Series, get_cells, get_series, sources_of
 from egnatia.picture.series_words import cell_name, source_name
 from egnatia.ui import charts, maps
@@ -149,7 +150,7 @@ def _series(question: Question, key: str) -> Series:
     by_source = question.cut == BY_SOURCE and bool(key)
     return get_series(
         question.indicator.code,
-        sources=[key] if by_source else _wanted(question),
+        sources=[key] if by_source else _reporters(question, key),
         cut="" if by_source or not key else question.cut,
         key="" if by_source else key,
         every=question.every,
@@ -157,6 +158,12 @@ def _series(question: Question, key: str) -> Series:
         end=question.end,
         as_of=question.as_of,
     )
+
+
+def _reporters(question: Question, key: str) -> list[str] | None:
+    """Whose reports count for a cell: of a section only its own partner's, so that others' reports don't make it a nought."""
+    section = sections().get(key) if question.cut == "section" else None
+    return [section.partner] if section is not None and not question.source else _wanted(question)
 
 
 def _wanted(question: Question) -> list[str] | None:

@@ -29,7 +29,7 @@ class ExploreForm(EgnatiaForm):
     indicator = forms.ChoiceField(label=_("What"))
     source = forms.ChoiceField(label=_("Whose figures"), required=False)
     cut = forms.ChoiceField(label=_("Divided by"), required=False)
-    every = forms.ChoiceField(label=_("By"), required=False)
+    every = forms.ChoiceField(label=_("Period"), required=False)
     start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     end = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     as_of = forms.DateField(

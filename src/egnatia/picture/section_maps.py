@@ -7,12 +7,13 @@ from egnatia.picture.places import LAND, Section, country_name, sections
 from egnatia.ui import maps
 from egnatia.ui.figures import Figure
 
-NEIGHBOURS = ("BG", "GR", "HR", "HU", "IT", "RO")
+NEIGHBOURS = ("BG", "GR", "HR", "HU", "RO")
 
 
 def draw(values: Mapping[str, int | None], *, title: str, unit: str, caption: str, smallest_shown: int = 0) -> Figure | None:
     """Sections with a circle each; a count below `smallest_shown` is not told exactly. None where no cell is a section."""
     places = [_place(group, values, smallest_shown) for group in _lines(values)]
+    places.sort(key=lambda place: -(place.value or 0))
     if not places:
         return None
     names = [(code, one.name) for code, one in law.partners().items()]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture import section_maps
 from egnatia.picture.indicators import Indicator, indicators, units
-from egnatia.picture.queries.series import Series, get_cells, get_series
+from egnatia.picture.queries.series import Series, get_cells, get_series, latest_period
 from egnatia.ui import charts, maps
 from egnatia.ui.figures import Figure
 
@@ -64,6 +65,13 @@ def boxes(day: date) -> list[Box]:
     ]
 
 
+def not_reported(day: date) -> list[tuple[str, date | None]]:
+    """Partners whose count of yesterday is not here yet, with the last day that is: the totals are without them."""
+    latest = {code: latest_period(MAIN, code) for code in law.partners()}
+    yesterday = day - timedelta(days=1)
+    return [(law.partner(code).name, last) for code, last in latest.items() if last is None or last < yesterday]
+
+
 def day_figures(day: date) -> list[Figure]:
     """The last two weeks by day, a figure of its own for each unit that has something to show."""
     return [drawn for drawn in map(lambda one: _day_figure(one, day), _leading(day)) if drawn is not None]
@@ -73,12 +81,12 @@ def sections_map(day: date, *, smallest_shown: int = 0) -> Figure | None:
     """The last seven whole days by border section; None where no section was reported."""
     first, last = week_before(day)
     cells = get_cells(MAIN, "section", start=first, end=last, sources=list(law.partners()))
-    one = indicators()[MAIN]
+    one, vintage = indicators()[MAIN], get_series(MAIN, sources=list(law.partners()), start=first, end=last).vintage
     return section_maps.draw(
         cells,
         title=_("%(indicator)s, by border section") % {"indicator": one.name},
         unit=one.unit_name,
-        caption=_caption(one, first, last, None),
+        caption=_caption(one, first, last, vintage),
         smallest_shown=smallest_shown,
     )
 
@@ -153,13 +161,14 @@ def week_before(day: date) -> tuple[date, date]:
     return day - timedelta(days=WEEK), day - timedelta(days=1)
 
 
-def _caption(one: Indicator, first: date, last: date, vintage: datetime | None) -> str:
+def _caption(one: Indicator, first: date, last: date, vintage: datetime) -> str:
+    """Unit, span, source and vintage; nothing of the present minute, as each other caption is another drawing."""
     unit = units()[one.unit]
     words = {
         "unit": unit.name,
         "note": unit.note,
         "first": date_format(first, "j F Y"),
         "last": date_format(last, "j F Y"),
-        "vintage": date_format(vintage or clock.now(), "j F Y, H:i"),
+        "vintage": date_format(timezone.localtime(vintage), "j F Y, H:i"),
     }
     return _("In %(unit)s, %(first)s to %(last)s. %(note)s Source: the partners' nodes; as known on %(vintage)s.") % words

@@ -31,7 +31,7 @@ FRAME = (9.0, 34.5, 30.5, 49.5)
 #: Points nearer than this to the straight line are left out; half a pixel on a map 700 pixels wide.
 TOLERANCE = 0.008
 #: Rings smaller than this, in square degrees, are no islands one could see.
-SMALLEST_RING = 0.004
+SMALLEST_RING = 0.012
 
 
 def convert(source: Path, target: Path) -> None:

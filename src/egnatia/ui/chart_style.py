@@ -68,7 +68,6 @@ def _configuration(size: Size) -> dict[str, Any]:
         "legend": {
             "labelColor": ink, "labelFontSize": size.letters, "title": None, "orient": "top", "symbolSize": 180,
             "symbolStrokeWidth": 2.5, "symbolType": "stroke", "symbolOpacity": 1, "labelLimit": 0, "offset": 26,
-            "columns": 1 if size.width < 400 else 4,
         },
         "text": {"color": ink, "fontSize": size.letters},
     }  # fmt: skip

@@ -85,7 +85,7 @@ def line(lines: Sequence[Line], *, title: str, every: str, caption: str = "", ma
         return finish(chart, SIZES[shape], title=title, caption=caption)
 
     head, rows = _line_table(lines, marks, periods, every)
-    return Figure(title, _describe(_("Lines over time"), lines, every), unit, caption, head, rows, data, make)
+    return Figure(title, _describe(_("Lines over time"), lines, every), unit, caption, head, rows, data, make, True)
 
 
 def columns(series: Line, *, title: str, every: str, caption: str = "") -> Figure:
@@ -98,7 +98,7 @@ def columns(series: Line, *, title: str, every: str, caption: str = "") -> Figur
 
     rows = tuple((period_text(day, every), number_text(value)) for day, value in series.points)
     description = _describe(_("Columns over time"), [series], every)
-    return Figure(title, description, series.unit, caption, (period_head(every), series.name), rows, data, make)
+    return Figure(title, description, series.unit, caption, (period_head(every), series.name), rows, data, make, True)
 
 
 def bars(items: Sequence[Bar], *, title: str, unit: str, of: str, caption: str = "") -> Figure:
@@ -136,7 +136,7 @@ def _line_layers(
     names = [one.name for one in lines]
     plain = iter(series_colours())
     colours = [colour("line-strong") if one.thin else next(plain) for one in lines]
-    hue = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=alt.Legend() if len(lines) > 1 else None)
+    hue = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=_legend(names, size))
     dash = alt.StrokeDash("name:N", scale=alt.Scale(domain=names, range=list(_DASHES[: len(names)])), legend=None)
     x, y = _time_axis(periods, every), _value_axis(unit)
     values = [
@@ -155,6 +155,14 @@ def _line_layers(
         dots = base.transform_filter("datum.value !== null && !datum.thin").mark_point(filled=True, size=34, opacity=1)
         layers.append(dots.encode(x=x, y=y, color=hue))
     return [*layers, *_mark_layers(marks, x, y)]
+
+
+def _legend(names: Sequence[str], size: Size) -> alt.Legend | None:
+    """In as many columns as the names leave room for."""
+    if len(names) < 2:
+        return None
+    widest = max(map(len, names)) * size.letters * 0.56 + 44
+    return alt.Legend(columns=max(1, int(size.width / widest)))
 
 
 def _mark_layers(marks: Sequence[Mark], x: alt.X, y: alt.Y) -> list[Any]:
@@ -178,12 +186,13 @@ def _time_axis(periods: Sequence[dt.date], every: str) -> alt.X:
     return alt.X("on:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
-def _value_axis(unit: str, *, field: str = "value") -> alt.Y:
+def _value_axis(unit: str, *, field: str = "value", top: float | None = None) -> alt.Y:
+    """`top`: where the axis ends, to leave room for figures above the highest column."""
     axis = alt.Axis(
         title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-10, titleBaseline="bottom",
         format=",d", tickCount=5, domain=False, ticks=False, tickMinStep=1,
     )  # fmt: skip
-    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True, nice=True))
 
 
 def _columns(series: Line, every: str, size: Size) -> Any:
@@ -196,7 +205,9 @@ def _columns(series: Line, every: str, size: Size) -> Any:
         labelExpr=f"utcFormat(toDate(datum.value + 'T00:00Z'), '{short}')",
     )  # fmt: skip
     x = alt.X("on:O", axis=axis, scale=alt.Scale(paddingInner=0.25))
-    known = base.mark_bar(color=colour("series-1"), cornerRadiusEnd=2).encode(x=x, y=_value_axis(series.unit))
+    top = max((value or 0 for _day, value in series.points), default=0)
+    y = _value_axis(series.unit, top=max(1.0, top * 1.12))
+    known = base.mark_bar(color=colour("series-1"), cornerRadiusEnd=2).encode(x=x, y=y)
     if turned:
         return known
     return known + base.mark_text(baseline="bottom", dy=-4).encode(x=x, y="top:Q", text="text:N")

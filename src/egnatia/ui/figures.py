@@ -47,6 +47,7 @@ class Figure:
     caption      unit, source and vintage, as it stands below
     head, rows   the table beside it, as text
     data         everything that is drawn, as JSON values; `make` gives the Vega-Lite specification of a shape
+    is_over_time whether the rows of the table are periods
     """
 
     title: str
@@ -57,6 +58,7 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     data: Any = field(repr=False)
     make: Callable[[Shape], Spec] = field(repr=False)
+    is_over_time: bool = False
 
     @property
     def digest(self) -> str:

@@ -183,6 +183,7 @@ def _borders(styles: dict[str, str], strong: Sequence[PlaceValue] = ()) -> list[
     return [
         _line_feature(line["between"], line["coordinates"], styles, strong=frozenset(line["between"].split("-")) in wanted)
         for line in boundaries()["lines"]
+        if not line["between"].endswith("-") or line["between"][:2] in _SIX  # elsewhere the water's colour is coast enough
     ]
 
 
@@ -194,6 +195,7 @@ def _line_feature(between: str, coordinates: Any, styles: dict[str, str], *, str
     ours = any(code in _SIX for code in between.split("-"))
     style = styles.get(between, "solid") if ours else "solid"
     properties = {
+        "between": between,
         "stroke": colour("series-2") if strong else colour("ink-soft" if ours else "line"),
         "width": 3.2 if strong else 1.1 if ours else 0.7,
         "dash": LINE_STYLES.get(style, LINE_STYLES["solid"]),
@@ -243,10 +245,11 @@ def _circles(view: _View, places: Sequence[PlaceValue]) -> list[Any]:
     top = max((place.value or 0 for place in places), default=0) or 1
     largest = _LARGEST_CIRCLE * (view.size.width / MAP_SIZES["wide"].width) ** 2
     values = [
-        {"lon": place.lon, "lat": place.lat, "shown": place.shown, "size": max(60, largest * (place.value or 0) / top),
+        {"lon": lon, "lat": lat, "shown": place.shown, "size": max(60, largest * (place.value or 0) / top),
          "fill": "transparent" if place.value is None else colour("series-2")}
         for place in sorted(places, key=lambda place: -(place.value or 0))
-        if view.holds(place.lon, place.lat)
+        for lon, lat in [_on_border(place)]
+        if view.holds(lon, lat)
     ]  # fmt: skip
     base = chart_of(values).project(**view.projection)
     where = {"longitude": "lon:Q", "latitude": "lat:Q"}
@@ -256,6 +259,18 @@ def _circles(view: _View, places: Sequence[PlaceValue]) -> list[Any]:
     figures = base.mark_text(fontWeight="bold", fontSize=view.size.letters, stroke=colour("paper"), strokeWidth=3)
     inked = base.mark_text(fontWeight="bold", fontSize=view.size.letters)
     return [circles, figures.encode(text="shown:N", **where), inked.encode(text="shown:N", **where)]
+
+
+def _on_border(place: PlaceValue) -> tuple[float, float]:
+    """The point of the place's border line nearest to it: the middle of several crossings may lie far inside a country."""
+    sides = frozenset(place.between.split("-"))
+    line = next(
+        (line for line in boundaries()["lines"] if place.between and frozenset(line["between"].split("-")) == sides), None
+    )
+    if line is None:
+        return place.lon, place.lat
+    points = [(lon, lat) for part in line["coordinates"] for lon, lat in part]
+    return min(points, key=lambda point: math.hypot((point[0] - place.lon) * 0.73, point[1] - place.lat))  # cos 43 degrees
 
 
 def _spoken(values: Sequence[AreaValue] | Sequence[PlaceValue], unit: str) -> str:

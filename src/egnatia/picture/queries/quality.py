@@ -16,6 +16,7 @@ from egnatia.picture.periods import next_period
 DAYS, LATE_DAYS = 30, 2
 #: A day is counted anew with each event; only what changes later than this after its period is a revision.
 GRACE = timedelta(days=1)
+_CLOSED_DAYS = 5 * 365
 _MOST_REVISIONS = 40
 
 
@@ -23,7 +24,7 @@ _MOST_REVISIONS = 40
 class Reporting:
     """How one source reports one indicator.
 
-    state     good | late | silent | never (a partner that could count it and hasn't yet)
+    state     good | late | silent | closed (a published series that has ended) | never (could count it and hasn't yet)
     last      first day of the last period it reported; `missing` periods of the last `DAYS` days without a report
     delay     median days from a period's end to its first report; `revised` cells of the last `DAYS` days changed afterwards
     """
@@ -63,8 +64,8 @@ def reporting() -> list[Reporting]:
         (partner, code) for partner in law.partners() for code in used if indicators()[code].is_counted_here
     }
     found = [_reporting(source, indicators()[code], latest.get((source, code)), rows) for source, code in pairs]
-    order = {code: place for place, code in enumerate(indicators())}
-    return sorted(found, key=lambda one: (order[one.indicator.code], one.source))
+    order = {code: place for place, code in enumerate([*indicators(), *law.partners()])}
+    return sorted(found, key=lambda one: (order[one.indicator.code], order.get(one.source, -1), one.source))
 
 
 def revisions(*, since: datetime | None = None) -> list[Revision]:
@@ -140,6 +141,8 @@ def _state(indicator: Indicator, last: date | None) -> str:
     if last is None:
         return "never"
     waited = (_today() - next_period(last, indicator.every)).days
+    if waited > _CLOSED_DAYS and not indicator.is_counted_here:
+        return "closed"
     patience = {"day": LATE_DAYS, "month": 62, "year": 400}[indicator.every]
     if waited <= patience:
         return "good"

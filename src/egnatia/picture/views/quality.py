@@ -1,5 +1,8 @@
 """Data quality: who has not reported, who is late, what was changed afterwards."""
 
+from itertools import groupby
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,26 +22,39 @@ def quality_page(request: HttpRequest) -> HttpResponse:
         "good": (_("Reports"), "green"),
         "late": (_("Late"), "ochre"),
         "silent": (_("Silent"), "red"),
-        "never": (_("Nothing yet"), "grey"),
+        "closed": (_("Closed series"), "grey"),
     }
-    rows = [
-        {
-            "one": one,
-            "source": source_name(one.source),
-            "last": period_name(one.last, one.indicator.every) if one.last else "–",
-            "tag": states[one.state],
-        }
-        for one in quality.reporting()
-    ]
-    revisions = [
-        {"one": one, "source": source_name(one.source), "period": period_name(one.period, one.every)}
-        for one in quality.revisions()
-    ]
+    found = quality.reporting()
     context = {
         "tabs": picture_tabs(request),
-        "waiting": [row for row in rows if row["tag"] in (states["late"], states["silent"])],
-        "rows": rows,
-        "revisions": revisions,
+        "indicators": [_rows(list(of_one), states) for _code, of_one in groupby(found, key=lambda one: one.indicator.code)],
+        "waiting": _waiting(found),
+        "revisions": [
+            {"one": one, "source": source_name(one.source), "period": period_name(one.period, one.every)}
+            for one in quality.revisions()
+        ],
         "days": quality.DAYS,
     }
     return render(request, "picture/quality.html", context)
+
+
+def _rows(found: list[quality.Reporting], states: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    """One indicator: a row for each that reports it; those that haven't yet together."""
+    return {
+        "indicator": found[0].indicator,
+        "rows": [(one, source_name(one.source), _last(one), states[one.state]) for one in found if one.state != "never"],
+        "never": ", ".join(source_name(one.source) for one in found if one.state == "never"),
+    }
+
+
+def _waiting(found: list[quality.Reporting]) -> list[tuple[str, str]]:
+    """Who is late, with what and since when."""
+    late = sorted((one for one in found if one.state in ("late", "silent")), key=lambda one: one.source)
+    return [
+        (source_name(source), "; ".join(f"{one.indicator.name} ({_last(one)})" for one in of_one))
+        for source, of_one in groupby(late, key=lambda one: one.source)
+    ]
+
+
+def _last(one: quality.Reporting) -> str:
+    return period_name(one.last, one.indicator.every) if one.last else "–"

@@ -27,6 +27,7 @@ def situation_page(request: HttpRequest) -> HttpResponse:
         "tabs": picture_tabs(request),
         "now": clock.now(),
         "boxes": situation.boxes(day),
+        "not_reported": situation.not_reported(day),
         "map": situation.sections_map(day),
         "partners": situation.partners_map(first, last),
         "figures": situation.day_figures(day),
