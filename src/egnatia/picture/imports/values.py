@@ -51,7 +51,7 @@ def read_period(text: str, layout: Layout) -> date:
         raise Unreadable(
             "date",
             gettext("“%(text)s” is not read as a date: it stands there as text.") % {"text": text},
-            gettext('Write it as 2024-03-31, or name its form in the mapping: date_form = "%%d.%%m.%%Y".'),
+            gettext('Write it as 2024-03-31, or name its form in the mapping: date_form = "%d.%m.%Y".'),
         ) from None
     if day.year < 1990 or period_of(day, layout.every) != day:
         raise Unreadable(

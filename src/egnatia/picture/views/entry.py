@@ -16,8 +16,10 @@ from egnatia.picture.actions.enter_event import enter_event, enter_incident
 from egnatia.picture.actions.import_file import import_file
 from egnatia.picture.actions.withdraw_entry import withdraw_entry
 from egnatia.picture.entry_forms import EventForm, ImportForm, IncidentForm
+from egnatia.picture.imports.layouts import layout_names
 from egnatia.picture.models import Event, Incident
 from egnatia.picture.queries.entries import batches, events_by_hand, get_entry, incidents_by_hand
+from egnatia.picture.series_words import source_name
 from egnatia.registration.forms.countries import country_names, name_of
 
 _SHOWN = 25
@@ -29,7 +31,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     """What was entered lately, and the files taken in."""
     typed = [_row_of(one) for one in [*events_by_hand()[:_SHOWN], *incidents_by_hand()[:_SHOWN]]]
     typed.sort(key=lambda row: row["entry"].recorded_at, reverse=True)
-    return render(request, "picture/entry/entries.html", {"rows": typed[:_SHOWN], "batches": batches()[:_SHOWN]})
+    files = [(batch, layout_names().get(batch.layout, batch.layout), source_name(batch.source)) for batch in batches()[:_SHOWN]]
+    return render(request, "picture/entry/entries.html", {"rows": typed[:_SHOWN], "files": files})
 
 
 @officer_required("picture.import")

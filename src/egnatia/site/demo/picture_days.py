@@ -19,7 +19,7 @@ from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Batch, Event, Incident
 
 LAYOUT = "synthetic"
-_DAYS, _MONTHS_BEFORE = 180, 36
+_DAYS, _MONTHS_BEFORE = 150, 36
 #: By weekday, Monday first: fewer are found at weekends.
 _WEEK = (1.05, 1.05, 1.0, 1.0, 1.05, 0.95, 0.9)
 
@@ -54,13 +54,15 @@ _WHO = (
     ("18-34", "female", 0.09),
     ("6-13", "male", 0.07),
 )
-#: Kind of event, how many persons a day, and where it happens: at a border section, or inside.
+#: Kind of event, group, how many persons a day, and where it happens: at an airport, or inside.
 _OTHERS = (
-    ("refused_entry", 6.0, "AIR"),
-    ("reception_arrival", 11.0, "IN"),
-    ("reception_departure", 10.0, "IN"),
-    ("return", 1.6, "AIR"),
-    ("referral", 0.4, "IN"),
+    ("apprehension", "irregular_stay", 3.0, "IN"),
+    ("registration", "applicant", 4.0, "IN"),
+    ("refused_entry", "", 6.0, "AIR"),
+    ("reception_arrival", "", 11.0, "IN"),
+    ("reception_departure", "", 10.0, "IN"),
+    ("return", "", 1.6, "AIR"),
+    ("referral", "", 0.4, "IN"),
 )
 _FINDINGS = (
     ("smuggling_method", "hidden_in_lorry"),
@@ -85,7 +87,7 @@ def _add_days(partner: str, today: date) -> None:
     story, random = STORIES[partner], np.random.default_rng(sum(partner.encode()))
     first = (today - timedelta(days=_DAYS)).replace(day=1)
     batch = Batch.objects.create(
-        source=partner, layout=LAYOUT, file_name="synthetic days", digest="", vintage=today, imported_at=clock.now()
+        source=partner, layout=LAYOUT, file_name="Synthetic days of the demo", digest="", vintage=today, imported_at=clock.now()
     )
     days = [first + timedelta(days=n) for n in range((today - first).days)]
     mood = np.exp(np.cumsum(random.normal(0, 0.05, len(days))) * 0.6)
@@ -93,6 +95,7 @@ def _add_days(partner: str, today: date) -> None:
     for event in events:
         event.batch, event.origin, event.recorded_at = batch, "import", clock.now()
     Event.objects.bulk_create(events, batch_size=2000)
+    Batch.objects.filter(pk=batch.pk).update(rows=len(events))
     Incident.objects.bulk_create(_incidents(story, random, days, batch))
     _add_months(partner, story, random, first)
 
@@ -107,11 +110,12 @@ def _day(story: Story, random: np.random.Generator, day: date, today: date, mood
             a_day * _season(day) * _WEEK[day.weekday()] * mood * _lately(story, section, day, today),
             day,
         )
-    for kind, a_day, where in _OTHERS:
+    for kind, group, a_day, where in _OTHERS:
         many = int(random.poisson(a_day * _WEEK[day.weekday()]))
         if many:
             yield Event(
                 kind=kind,
+                group=group,
                 on=day,
                 place=f"{partner}-{where}",
                 nationality=_one(random, story.nationalities),
