@@ -51,6 +51,22 @@ def look(reference_number: str) -> Any:
     }
 
 
+def share() -> Any:
+    """Count what happened, and tell the partners."""
+    from egnatia.picture.actions.recount_days import recount_all
+    from egnatia.picture.actions.share_counts import share_counts
+
+    recount_all()
+    return share_counts()
+
+
+def crossings_of(partner: str) -> Any:
+    """What is known of a partner's irregular crossings, by nationality."""
+    from egnatia.picture.queries.series import get_cells
+
+    return get_cells("irregular_crossings", "nationality", sources=[partner])
+
+
 def verdict(reference_number: str, decision: str) -> Any:
     """An examiner decides every open candidate of the registration; two of them where two are needed."""
     from egnatia import law
@@ -159,9 +175,8 @@ def export(file: str) -> Any:
     return member_file.own_fingerprint()
 
 
-STEPS = {
-    step.__name__: step for step in (set_up, make_officer, introduce, export, register, look, verdict, ask, release, count)
-}
+_STEPS = (set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count)
+STEPS = {step.__name__: step for step in _STEPS}
 
 if __name__ == "__main__":
     import django

@@ -9,7 +9,7 @@ from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.messages.figures import Figures, as_told
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import OutboxMessage
-from egnatia.exchange.today import our_counts, received_counts
+from egnatia.exchange.today import our_counts, received_counts, registered_as_told
 from tests.exchange.conftest import Neighbour
 from tests.exchange.steps import reply, waiting
 
@@ -33,6 +33,19 @@ def test_told_when_they_change_and_not_while_the_last_ones_wait(
     assert our_counts().registered == 1
     assert tell_figures() == 1
     assert serbia.read(waiting("figures")).content.registered == 1
+
+
+def test_applicants_are_told_in_fives(serbia: Neighbour, register: Any) -> None:
+    """Registered less crossings and stays, which partners get exactly, must not be the number of applicants."""
+    for seed in (3, 4):
+        register(seed=seed, category=1)
+    register(seed=5, category=2)
+    assert our_counts().registered == 3
+    tell_figures()
+    assert serbia.read(waiting("figures")).content.registered == 1
+    for seed in range(6, 10):
+        register(seed=seed, category=2)
+    assert registered_as_told() == 5, "as without the two"
 
 
 def test_pause_between_two(serbia: Neighbour, register: Any) -> None:

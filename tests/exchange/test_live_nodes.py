@@ -59,6 +59,13 @@ def test_stranger_is_known_nowhere(nodes: dict[str, LiveNode]) -> None:
     assert {answers["MK"], answers["RS"]} == {"no_match"}
 
 
+def test_counts_reach_the_partners_picture(nodes: dict[str, LiveNode]) -> None:
+    nodes["AL"].step("register", seed=98)
+    nodes["AL"].step("share")
+    counted = wait_until(lambda: nodes["RS"].step("crossings_of", partner="AL"), nodes)
+    assert counted["SYR"] >= 1 and nodes["MK"].step("crossings_of", partner="RS").keys() <= {"SYR"}
+
+
 def test_nationality_claimed_is_not_asked(nodes: dict[str, LiveNode]) -> None:
     reference = nodes["MK"].step("register", seed=50, nationalities_claimed=["ALB"])["reference_number"]
     seen = answered(nodes["MK"], reference, nodes)

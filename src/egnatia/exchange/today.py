@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import QuerySet
+
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.biometrics.models import Candidate
+from egnatia.exchange.messages.figures import SMALLEST_TOLD, as_told
 from egnatia.exchange.models import PartnerFigures
 from egnatia.persons.models import DataSet
+
+#: Digit of the category of applicants, whose number below five no partner may tell.
+_APPLICANTS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,24 @@ def our_counts() -> Counts:
     """This node's own, counted now. What was taken over from an old system isn't today's work."""
     from egnatia.exchange.queries import channels
 
-    now = clock.now()
-    zone = law.partner(node.current().partner).zone
-    midnight = datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone)
-    registered = DataSet.objects.filter(signed_at__gte=midnight, version=1).exclude(origin="import").count()
+    registered = _registered_today().count()
     waiting = Candidate.objects.filter(state__in=(Candidate.State.OPEN, Candidate.State.SECOND)).count()
-    return Counts(registered, waiting, {channel.code: channel.state for channel in channels()}, now)
+    return Counts(registered, waiting, {channel.code: channel.state for channel in channels()}, clock.now())
+
+
+def registered_as_told() -> int:
+    """Registrations signed today, as partners are told: applicants among them in fives, rounded down.
+
+    Beside the crossings and stays of the day (EX-61), the exact number would tell how many applied.
+    """
+    today = _registered_today()
+    return as_told(today.count() - today.filter(category=_APPLICANTS).count() % SMALLEST_TOLD)
+
+
+def _registered_today() -> QuerySet[DataSet]:
+    zone = law.partner(node.current().partner).zone
+    midnight = datetime.combine(clock.now().astimezone(zone).date(), time(), tzinfo=zone)
+    return DataSet.objects.filter(signed_at__gte=midnight, version=1).exclude(origin="import")
 
 
 def received_counts() -> dict[str, Counts]:

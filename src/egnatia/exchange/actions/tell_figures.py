@@ -14,7 +14,7 @@ from egnatia.exchange.messages import read_message
 from egnatia.exchange.messages.figures import Figures, as_told
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import confirmed_partners
-from egnatia.exchange.today import our_counts
+from egnatia.exchange.today import our_counts, registered_as_told
 
 _PURPOSE = "STA"
 
@@ -26,7 +26,7 @@ def tell_figures() -> int:
         return 0
     counts = our_counts()
     figures = Figures.model_validate(
-        {"registered": as_told(counts.registered), "waiting": as_told(counts.waiting), "channels": counts.channels}
+        {"registered": registered_as_told(), "waiting": as_told(counts.waiting), "channels": counts.channels}
     )
     news = [partner for partner, sent in due if _is_news(figures, sent)]
     for partner in news:

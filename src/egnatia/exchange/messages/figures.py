@@ -16,7 +16,7 @@ PartnerCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 class Figures(Content):
     """Counts only, never about one person.
 
-    registered   registrations signed today
+    registered   registrations signed today, applicants among them in fives, rounded down
     waiting      possible matches that wait for an examiner
     channels     how the sender sees its channel to each of the others
     """

@@ -110,11 +110,26 @@ def _protect(scope: Scope, before: Sequence[Protected]) -> Protected:
     except RevealedError as error:
         raise _reveals(error.cells) from error
     except EngineError as error:
-        code = error.code.removeprefix("disclosure.")
-        raise Problem(f"picture.release.{code}", error.message, error.cure, status=409) from error
+        raise _impossible(error) from error
     if revealed:
         raise _reveals(revealed)
     return shown
+
+
+def _impossible(error: EngineError) -> Problem:
+    if error.code == "disclosure.vintages_differ":
+        return Problem(
+            "picture.release.vintages_differ",
+            gettext("Counts that were released before have been changed as if they had been known so then."),
+            gettext("Take the revision in under the day on which it became known."),
+            status=409,
+        )
+    return Problem(
+        "picture.release.too_large",
+        gettext("The table is too large to be checked."),
+        gettext("Release fewer months or partners at once."),
+        status=409,
+    )
 
 
 def _reveals(cells: Sequence[tuple[Layout, Cell]]) -> Problem:
