@@ -73,6 +73,17 @@ def supervisor(make_officer):
 
 
 @pytest.fixture
+def analyst(make_officer):
+    return make_officer("arta", "analyst")
+
+
+@pytest.fixture
+def director(make_officer):
+    """The head of border police."""
+    return make_officer("dragan", "director")
+
+
+@pytest.fixture
 def administrator(make_officer):
     return make_officer("ada", "administrator")
 

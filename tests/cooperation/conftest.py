@@ -1,4 +1,4 @@
-"""People of the working group, the standing commitments, and a day that stands still."""
+"""The standing commitments, things to be done, and a day that stands still."""
 
 from datetime import UTC, date, datetime
 
@@ -11,16 +11,6 @@ from egnatia.cooperation.actions.plan_item import ItemFacts, plan_item
 from egnatia.cooperation.actions.seed_commitments import seed_commitments
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def analyst(make_officer):
-    return make_officer("arta", "analyst")
-
-
-@pytest.fixture
-def director(make_officer):
-    return make_officer("dragan", "director")
 
 
 @pytest.fixture

@@ -116,11 +116,12 @@ def test_the_register_holds_each_name_once_and_a_need_has_its_priority(director,
 def test_the_files_hold_what_the_page_shows_and_run_nothing(director, entry_facts, present):
     add_register_entry(director, entry_facts(name="=cmd|' /C calc'!A0", purpose="Line one\nline two"))
     entries = RegisterEntry.objects.all()
-    rows = list(csv.reader(io.StringIO(register_file(entries, "csv").decode("utf-8-sig"))))
-    assert rows[1][:5] == ["RS", "Serbia", "Database", "'=cmd|' /C calc'!A0", "Line one\nline two"]
+    facts, _empty, head, row = csv.reader(io.StringIO(register_file(entries, "csv").decode("utf-8-sig")))
+    assert facts[0] == "Saved from"
+    assert row[:5] == ["RS", "Serbia", "Database", "'=cmd|' /C calc'!A0", "Line one\nline two"]
     sheet = load_workbook(io.BytesIO(register_file(entries, "xlsx"))).active
-    assert (sheet["D2"].value, sheet["D2"].data_type) == ("=cmd|' /C calc'!A0", "s")
-    assert len(rows[0]) == sheet.max_column
+    assert (sheet["D4"].value, sheet["D4"].data_type) == ("'=cmd|' /C calc'!A0", "s")
+    assert len(head) == sheet.max_column
 
 
 def test_the_six_by_six_joins_channels_and_agreements(db):

@@ -89,5 +89,5 @@ def test_the_commands_say_what_is_late_and_write_the_register(make_commitment, t
     assert (result.exit_code, "2026-11-01  open     Serbia" in result.output) == (1, True)
     assert '"dates": ["2027-02-14", "2027-05-14", "2027-08-14"' in run("report-dates", "--json").output
     assert run("register", str(tmp_path / "r.csv")).exit_code == 0
-    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbfPartner")
+    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbfSaved from")
     assert run("register", str(tmp_path / "r.pdf")).exception.code == "cooperation.file_kind"

@@ -8,16 +8,6 @@ from egnatia.picture.actions.take_series import take_counts
 
 
 @pytest.fixture
-def analyst(make_officer):
-    return make_officer("arta", "analyst")
-
-
-@pytest.fixture
-def director(make_officer):
-    return make_officer("dragan", "director")
-
-
-@pytest.fixture
 def analyst_client(client, analyst):
     """A browser in which the analyst is signed in."""
     client.force_login(analyst)

@@ -21,11 +21,6 @@ LATE = date(2026, 1, 5)
 
 
 @pytest.fixture
-def director(make_officer):
-    return make_officer("dragan", "director")
-
-
-@pytest.fixture
 def commitment(transactional_db, director):
     """Late since January 2026, wherever the test runs; it comes again each year."""
     with clock.frozen(datetime(2026, 1, 1, tzinfo=UTC)):

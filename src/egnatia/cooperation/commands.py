@@ -74,11 +74,12 @@ def register(
     """Write the register of databases, tools and needs into a file."""
     from egnatia import audit
     from egnatia.base.errors import Problem
-    from egnatia.cooperation.downloads import KINDS, register_file
+    from egnatia.cooperation.downloads import register_file
     from egnatia.cooperation.queries.register import register_entries
+    from egnatia.ui.spreadsheets import MEDIA_TYPES
 
     kind = file.suffix.removeprefix(".").lower()
-    if kind not in KINDS:
+    if kind not in MEDIA_TYPES:
         raise Problem(
             "cooperation.file_kind", f"No file of the kind {file.suffix or '?'} can be written.", "Name it .csv or .xlsx."
         )

@@ -1,4 +1,4 @@
-"""Tables as files for other programs: CSV and Excel, each beginning with what the figures are, so that a file explains itself."""
+"""Tables as files for other programs, CSV and Excel, each beginning with what it holds, so that a file explains itself."""
 
 import csv
 import io

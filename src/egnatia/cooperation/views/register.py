@@ -13,13 +13,14 @@ from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base import node
 from egnatia.cooperation.actions.keep_register import add_register_entry, change_register_entry, remove_register_entry
-from egnatia.cooperation.downloads import KINDS, register_file
+from egnatia.cooperation.downloads import register_file
 from egnatia.cooperation.forms.register import RegisterEntryForm, RegisterFilterForm, initial_of
 from egnatia.cooperation.queries.days import today
 from egnatia.cooperation.queries.register import get_register_entry, register_entries
 from egnatia.cooperation.views import READ, WRITE
 from egnatia.cooperation.views.saving import save_form
 from egnatia.exchange.views import officer_of
+from egnatia.ui.spreadsheets import MEDIA_TYPES
 
 
 @officer_required(READ)
@@ -45,7 +46,7 @@ def download_register(request: HttpRequest, kind: str) -> HttpResponse:
     form = RegisterFilterForm(request.GET)
     entries = list(register_entries(**form.wanted()))
     audit.record("cooperation.register.downloaded", officer=request.user, kind=kind, entries=len(entries))
-    response = HttpResponse(register_file(entries, kind), content_type=KINDS[kind])
+    response = HttpResponse(register_file(entries, kind), content_type=MEDIA_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="register-{today().isoformat()}.{kind}"'
     return response
 

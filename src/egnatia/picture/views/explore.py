@@ -11,6 +11,7 @@ from egnatia.base.errors import Problem, not_found
 from egnatia.picture import downloads, explore
 from egnatia.picture.explore_form import ExploreForm
 from egnatia.picture.tabs import picture_tabs
+from egnatia.ui import spreadsheets
 from egnatia.ui.components import Save
 from egnatia.ui.figures import Figure
 
@@ -65,10 +66,10 @@ def _figure(found: explore.Answer, what: str) -> Figure | None:
 
 def _content(found: explore.Answer, what: str, kind: str) -> bytes:
     if kind == "csv":
-        return downloads.csv_of(downloads.time_sheet(found) if what == "time" else downloads.cells_sheet(found))
+        return spreadsheets.csv_of(downloads.time_sheet(found) if what == "time" else downloads.cells_sheet(found))
     if kind == "xlsx":
         sheets = [downloads.time_sheet(found)] + ([downloads.cells_sheet(found)] if found.cells else [])
-        return downloads.xlsx_of(sheets)
+        return spreadsheets.xlsx_of(sheets)
     drawn = _figure(found, what)
     if drawn is None:
         raise not_found("picture.figure")
