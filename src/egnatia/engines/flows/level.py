@@ -3,16 +3,17 @@
 A quasi-Poisson regression on the same series' past: Farrington, Andrews, Beale and Catchpole (1996, *A statistical algorithm
 for the early detection of outbreaks of infectious disease*), with the changes of Noufaily and others (2013, *An improved
 algorithm for outbreak detection in multiple surveillance systems*): trend always tried, past outbreaks weighted down by their
-Anscombe residuals. Two differences: the season is a few waves instead of ten steps, and where the past holds too few
-persons for a regression, the count is judged by the gamma-Poisson distribution that those few give.
+Anscombe residuals, the count judged by a negative binomial distribution. Differences: its variance holds the doubt about the
+rate too, the season is a few waves instead of ten steps, and where the past holds too few persons for a regression, the count
+is judged by the gamma-Poisson distribution that those few give.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 from scipy.stats import nbinom
 
 from egnatia.engines.flows.rhythm import Rhythm
@@ -20,6 +21,7 @@ from egnatia.engines.flows.rhythm import Rhythm
 Floats = NDArray[np.float64]
 
 _ANSCOMBE_OUTBREAK = 2.58  # residuals above are past outbreaks (Noufaily 2013, section 3.2)
+_LEAST_DISPERSION = 1.001  # a Poisson count, told as a negative binomial one
 _FEWEST_EVENTS = 10  # fewer in the whole past say nothing on season and trend
 _ROUNDS = 30
 _SMALLEST_RATE, _LARGEST_RATE = -12.0, 20.0  # logarithms; keeps a month of zeros from sending a coefficient to infinity
@@ -55,13 +57,7 @@ def find_level(values: Floats, period: int, rhythm: Rhythm, *, chance: float) ->
 def _judge_few(counts: Floats, observed: float, chance: float) -> Expectation:
     """By the predictive distribution of a Poisson rate with Jeffreys' prior."""
     events, periods = counts.sum() + 0.5, len(counts)
-    likely = nbinom(events, periods / (periods + 1))
-    return Expectation(
-        expected=events / periods,
-        low=0.0,
-        high=float(likely.isf(chance)),
-        p=float(likely.sf(observed - 1)),
-    )
+    return _expect(nbinom(events, periods / (periods + 1)), events / periods, observed, chance)
 
 
 def _judge_many(
@@ -73,16 +69,14 @@ def _judge_many(
     rate, error, dispersion = _predict(design, counts, now)
     if not counts.min() <= rate <= counts.max():  # a trend isn't drawn beyond what was ever seen
         rate, error, dispersion = _predict(np.delete(design, 1, axis=1), counts, np.delete(now, 1))
-    # The two-thirds power makes a skewed count nearly normal (Farrington 1996, section 3.6).
-    middle = rate ** (2 / 3)
-    spread = np.sqrt(4 / 9 * (dispersion * rate ** (1 / 3) + error**2 * rate ** (4 / 3)))
-    reach = -ndtri(chance) * spread
-    return Expectation(
-        expected=float(rate),
-        low=float(max(middle - reach, 0.0) ** 1.5),
-        high=float((middle + reach) ** 1.5),
-        p=float(ndtr((middle - observed ** (2 / 3)) / spread)),
-    )
+    # Negative binomial with the variance that the past's scatter and the doubt about the rate make together.
+    dispersion = max(dispersion + error**2 * rate, _LEAST_DISPERSION)
+    return _expect(nbinom(rate / (dispersion - 1), 1 / dispersion), rate, observed, chance)
+
+
+def _expect(likely: Any, expected: float, observed: float, chance: float) -> Expectation:
+    """likely: a frozen distribution of scipy's."""
+    return Expectation(expected, float(likely.ppf(chance)), float(likely.isf(chance)), float(likely.sf(observed - 1)))
 
 
 def _build_design(offsets: NDArray[np.int64], rhythm: Rhythm, *, seasonal: bool) -> Floats:
