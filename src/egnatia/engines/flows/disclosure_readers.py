@@ -29,7 +29,8 @@ class Need:
     """What readers must be unable to exclude of a hidden cell, in units of the rounding: counts from `low` to `high`, and some
     two that are `width` apart.
 
-    Who can tell the multiple to which a count was rounded knows the count to within the slack, so that much is taken off.
+    Who can tell the multiple to which a count was rounded knows the count to within less than the base, so that much is taken
+    off.
     """
 
     low: int | None
@@ -37,14 +38,14 @@ class Need:
     width: int
 
     @classmethod
-    def of_primary(cls, rule: Rule, slack: int, minimum: int) -> "Need":
+    def of_primary(cls, rule: Rule, minimum: int) -> "Need":
         """As much as the rule itself says of a hidden cell: it is from 1 to minimum - 1."""
-        return cls((1 + slack) // rule.unit, _up(minimum - 1 - slack, rule.unit), _width(rule))
+        return cls(1, _up(minimum - rule.unit, rule.unit), _width(rule))
 
     @classmethod
-    def of_withheld(cls, rule: Rule, slack: int, value: int = 0) -> "Need":
+    def of_withheld(cls, rule: Rule, value: int) -> "Need":
         """Anything from nothing to as many as there are, or as a small count could be."""
-        return cls(slack // rule.unit, _up(max(value, rule.minimum - 1) - slack, rule.unit), _width(rule))
+        return cls(0, _up(max(value + 1, rule.minimum) - rule.unit, rule.unit), _width(rule))
 
     @classmethod
     def of_complementary(cls, rule: Rule) -> "Need":
@@ -54,9 +55,9 @@ class Need:
     def of_hidden(cls, release: Protected, cell: Cell) -> "Need":
         """Of a cell that was hidden in a release."""
         if cell in release.withheld:
-            return cls.of_withheld(release.rule, release.slack, release.kept[cell])
+            return cls.of_withheld(release.rule, release.kept[cell])
         if cell in release.primary:
-            return cls.of_primary(release.rule, release.slack, release.minima.get(cell, release.rule.minimum))
+            return cls.of_primary(release.rule, release.minima.get(cell, release.rule.minimum))
         return cls.of_complementary(release.rule)
 
 

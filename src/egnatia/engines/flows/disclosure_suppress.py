@@ -24,7 +24,7 @@ def suppress(
     readers = Readers([*(table.layout for table in tables), *(release.layout for release in earlier)])
     rows = _add_tables(readers, tables, shown, rule)
     before = {release.layout.name_of(cell) for release in earlier for cell in readers.add_release(release).values()}
-    needs = _find_primary(tables, rule, slack)
+    needs = _find_primary(tables, rule)
     readers.begin()
     for name in needs.keys() | {name for name in _kept_hidden(tables) | before if name in rows}:
         readers.hide(rows[name], needs.get(name) or Need.of_complementary(rule))
@@ -45,16 +45,16 @@ def _add_tables(readers: Readers, tables: Sequence[Table], shown: Sequence[Mappi
     return rows
 
 
-def _find_primary(tables: Sequence[Table], rule: Rule, slack: int) -> dict[Name, Need]:
+def _find_primary(tables: Sequence[Table], rule: Rule) -> dict[Name, Need]:
     """The cells that must be hidden for their own sake."""
     needs: dict[Name, Need] = {}
     for table in tables:
         for cell, value in table.values_by_cell().items():
             if cell in table.withheld:
-                needs[table.layout.name_of(cell)] = Need.of_withheld(rule, slack, value)
+                needs[table.layout.name_of(cell)] = Need.of_withheld(rule, value)
             elif table.is_small(cell, value, rule):
                 minimum = table.minima.get(cell, rule.minimum)
-                needs.setdefault(table.layout.name_of(cell), Need.of_primary(rule, slack, minimum))
+                needs.setdefault(table.layout.name_of(cell), Need.of_primary(rule, minimum))
     return needs
 
 
