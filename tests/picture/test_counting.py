@@ -17,18 +17,10 @@ from egnatia.picture.models import Count, Event, Incident
 from egnatia.picture.queries.series import get_cells, get_series
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.intake import Intake
+from tests.picture.conftest import ELEMENTS
 from tests.registration.conftest import records_of
 
 DAY = date(2026, 11, 1)
-ELEMENTS = {
-    "surnames": ["Haddad"],
-    "forenames": ["Samir"],
-    "nationalities": ["SYR"],
-    "birth_date": {"value": "1991-04-12", "precision": "day", "basis": "declared"},
-    "birth_place": "Homs",
-    "event": {"place": "Табановце", "date": DAY.isoformat(), "time": "14:30"},
-    "sex": "male",
-}
 
 
 @pytest.fixture

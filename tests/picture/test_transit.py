@@ -1,52 +1,16 @@
 """The transit matrix: confirmed links only, persons counted once, fewer than five never told."""
 
-from datetime import UTC, date, datetime, timedelta
-
-import pytest
+from datetime import UTC, date, datetime
 
 from egnatia.base import clock
-from egnatia.base.ids import new_id
-from egnatia.exchange.models import InboundMatch, InboundSearch, Partner
-from egnatia.persons.actions.add_data_set import add_data_set
+from egnatia.exchange.models import InboundMatch
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.queries.series import get_cells
 from egnatia.picture.queries.transit import onward, onward_by_month, registered
-from tests.picture.test_counting import ELEMENTS
 
 FIRST = date(2026, 10, 1)
-
-
-@pytest.fixture
-def register(registration_officer):
-    """`register(3)`: somebody is registered here on the third day of October."""
-
-    def register_one(day, place="Gevgelija"):
-        event = {"place": place, "date": (FIRST + timedelta(days=day - 1)).isoformat()}
-        at = datetime(2026, 10, day, 12, tzinfo=UTC)
-        return add_data_set(registration_officer, category=2, elements={**ELEMENTS, "event": event}, captured_at=at)
-
-    return register_one
-
-
-@pytest.fixture
-def seen(db):
-    """`seen(data_set, "RS", 9)`: Serbia searched on 9 October, and its examiner said that it is the same person."""
-
-    def seen_by(data_set, code, day, *, verdict="same", purpose="MIG"):
-        now = datetime.now(UTC)
-        values = {"name": code, "url": "http://localhost:1", "signing_keys": {}, "sealing_keys": {}, "fingerprint": ""}
-        partner, _ = Partner.objects.get_or_create(code=code, defaults=values | {"added_at": now, "member_file_made_at": now})
-        at = datetime(2026, 10, day, 9, tzinfo=UTC)
-        search = InboundSearch.objects.create(
-            partner=partner, correspondence=new_id(), case=new_id(), purpose=purpose, received_at=at
-        )
-        InboundMatch.objects.create(
-            search=search, reference=new_id().hex, data_set=data_set, fingers=[], score=1.0, verdict=verdict, verdict_at=at
-        )
-
-    return seen_by
 
 
 def test_where_next_and_after_how_many_days(register, seen):

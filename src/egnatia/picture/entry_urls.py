@@ -1,10 +1,11 @@
-"""Addresses of what is entered by hand and of files that are taken in; part of `picture.urls`."""
+"""Addresses of what is entered by hand, of files that are taken in, and of the way onward; part of `picture.urls`."""
 
 from django.urls import path
 
-from egnatia.picture.views import entry
+from egnatia.picture.views import entry, onward
 
 urlpatterns = [
+    path("picture/onward/", onward.onward_page, name="picture_onward"),
     path("picture/entries/", entry.entries, name="picture_entries"),
     path("picture/entries/event/", entry.event, name="picture_enter_event"),
     path("picture/entries/incident/", entry.incident, name="picture_enter_incident"),

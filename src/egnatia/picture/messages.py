@@ -67,9 +67,7 @@ gettext_noop("Be able to grow to and work with the European Union's systems late
 gettext_noop("Beds, heating, meals, staff for protection round the clock.")
 gettext_noop("Boat")
 gettext_noop("Border stamp, forged")
-gettext_noop(
-    "Bring interpreters for the languages of the nationality that is rising, in person in the day and by telephone at night."
-)
+gettext_noop("Bring interpreters for the languages of those who arrive, in person in the day and by telephone at night.")
 gettext_noop(
     "Bring the exchange between the national biometric registers of asylum seekers and irregular migrants up to date, also where such a register exists already."
 )

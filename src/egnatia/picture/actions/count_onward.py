@@ -24,7 +24,7 @@ def count_onward() -> int:
         (month, "section", seen_next, persons) for (month, seen_next), persons in onward_by_month(start, today).items()
     ]
     there = {(month, key) for month, _, key, _ in cells}
-    known = Count.objects.filter(source=partner, indicator=INDICATOR, period__gte=start, known_until=None)
+    known = Count.objects.filter(source=partner, indicator=INDICATOR, period__gte=start, batch=None, known_until=None)
     gone = [pair for pair in known.values_list("period", "key") if pair not in there]
     cells += [(month, "section", key, None) for month, key in gone]
     return take_counts(partner, INDICATOR, "month", cells, known_at=clock.now(), whole_periods=False)

@@ -7,11 +7,12 @@ counted, each once: those whom confirmed links join are one. Nothing but counts 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import quantiles
+from typing import Any
 from uuid import UUID
 
 from egnatia import law
@@ -24,6 +25,7 @@ from egnatia.picture.places import UNKNOWN, section_of
 #: Fewer persons than this are never told apart.
 FEWEST = 5
 _PURPOSE = "MIG"
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ def onward_by_month(start: date, end: date) -> dict[tuple[date, str], int]:
 
 def registered(start: date, end: date) -> Registered:
     """Persons and registrations with an event from `start` to `end`."""
-    one = _same_person()
     rows = DataSet.objects.filter(status=DataSet.Status.ACTIVE, event_at__gte=start, event_at__lte=end).order_by()
-    persons = list(rows.values_list("person_id", flat=True))
-    return Registered(len({one.get(person, person) for person in persons}), len(persons))
+    one = _same_person()
+    joined = {person for person in _in_parts(rows.values_list("person_id", flat=True), sorted(one))}
+    more_than_once = len(joined) - len({one[person] for person in joined})
+    return Registered(rows.values("person_id").distinct().count() - more_than_once, rows.count())
 
 
 def _steps(start: date | None, end: date | None) -> Iterator[_Step]:
@@ -128,13 +131,20 @@ def _own(wanted: set[UUID], one: dict[UUID, UUID]) -> Iterator[tuple[UUID, str, 
     """(person, section, day) of this node's registrations of these persons."""
     everyone = wanted | {person for person, root in one.items() if root in wanted}
     rows = DataSet.objects.filter(status=DataSet.Status.ACTIVE, event_at__isnull=False).order_by()
-    ids = sorted(everyone)
     us = node.current().partner
-    for first in range(0, len(ids), 500):
-        part = list(rows.filter(person__in=ids[first : first + 500]).values_list("pk", "person_id", "event_at"))
-        places = dict(Event.objects.filter(subject_id__in=[pk for pk, *_ in part]).values_list("subject_id", "place"))
-        for pk, person, on in part:
-            yield person, section_of(places.get(pk, ""), us), on
+    found = list(_in_parts(rows.values_list("pk", "person_id", "event_at"), sorted(everyone)))
+    places: dict[UUID, str] = {}
+    for first in range(0, len(found), _AT_ONCE):
+        subjects = [pk for pk, *_ in found[first : first + _AT_ONCE]]
+        places |= dict(Event.objects.filter(subject_id__in=subjects).values_list("subject_id", "place"))
+    for pk, person, on in found:
+        yield person, section_of(places.get(pk, ""), us), on
+
+
+def _in_parts(rows: Any, persons: Sequence[UUID]) -> Iterator[Any]:
+    """The rows of these persons, asked for in parts: a statement takes so many ids only."""
+    for first in range(0, len(persons), _AT_ONCE):
+        yield from rows.filter(person__in=persons[first : first + _AT_ONCE])
 
 
 def _same_person() -> dict[UUID, UUID]:

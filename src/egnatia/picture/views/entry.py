@@ -20,6 +20,7 @@ from egnatia.picture.imports.layouts import layout_names
 from egnatia.picture.models import Event, Incident
 from egnatia.picture.queries.entries import batches, events_by_hand, get_entry, incidents_by_hand
 from egnatia.picture.series_words import source_name
+from egnatia.picture.tabs import picture_tabs
 from egnatia.registration.forms.countries import country_names, name_of
 
 _SHOWN = 25
@@ -32,7 +33,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     typed = [_row_of(one) for one in [*events_by_hand()[:_SHOWN], *incidents_by_hand()[:_SHOWN]]]
     typed.sort(key=lambda row: row["entry"].recorded_at, reverse=True)
     files = [(batch, layout_names().get(batch.layout, batch.layout), source_name(batch.source)) for batch in batches()[:_SHOWN]]
-    return render(request, "picture/entry/entries.html", {"rows": typed[:_SHOWN], "files": files})
+    return render(
+        request, "picture/entry/entries.html", {"rows": typed[:_SHOWN], "files": files, "tabs": picture_tabs(request)}
+    )
 
 
 @officer_required("picture.import")

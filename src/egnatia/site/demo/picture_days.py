@@ -12,14 +12,16 @@ import numpy as np
 
 from egnatia import law
 from egnatia.base import clock, node
+from egnatia.picture.actions.count_onward import INDICATOR
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_all
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Batch, Event, Incident
+from egnatia.picture.queries.transit import FEWEST
 
 LAYOUT = "synthetic"
-_DAYS, _MONTHS_BEFORE = 150, 36
+_DAYS, _MONTHS_BEFORE, _MONTHS_ONWARD = 150, 36, 12
 #: By weekday, Monday first: fewer are found at weekends.
 _WEEK = (1.05, 1.05, 1.0, 1.0, 1.05, 0.95, 0.9)
 
@@ -30,22 +32,26 @@ class Story:
 
     a_day        crossings found a day, by section
     lately       the section where something has changed, by which factor, since how many days
-    nationalities  shares, by code; the first of them is the one that changes
+    nationalities  shares, by code
+    onward       how many a month are seen next by which partner
     """
 
     a_day: dict[str, float]
     lately: tuple[str, float, int]
     nationalities: dict[str, float]
+    onward: dict[str, float]
 
 
 _MIXED = {"SYR": 0.30, "AFG": 0.26, "TUR": 0.14, "PAK": 0.11, "MAR": 0.10, "CUB": 0.05, "BDI": 0.04}
 STORIES = {
-    "AL": Story({"AL-GR": 9, "AL-MK": 2, "AL-ME": 3}, ("AL-GR", 1.0, 0), _MIXED),
-    "BA": Story({"BA-HR": 34, "BA-RS": 12, "BA-ME": 5}, ("BA-RS", 2.4, 12), {"AFG": 0.34, **_MIXED}),
-    "XK": Story({"XK-AL": 2, "XK-MK": 4, "XK-RS": 5}, ("XK-RS", 1.0, 0), _MIXED),
-    "ME": Story({"ME-AL": 4, "ME-BA": 6, "ME-RS": 3}, ("ME-BA", 1.9, 20), {"MAR": 0.28, **_MIXED}),
-    "MK": Story({"MK-GR": 24, "MK-RS": 8, "MK-AL": 2}, ("MK-GR", 2.6, 9), {"SYR": 0.36, **_MIXED}),
-    "RS": Story({"RS-HU": 18, "RS-MK": 21, "RS-BG": 9, "RS-BA": 7}, ("RS-HU", 0.3, 14), {"AFG": 0.32, **_MIXED}),
+    "AL": Story({"AL-GR": 9, "AL-MK": 2, "AL-ME": 3}, ("AL-GR", 1.0, 0), _MIXED, {"ME": 31, "XK": 12}),
+    "BA": Story({"BA-HR": 34, "BA-RS": 12, "BA-ME": 5}, ("BA-RS", 2.4, 12), {**_MIXED, "AFG": 0.34}, {"RS": 6}),
+    "XK": Story({"XK-AL": 2, "XK-MK": 4, "XK-RS": 5}, ("XK-RS", 1.0, 0), _MIXED, {"RS": 24, "ME": 7}),
+    "ME": Story({"ME-AL": 4, "ME-BA": 6, "ME-RS": 3}, ("ME-BA", 1.9, 20), {**_MIXED, "MAR": 0.28}, {"BA": 52, "RS": 8}),
+    "MK": Story({"MK-GR": 24, "MK-RS": 8, "MK-AL": 2}, ("MK-GR", 2.6, 9), {**_MIXED, "SYR": 0.36}, {"RS": 118, "XK": 9}),
+    "RS": Story(
+        {"RS-HU": 18, "RS-MK": 21, "RS-BG": 9, "RS-BA": 7}, ("RS-HU", 0.3, 14), {**_MIXED, "AFG": 0.32}, {"BA": 96, "MK": 11}
+    ),
 }
 _WHO = (
     ("18-34", "male", 0.62),
@@ -98,6 +104,7 @@ def _add_days(partner: str, today: date) -> None:
     Batch.objects.filter(pk=batch.pk).update(rows=len(events))
     Incident.objects.bulk_create(_incidents(story, random, days, batch))
     _add_months(partner, story, random, first)
+    _add_onward(partner, story, random, today, batch)
 
 
 def _day(story: Story, random: np.random.Generator, day: date, today: date, mood: float) -> Iterator[Event]:
@@ -184,3 +191,14 @@ def _add_months(partner: str, story: Story, random: np.random.Generator, first: 
         cells += [(month, "nationality", code, int(n)) for code, n in zip(story.nationalities, by_nationality, strict=True)]
     for indicator in ("irregular_crossings", "apprehensions"):
         take_counts(partner, indicator, "month", cells, known_at=clock.now())
+
+
+def _add_onward(partner: str, story: Story, random: np.random.Generator, today: date, batch: Batch) -> None:
+    """Where those of the last year were seen next, as confirmed links would tell after a year of work."""
+    month = today.replace(day=1)
+    cells: list[tuple[date, str, str, int | None]] = []
+    for _ in range(_MONTHS_ONWARD):
+        month = (month - timedelta(days=1)).replace(day=1)
+        drawn = {code: int(random.poisson(a_month * _season(month))) for code, a_month in story.onward.items()}
+        cells += [(month, "section", code, many) for code, many in drawn.items() if many >= FEWEST]
+    take_counts(partner, INDICATOR, "month", cells, known_at=clock.now(), batch=batch, whole_periods=False)
