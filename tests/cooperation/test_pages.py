@@ -166,8 +166,12 @@ def test_the_register_goes_into_files_as_it_is_filtered(client, analyst, filled)
     assert client.get(address.replace(".csv", ".pdf")).status_code == 404
 
 
-def test_a_reminder_is_noted_and_goes_from_the_bar(client, analyst, filled):
+def test_a_reminder_is_noted_and_goes_from_the_bar(client, analyst, director, filled):
     client.force_login(analyst)
+    assert "Noted" not in client.get(reverse("working_group")).content.decode()
+    assert send(client, "note_reminder", Reminder.objects.first().pk).status_code == 403
+    client.force_login(director)
+    assert "Noted" in client.get(reverse("working_group")).content.decode()
     for reminder in Reminder.objects.all():
         assert send(client, "note_reminder", reminder.pk).status_code == 302
     assert "Noted" not in client.get(reverse("working_group")).content.decode()

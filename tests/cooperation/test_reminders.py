@@ -61,14 +61,14 @@ def test_a_day_that_was_moved_silences_the_old_reminder(make_commitment, directo
     assert (count_open_reminders(), remind()) == (0, 0)
 
 
-def test_items_of_the_programme_remind_too_and_whoever_reads_takes_note(make_item, analyst, registration_officer):
+def test_items_of_the_programme_remind_too_and_whoever_can_act_takes_note(make_item, analyst, director):
     make_item(due_on=date(2026, 11, 1))
     remind()
     reminder = Reminder.objects.get()
     with pytest.raises(Problem, match="accounts.not_allowed"):
-        note_reminder(registration_officer, reminder)
-    note_reminder(analyst, reminder)
-    assert (count_open_reminders(), reminder.seen_by) == (0, analyst)
+        note_reminder(analyst, reminder)
+    note_reminder(director, reminder)
+    assert (count_open_reminders(), reminder.seen_by) == (0, director)
     assert Event.objects.filter(action="cooperation.reminder.noted").count() == 1
 
 

@@ -19,6 +19,6 @@ class CooperationConfig(AppConfig):
                 "working_group",
                 order=65,
                 visible=lambda request: policy.may(request.user, "cooperation.read"),
-                count=lambda request: count_open_reminders(),
+                count=lambda request: count_open_reminders() if policy.may(request.user, "cooperation.write") else 0,
             ),
         )

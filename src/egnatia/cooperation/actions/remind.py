@@ -31,8 +31,8 @@ def remind() -> int:
 
 @transaction.atomic
 def note_reminder(officer: Officer, reminder: Reminder) -> Reminder:
-    """Somebody has read it: it is not shown any more. Raises Problem `accounts.not_allowed`."""
-    policy.require(officer, "cooperation.read")
+    """Whoever can act on it has read it: it is not shown any more. Raises Problem `accounts.not_allowed`."""
+    policy.require(officer, "cooperation.write")
     if reminder.seen_at is None:
         reminder.seen_at, reminder.seen_by = clock.now(), officer
         reminder.save(update_fields=["seen_at", "seen_by"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from egnatia import law
+from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.cooperation.actions.remind import note_reminder
 from egnatia.cooperation.models import Commitment, Item, RegisterEntry, Reminder
@@ -23,7 +24,7 @@ from egnatia.cooperation.queries.programme import chapters, items_due_soon, late
 from egnatia.cooperation.queries.register import register_entries
 from egnatia.cooperation.queries.reminders import get_reminder, open_reminders
 from egnatia.cooperation.queries.reports import next_report
-from egnatia.cooperation.views import READ
+from egnatia.cooperation.views import READ, WRITE
 from egnatia.exchange.views import officer_of
 
 Reminders = Mapping[tuple[str, str], Reminder]  # by kind and id of what they are about
@@ -57,12 +58,13 @@ def working_group(request: HttpRequest) -> HttpResponse:
         "chapters": chapters(),
         "operations": list(operations_now()),
         "needs": needs.count(),
+        "may_write": policy.may(request.user, WRITE),
         "without_members": [partner.name for partner, members in members_by_partner().items() if not members],
     }
     return render(request, "cooperation/working_group.html", context)
 
 
-@officer_required(READ)
+@officer_required(WRITE)
 @require_POST
 def note(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     """Somebody has read a reminder."""
