@@ -1,0 +1,1 @@
+"""What is handed out: the report to the ministers, every three months."""

@@ -1,0 +1,1 @@
+"""What can be done with a report: draft it, edit its passages, issue it."""

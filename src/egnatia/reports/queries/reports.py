@@ -1,0 +1,68 @@
+"""Reports: all due dates with what became of them, one by its number, its passages and editions."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.base.errors import not_found
+from egnatia.reports.models import Edition, Report
+from egnatia.reports.quarters import Quarter, number_of, quarter_before
+from egnatia.reports.queries.counted import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One due date: the report it asks for, how far it is (`report` None: nothing yet), and how many days are left."""
+
+    due_on: date
+    number: str
+    quarter: Quarter
+    report: Report | None
+    days_left: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0 and (self.report is None or not self.report.is_issued)
+
+
+def due_reports(*, ahead: int = 2) -> list[Due]:
+    """All dates so far and the next ones, the latest first."""
+    partner = node.current().partner
+    today = law.local_day(clock.now(), partner)
+    dates = law.report_dates()
+    days = [*dates.between(dates.first, today - timedelta(days=1))]
+    upcoming = dates.next_on_or_after(today)
+    for _number in range(ahead):
+        days.append(upcoming)
+        upcoming = dates.next_on_or_after(upcoming + timedelta(days=1))
+    kept = {report.due_on: report for report in Report.objects.defer("facts")}
+    return [Due(day, number_of(partner, day), quarter_before(day), kept.get(day), (day - today).days) for day in reversed(days)]
+
+
+def find_report(due_on: date) -> Report | None:
+    """The report of a due date, where it was drafted."""
+    return Report.objects.filter(due_on=due_on).first()
+
+
+def get_report(number: str) -> Report:
+    """Raises Problem `reports.report.not_found`."""
+    report = Report.objects.select_related("drafted_by", "issued_by").filter(number=number.upper()).first()
+    if report is None:
+        raise not_found("reports.report")
+    return report
+
+
+def passages_of(report: Report, language: str) -> dict[str, str]:
+    """People's own words in this language, by place."""
+    return dict(report.passages.filter(language=language).values_list("code", "text"))
+
+
+def find_edition(report: Report, language: str) -> Edition | None:
+    """The frozen words of an issued report in one language."""
+    return report.editions.filter(language=language).first()
+
+
+def scope_of(report: Report) -> Scope:
+    """What a report's facts were gathered by."""
+    return Scope(report.partner, quarter_before(report.due_on), report.vintage)

@@ -1,0 +1,61 @@
+"""`egnatia report` as it is typed, in this process."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from egnatia.base.errors import Problem
+from egnatia.reports.commands import app
+from egnatia.reports.models import Report
+
+ASKED = ("report", "quarterly", "--for", "mk", "--due", "2026-11-14")
+
+
+@pytest.fixture
+def run(counts, operator):
+    """`run("report", "list")`: what the command prints; a problem comes out as it is."""
+
+    def invoke(*arguments, code=0):
+        done = CliRunner().invoke(app, arguments)
+        if isinstance(done.exception, Problem):
+            raise done.exception
+        assert done.exit_code == code, done.output
+        return done.output
+
+    return invoke
+
+
+def test_a_report_is_drafted_and_written_in_one_go(run, tmp_path):
+    out = tmp_path / "report.xlsx"
+    said = run(*ASKED, "--language", "en", "--out", str(out))
+    assert said.startswith("MK-2026-4, draft, figures as known on 2026-11-10 09:00 UTC")
+    assert out.read_bytes().startswith(b"PK")
+    facts = json.loads(run(*ASKED, "--language", "en", "--json"))
+    assert facts["number"] == "MK-2026-4" and facts["document"]["chapters"][0]["code"] == "data_shared"
+    assert Report.objects.count() == 1
+
+
+def test_the_list_says_what_is_late(run):
+    rows = json.loads(run("report", "list", "--json", code=1))
+    assert {"due_on": "2026-08-14", "number": "MK-2026-3", "state": "none", "is_late": True} in rows
+
+
+def test_the_counts_of_a_report_come_out_again(run):
+    run(*ASKED)
+    assert "its counts come out again" in run("report", "check", "MK-2026-4")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((*ASKED[:-1], "14.11.2026"), "reports.day"),
+        ((*ASKED, "--language", "xx"), "reports.language_unknown"),
+        ((*ASKED, "--out", "report.doc"), "reports.file_kind"),
+        (("report", "check", "MK-1999-1"), "reports.report.not_found"),
+    ],
+)
+def test_bad_use_is_told(run, arguments, code):
+    with pytest.raises(Problem) as caught:
+        run(*arguments)
+    assert caught.value.code == code
