@@ -173,7 +173,7 @@ def _mark_alarm(alarm: Alarm) -> charts.Mark:
 def _mark_episodes(watched: Watched, back_test: dict[str, Any], shown: list[date]) -> list[charts.Mark]:
     found = [(date.fromisoformat(one["since"]), one) for one in back_test["episodes"]]
     return [
-        charts.Mark(day, one["observed"], Alarm.Direction(one["direction"]).label, kind=one["direction"])
+        charts.Mark(day, one["observed"], str(Alarm.Direction(one["direction"]).label), kind=one["direction"])
         for day, one in found
         if day in shown
     ]

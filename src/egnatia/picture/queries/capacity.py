@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from egnatia import law
@@ -48,20 +49,27 @@ def _waiting() -> Capacity:
 
 def _reception() -> list[Capacity]:
     """Arrivals less departures of the last half year, where reception is counted here."""
-    today = law.local_day(clock.now(), node.current().partner)
-    span = {"sources": [node.current().partner], "start": today - timedelta(days=_RECEPTION_DAYS), "end": today}
-    came = get_series("reception_arrivals", every="day", **span)
-    left = get_series("reception_departures", every="day", **span)
-    if not came.total:
+    came, left = _of_half_a_year("reception_arrivals"), _of_half_a_year("reception_departures")
+    if not came:
         return []
     note = gettext("Arrivals less departures of the last %(days)s days") % {"days": _RECEPTION_DAYS}
-    return [Capacity(gettext("Persons in reception"), str(max(0, came.total - left.total)), note)]
+    return [Capacity(gettext("Persons in reception"), str(max(0, came - left)), note)]
+
+
+def _of_half_a_year(indicator: str) -> int:
+    today = law.local_day(clock.now(), node.current().partner)
+    start = today - timedelta(days=_RECEPTION_DAYS)
+    return get_series(indicator, sources=[node.current().partner], every="day", start=start, end=today).total
 
 
 def _measures_under_way() -> Capacity:
     running = Recommendation.objects.filter(state=Recommendation.State.ASSIGNED).order_by("due")
     first = running.first()
-    note = gettext("The first is due on %(day)s") % {"day": first.due} if first is not None else ""
+    note = (
+        gettext("The first is due on %(day)s") % {"day": date_format(first.due, "j F Y")}
+        if first is not None and first.due
+        else ""
+    )
     return Capacity(gettext("Measures under way"), str(running.count()), note)
 
 

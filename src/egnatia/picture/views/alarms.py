@@ -24,6 +24,7 @@ from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import alarms, also_ringing, get_alarm
 from egnatia.picture.queries.capacity import capacity_at_hand
 from egnatia.picture.queries.recommendations import recommendations_of
+from egnatia.picture.tabs import picture_tabs
 from egnatia.picture.views import officer_of
 from egnatia.picture.views.back_test import href_of
 from egnatia.registration.record.history import lines_of
@@ -38,7 +39,9 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     form = AlarmFilterForm(request.GET if any(name != "page" for name in request.GET) else None)
     page = Paginator(alarms(**form.filters), _PER_PAGE).get_page(request.GET.get("page"))
     rows = [alarm_pages.row_of(alarm) for alarm in page]
-    return render(request, "picture/alarms/list.html", {"form": form, "page": page, "rows": rows})
+    return render(
+        request, "picture/alarms/list.html", {"form": form, "page": page, "rows": rows, "tabs": picture_tabs(request)}
+    )
 
 
 @officer_required("picture.read")

@@ -15,6 +15,7 @@ from egnatia.picture.alarm_rules import AlarmRule, SeriesKey
 from egnatia.picture.back_tests import digest_of, summary_of
 from egnatia.picture.models import Alarm, BackTest
 from egnatia.picture.queries.back_tests import find_back_test, get_watched, series_by_rule, summaries
+from egnatia.picture.queries.watched import Watched
 from egnatia.picture.series_words import RULES, cell_name, series_title, source_name
 from egnatia.picture.views import officer_of
 
@@ -61,7 +62,7 @@ def href_of(key: SeriesKey) -> str:
     return f"{reverse('picture_back_test')}?{urlencode({name: getattr(key, name) for name in _FIELDS})}"
 
 
-def _shown(kept: BackTest, watched: alarm_pages.Watched) -> dict[str, object]:
+def _shown(kept: BackTest, watched: Watched) -> dict[str, object]:
     result = kept.result
     episodes = result["episodes"]
     return {
