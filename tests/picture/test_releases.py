@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from typer.testing import CliRunner
 
 from egnatia.audit.models import Event
@@ -169,4 +170,29 @@ def test_commands(reported: Any, operator: Any, tmp_path: Any) -> None:
     file = tmp_path / "release.csv"
     run.invoke(app, ["show", "1", "--csv", str(file)])
     lines = file.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "partner,month,nationality,count" and "MK,2026-01,SYR,:" in lines
+    assert "North Macedonia,2026-01,Syria,:" in lines
+
+
+def test_made_and_saved_at_a_page(reported: Any, analyst_client: Any) -> None:
+    assert "Nothing was released yet" in analyst_client.get(reverse("picture_releases")).content.decode()
+    values = {"what": "irregular_crossings:nationality", "start": "2026-01-01", "end": "2026-03-01", "source": "MK"}
+    answer = analyst_client.post(reverse("picture_new_release"), values)
+    assert answer.status_code == 302, answer.content.decode()
+    page = analyst_client.get(answer["Location"]).content.decode()
+    assert "Syria" in page and ">:</abbr>" in page and "January 2026" in page
+    assert "irregular_crossings" not in page
+    file = analyst_client.get(reverse("picture_save_release", args=(1, "csv"))).content.decode("utf-8-sig")
+    assert "North Macedonia,2026-01,Syria,:" in file
+    assert analyst_client.get(reverse("picture_save_release", args=(1, "xlsx"))).status_code == 200
+    assert analyst_client.get(reverse("picture_save_release", args=(1, "exe"))).status_code == 404
+    assert analyst_client.get(reverse("picture_release", args=(7,))).status_code == 404
+
+
+def test_page_says_why_not(reported: Any, analyst_client: Any) -> None:
+    values = {"what": "applications:nationality", "start": "2026-01-01", "end": "2026-03-01", "source": "MK"}
+    page = analyst_client.post(reverse("picture_new_release"), values).content.decode()
+    assert "has reported nothing for 2026-01" in page
+    page = analyst_client.post(
+        reverse("picture_new_release"), values | {"start": "2026-03-01", "end": "2026-01-01"}
+    ).content.decode()
+    assert "The last month comes before the first." in page

@@ -1,10 +1,9 @@
 """`egnatia picture release …`: counts for everybody, numbered and never changed."""
 
-import csv
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,11 +66,13 @@ def show(
     """The rows of a release, as they are handed out."""
     from egnatia.picture.queries.sharing import get_release
     from egnatia.picture.release_content import facts_of, public_rows
+    from egnatia.picture.release_sheet import release_sheet
+    from egnatia.ui.spreadsheets import csv_of
 
     release = get_release(number)
     rows = list(public_rows(release.content))
     if csv_file is not None:
-        _write_csv(csv_file, rows)
+        csv_file.write_bytes(csv_of(release_sheet(release)))
         typer.echo(f"{len(rows)} rows: {csv_file}")
     elif as_json:
         typer.echo(json.dumps(facts_of(release) | {"rows": rows}, ensure_ascii=False))
@@ -79,14 +80,6 @@ def show(
         for row in rows:
             *labels, count = row.values()
             typer.echo("  ".join([*(str(label or "all").ljust(8) for label in labels), ":" if count is None else str(count)]))
-
-
-def _write_csv(file: Path, rows: list[dict[str, Any]]) -> None:
-    """A hidden count is a colon, as in European statistics; "" is the sum over a column."""
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(row | {"count": ":" if row["count"] is None else row["count"]} for row in rows)
 
 
 def _month(text: str, name: str) -> date:

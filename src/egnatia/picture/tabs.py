@@ -16,6 +16,7 @@ def picture_tabs(request: HttpRequest) -> list[Tab]:
         (_("Onward"), "picture_onward"),
         (_("Alarms"), "picture_alarms"),
         (_("Data quality"), "picture_quality"),
+        (_("Releases"), "picture_releases"),
         (_("What was asked"), "picture_asked"),
     ]
     if policy.may(request.user, "picture.import"):

@@ -13,4 +13,5 @@ urlpatterns = [
     path("picture/asked/", asked.asked_page, name="picture_asked"),
     path("", include("egnatia.picture.alarm_urls")),
     path("", include("egnatia.picture.entry_urls")),
+    path("", include("egnatia.picture.release_urls")),
 ]
