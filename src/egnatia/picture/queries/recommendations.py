@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from egnatia.accounts import policy
+from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.picture.models import Alarm, Recommendation
 
@@ -23,6 +24,11 @@ def actions_due(officer: Any = None, *, limit: int | None = None) -> QuerySet[Re
     if officer is not None:
         found = found.filter(Q(owner_officer=officer.pk) | Q(owner_unit=officer.unit_id))
     return found[:limit] if limit is not None else found
+
+
+def count_due(officer: Any) -> int:
+    """How many measures an officer, or the officer's unit, has to see to; none for a visitor."""
+    return actions_due(officer).count() if isinstance(officer, Officer) else 0
 
 
 def get_recommendation(officer: Any, recommendation_id: UUID) -> Recommendation:
