@@ -240,18 +240,26 @@ def test_tests_that_are_named_exist():
     assert missing == []
 
 
-def test_first_screen_weeks_do_not_slide():
-    assert situation.last_whole_week(date(2026, 11, 20)) == (date(2026, 11, 9), date(2026, 11, 15))
-    assert situation.last_whole_week(date(2026, 11, 16)) == (date(2026, 11, 9), date(2026, 11, 15))
-
-
 def read_csv(client, name: str, **asked) -> list[list[str]]:
     content = client.get(EXPLORE + name, asked).content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(content)))
 
 
 def test_partners_of_the_map_are_the_six(counted):
-    drawn = situation.partners_map(TODAY - timedelta(days=7), TODAY - timedelta(days=1), smallest_shown=10)
+    drawn = situation.partners_map(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
     assert drawn is not None
     assert [name for name, _value in drawn.rows] == [partner.name for partner in law.partners().values()]
-    assert dict(drawn.rows)["Serbia"] == "under 10" and dict(drawn.rows)["Albania"] == "–"
+    assert dict(drawn.rows) | {"Serbia": "9", "Albania": "–", "North Macedonia": "140"} == dict(drawn.rows)
+
+
+def test_who_is_no_analyst_reads_rounded_counts_and_no_small_ones(counted, take):
+    take([(date(2026, 11, 17), "", "", 3)], source="AL", at=clock.now())
+    take([(date(2026, 11, 1), "", "", 333)], source="BA", every="month", at=clock.now())
+    drawn = situation.partners_map(date(2026, 11, 1), date(2026, 11, 30), minimum=5, round_to=5)
+    assert drawn is not None
+    assert dict(drawn.rows)["Albania"] == "under 5"
+    assert dict(drawn.rows)["Serbia"] == "10" and dict(drawn.rows)["Bosnia and Herzegovina"] == "335"
+
+
+def test_month_before():
+    assert situation.last_month(date(2026, 3, 1)) == (date(2026, 2, 1), date(2026, 2, 28))

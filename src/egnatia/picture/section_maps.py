@@ -10,9 +10,9 @@ from egnatia.ui.figures import Figure
 NEIGHBOURS = ("BG", "GR", "HR", "HU", "RO")
 
 
-def draw(values: Mapping[str, int | None], *, title: str, unit: str, caption: str, smallest_shown: int = 0) -> Figure | None:
-    """Sections with a circle each; a count below `smallest_shown` is not told exactly. None where no cell is a section."""
-    places = [_place(group, values, smallest_shown) for group in _lines(values)]
+def draw(values: Mapping[str, int | None], *, title: str, unit: str, caption: str) -> Figure | None:
+    """Sections with a circle each, the largest first. None where no cell is a section."""
+    places = [_place(group, values) for group in _lines(values)]
     places.sort(key=lambda place: -(place.value or 0))
     if not places:
         return None
@@ -31,16 +31,14 @@ def _lines(values: Mapping[str, int | None]) -> list[list[Section]]:
     return list(found.values())
 
 
-def _place(sides: list[Section], values: Mapping[str, int | None], smallest_shown: int) -> maps.PlaceValue:
+def _place(sides: list[Section], values: Mapping[str, int | None]) -> maps.PlaceValue:
     known = [value for side in sides if (value := values[side.code]) is not None]
     total = sum(known) if known else None
     first = sides[0]
-    hidden = total is not None and 0 < total < smallest_shown
     return maps.PlaceValue(
         label=first.name,
         lat=first.lat,
         lon=first.lon,
-        value=smallest_shown / 2 if hidden else total,
+        value=total,
         between=first.code if first.kind == LAND else "",
-        text=f"<{smallest_shown}" if hidden else "",
     )

@@ -13,6 +13,7 @@ from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture import section_maps
 from egnatia.picture.indicators import Indicator, indicators, units
+from egnatia.picture.queries.by_partner import Total, totals_by_partner
 from egnatia.picture.queries.series import Series, get_cells, get_series, latest_period
 from egnatia.ui import charts, maps
 from egnatia.ui.figures import Figure
@@ -55,6 +56,12 @@ def today() -> date:
     return law.local_day(clock.now(), node.current().partner)
 
 
+def last_month(day: date) -> tuple[date, date]:
+    """First and last day of the month before."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
 def boxes(day: date) -> list[Box]:
     """A box for each unit in which some partner reported something in the last two weeks."""
     rows = [row for one in _counted() if (row := _row(one, day)) is not None]
@@ -77,7 +84,7 @@ def day_figures(day: date) -> list[Figure]:
     return [drawn for drawn in map(lambda one: _day_figure(one, day), _leading(day)) if drawn is not None]
 
 
-def sections_map(day: date, *, smallest_shown: int = 0) -> Figure | None:
+def sections_map(day: date) -> Figure | None:
     """The last seven whole days by border section; None where no section was reported."""
     first, last = week_before(day)
     cells = get_cells(MAIN, "section", start=first, end=last, sources=list(law.partners()))
@@ -87,33 +94,32 @@ def sections_map(day: date, *, smallest_shown: int = 0) -> Figure | None:
         title=_("%(indicator)s, by border section") % {"indicator": one.name},
         unit=one.unit_name,
         caption=_caption(one, first, last, vintage),
-        smallest_shown=smallest_shown,
     )
 
 
-def partners_map(first: date, last: date, *, smallest_shown: int = 0) -> Figure | None:
-    """A span of days by partner; None where nobody reported. A count below `smallest_shown` isn't told exactly."""
-    one = indicators()[MAIN]
-    series = {code: get_series(MAIN, sources=[code], start=first, end=last) for code in law.partners()}
-    totals = {code: found.total if any(value is not None for value in found.values) else None for code, found in series.items()}
-    if all(total is None for total in totals.values()):
+def partners_map(first: date, last: date, *, minimum: int = 0, round_to: int = 1) -> Figure | None:
+    """A span of days by partner; None where nobody reported.
+
+    minimum, round_to   for who isn't an analyst: a count below is not told, any other only to the nearest so many
+    """
+    one, totals = indicators()[MAIN], totals_by_partner(MAIN, first, last)
+    if not totals:
         return None
-    areas = [_area(code, totals[code], smallest_shown) for code in law.partners()]
-    vintage = max(found.vintage for code, found in series.items() if totals[code] is not None)
+    areas = [_area(code, totals.get(code), minimum, round_to) for code in law.partners()]
+    caption = _caption(one, first, last, max(total.known_from for total in totals.values()))
+    if round_to > 1:
+        caption += " " + _("Rounded to the nearest %(n)s; small counts are not told.") % {"n": round_to}
     title = _("%(indicator)s, by partner") % {"indicator": one.name}
-    return maps.map_of_partners(areas, title=title, unit=one.unit_name, caption=_caption(one, first, last, vintage))
+    return maps.map_of_partners(areas, title=title, unit=one.unit_name, caption=caption)
 
 
-def last_whole_week(day: date) -> tuple[date, date]:
-    """Monday to Sunday before this week: a span that doesn't slide from day to day."""
-    monday = day - timedelta(days=day.weekday() + WEEK)
-    return monday, monday + timedelta(days=WEEK - 1)
-
-
-def _area(code: str, total: int | None, smallest_shown: int) -> maps.AreaValue:
-    hidden = total is not None and 0 < total < smallest_shown
-    text = _("under %(n)s") % {"n": smallest_shown} if hidden else ""
-    return maps.AreaValue(code, law.partner(code).name, 1 if hidden else total, text)
+def _area(code: str, total: Total | None, minimum: int, round_to: int) -> maps.AreaValue:
+    name = law.partner(code).name
+    if total is None:
+        return maps.AreaValue(code, name, None)
+    if 0 < total.value < minimum:
+        return maps.AreaValue(code, name, 1, _("under %(n)s") % {"n": minimum})
+    return maps.AreaValue(code, name, round_to * round(total.value / round_to))
 
 
 def _counted() -> Iterator[Indicator]:

@@ -156,7 +156,7 @@ def _shortened(svg: str) -> str:
 def _convert(how: str, spec: Spec, **options: Any) -> Any:
     locale = {"format_locale": chart_style.number_locale(), "time_format_locale": chart_style.time_locale()}
     try:
-        return getattr(_library(), how)(spec, **locale, **options)
+        return getattr(_library(), how)(json.dumps(spec, default=str), **locale, **options)
     except ValueError as error:
         raise Problem("ui.figure.failed", f"The figure can't be drawn: {error}", "Tell your operator.", status=500) from error
 

@@ -81,7 +81,14 @@ def map_of_partners(
         view = _View(frame, shape)
         chart = alt.layer(*_ground(view), *_area_labels(view, areas))
         spec = finish(chart, view.size, title=title, caption=caption, height=view.height + view.texts)
-        return {**spec, "datasets": {**spec.get("datasets", {}), "land": _land(_fills(areas)), "borders": _borders(lines)}}
+        return {
+            **spec,
+            "datasets": {
+                **spec.get("datasets", {}),
+                "land": _land(_fills(areas)),
+                "borders": _borders(lines, fills=_fills(areas)),
+            },
+        }
 
     rows = tuple((area.label, area.shown) for area in areas)
     description = _("Map of the partners.") + " " + _spoken(areas, unit)
@@ -177,12 +184,16 @@ def _land(fills: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _borders(styles: dict[str, str], strong: Sequence[PlaceValue] = ()) -> list[dict[str, Any]]:
-    """Lines with their style; the borders of the places in `strong` are drawn so."""
+def _borders(
+    styles: dict[str, str], strong: Sequence[PlaceValue] = (), *, fills: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Lines with their style; the borders of the places in `strong` are drawn so, those between two dark `fills` white."""
+    dark = {code for code, fill in (fills or {}).items() if fill in steps()[3:]}
     wanted = {frozenset(place.between.split("-")) for place in strong if place.between}
     return [
-        _line_feature(line["between"], line["coordinates"], styles, strong=frozenset(line["between"].split("-")) in wanted)
+        _line_feature(line, styles, is_strong=sides in wanted, is_light=sides <= dark)
         for line in boundaries()["lines"]
+        for sides in [frozenset(line["between"].split("-"))]
         if not line["between"].endswith("-") or line["between"][:2] in _SIX  # elsewhere the water's colour is coast enough
     ]
 
@@ -190,17 +201,23 @@ def _borders(styles: dict[str, str], strong: Sequence[PlaceValue] = ()) -> list[
 _SIX = ("AL", "BA", "ME", "MK", "RS", "XK")
 
 
-def _line_feature(between: str, coordinates: Any, styles: dict[str, str], *, strong: bool) -> dict[str, Any]:
+def _line_feature(line: dict[str, Any], styles: dict[str, str], *, is_strong: bool, is_light: bool) -> dict[str, Any]:
     """Lines with one of the six on a side look alike, whichever they are; the deployment may style a line of its own."""
+    between = line["between"]
     ours = any(code in _SIX for code in between.split("-"))
+    hue = "series-2" if is_strong else "step-1" if is_light else "ink-soft" if ours else "line"
     style = styles.get(between, "solid") if ours else "solid"
     properties = {
         "between": between,
-        "stroke": colour("series-2") if strong else colour("ink-soft" if ours else "line"),
-        "width": 3.2 if strong else 1.1 if ours else 0.7,
+        "stroke": colour(hue),
+        "width": 3.2 if is_strong else 1.1 if ours else 0.7,
         "dash": LINE_STYLES.get(style, LINE_STYLES["solid"]),
     }
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "MultiLineString", "coordinates": coordinates}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "MultiLineString", "coordinates": line["coordinates"]},
+    }
 
 
 def _fills(areas: Sequence[AreaValue]) -> dict[str, str]:

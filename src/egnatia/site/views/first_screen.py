@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from egnatia.site import today, tour
+from egnatia.site.region_picture import region_picture
 
 
 def first_screen(request: HttpRequest) -> HttpResponse:
     """Western Balkans today: counts only."""
     figures = today.partner_figures(exactly=request.user.is_authenticated)
-    return render(request, "site/today.html", {"figures": figures, "rows": today.channel_rows()})
+    context = {"figures": figures, "rows": today.channel_rows(), "picture": region_picture(request.user)}
+    return render(request, "site/today.html", context)
 
 
 @require_POST
