@@ -11,7 +11,7 @@ from egnatia.accounts.queries import find_token
 from egnatia.audit.models import Event
 from egnatia.base import node
 from egnatia.base.errors import Problem
-from egnatia.base.node_settings import value_of
+from egnatia.base.node_settings import mistakes_in, setting_types, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,8 @@ def test_key_for_an_unknown_purpose_is_refused(administrator, operator):
 
 
 def test_settings_are_checked_and_written(page):
-    values = {"session_minutes": 45, "lock_after_attempts": 5, "lock_minutes": 15, "draft_days": 3, "extraction_workers": 0}
+    values = {key: value_of(key) for key, setting in setting_types().items() if setting.at_page} | {"session_minutes": 45}
+    assert page.post(reverse("settings"), values | {"working_group_coordinator": "GR"}).status_code == 200
     assert page.post(reverse("settings"), values | {"session_minutes": 1}).status_code == 200
     assert value_of("session_minutes") == 30
     try:
@@ -103,6 +104,17 @@ def test_settings_are_checked_and_written(page):
         assert value_of("session_minutes") == 45
     finally:
         node.change_settings(node.current(), {"session_minutes": 30})
+
+
+def test_what_node_toml_says_wrongly_is_named():
+    given = {
+        "session_minutes": 45,
+        "sesion_minutes": 45,
+        "working_group_coordinator": "GR",
+        "draft_days": "three",
+        "demo": True,
+    }
+    assert mistakes_in(given) == ["sesion_minutes", "working_group_coordinator", "draft_days"]
 
 
 def test_units_have_one_name_each(page, unit):

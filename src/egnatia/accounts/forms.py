@@ -110,6 +110,8 @@ class NodeSettingsForm(EgnatiaForm):
 def _field(setting: SettingType) -> forms.Field:
     if setting.kind == "bool":
         return forms.BooleanField(label=setting.text, required=False)
+    if setting.choices:
+        return forms.ChoiceField(label=setting.text, choices=[(choice, choice) for choice in setting.choices])
     if setting.kind == "int":
         return forms.IntegerField(label=setting.text, min_value=setting.minimum, max_value=setting.maximum)
     return forms.CharField(label=setting.text, max_length=200, required=False)

@@ -127,10 +127,18 @@ def _watched_folder(node: Node) -> str:
     )
 
 
+def _settings(node: Node) -> str:
+    from egnatia.base.node_settings import mistakes_in
+
+    wrong = mistakes_in(node.settings)
+    return f"node.toml: {', '.join(wrong)} can't be so: see docs/reference/settings.md." if wrong else ""
+
+
 _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the node": _keys,
     "keys of the exchange": _exchange_keys,
     "directory and disk": _directory,
+    "settings": _settings,
     "database": _database,
     "database is up to date": _migrations,
     "audit chain": _audit,

@@ -69,7 +69,7 @@ def _settings() -> str:
     lines = [_NOTE, "# Settings\n\nIn `node.toml` under `[settings]`; some also under *Administration*.\n\n"]
     lines.append("| setting | default | range | what for |\n|---|---|---|---|\n")
     for setting in setting_types().values():
-        limits = "" if setting.minimum is None else f"{setting.minimum} to {setting.maximum}"
+        limits = ", ".join(setting.choices) if setting.minimum is None else f"{setting.minimum} to {setting.maximum}"
         lines.append(f"| `{setting.key}` | `{setting.default!r}` | {limits} | {setting.text} |\n")
     return "".join(lines)
 

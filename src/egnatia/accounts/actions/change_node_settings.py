@@ -13,17 +13,21 @@ from egnatia.base.node_settings import setting_types, value_of
 def change_node_settings(officer: Officer, values: dict[str, Any]) -> dict[str, Any]:
     """What changed; running processes take it up at their next start.
 
-    Raises Problem `accounts.setting.unknown`, `accounts.setting.out_of_range`.
+    Raises Problem `accounts.setting.unknown`, `accounts.setting.out_of_range`, `accounts.setting.not_a_choice`.
     """
     policy.require(officer, "settings.manage")
     changes = {key: value for key, value in values.items() if value != value_of_known(key)}
     for key, value in changes.items():
         setting = setting_types()[key]
-        low, high = setting.minimum, setting.maximum
-        if setting.kind == "int" and ((low is not None and value < low) or (high is not None and value > high)):
+        if setting.allows(value):
+            continue
+        if setting.choices:
+            among = ", ".join(setting.choices)
             raise Problem(
-                "accounts.setting.out_of_range", f"The value must lie between {low} and {high}.", "Choose another.", field=key
+                "accounts.setting.not_a_choice", "The value isn't one of the list.", f"Choose among {among}.", field=key
             )
+        between = f"The value must lie between {setting.minimum} and {setting.maximum}."
+        raise Problem("accounts.setting.out_of_range", between, "Choose another.", field=key)
     if changes:
         audit.record("accounts.settings.changed", before={key: value_of(key) for key in changes}, after=changes)
         node.change_settings(node.current(), changes)

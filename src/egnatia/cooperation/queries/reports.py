@@ -16,7 +16,7 @@ class Coordinator:
     office: str
 
     def __str__(self) -> str:
-        return f"{self.partner.name}, {self.office}"
+        return f"{self.partner.name}, {self.office}" if self.office else self.partner.name
 
 
 @dataclass(frozen=True, slots=True)
