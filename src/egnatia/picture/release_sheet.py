@@ -97,6 +97,8 @@ def _partner_name(code: str) -> str:
 
 
 def _hidden_words(minimum: int, of_cells: int) -> str:
+    if minimum == of_cells:
+        return _("counts from 1 to %(most)d, and what they could be computed from") % {"most": minimum - 1}
     return _("counts from 1 to %(most)d (of single cells to %(of_cells)d), and what they could be computed from") % {
         "most": minimum - 1,
         "of_cells": of_cells - 1,
