@@ -1,6 +1,7 @@
 """Django's handle on the package, and the picture's place in the bar."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,6 @@ class PictureConfig(AppConfig):
 
     def ready(self) -> None:
         from egnatia.accounts import policy
-        from egnatia.picture.queries.recommendations import count_due
         from egnatia.ui import navigation
 
         navigation.add(
@@ -21,7 +21,16 @@ class PictureConfig(AppConfig):
                 _("My measures"),
                 "picture_my_measures",
                 order=55,
-                visible=lambda request: count_due(request.user) > 0,
-                count=lambda request: count_due(request.user),
+                visible=lambda request: _count_due(request) > 0,
+                count=_count_due,
             ),
         )
+
+
+def _count_due(request: HttpRequest) -> int:
+    """How many measures wait for the officer; asked once a request, though the bar asks twice."""
+    from egnatia.picture.queries.recommendations import count_due
+
+    if not hasattr(request, "measures_due"):
+        request.measures_due = count_due(request.user)  # type: ignore[attr-defined]
+    return int(request.measures_due)  # type: ignore[attr-defined]
