@@ -72,6 +72,14 @@ def test_missing_months_neither_ring_nor_break() -> None:
     assert is_alarm_now(values, every="month", budget=0.4) is None
 
 
+def test_after_a_gap_more_change_is_usual() -> None:
+    values = make_calm() * np.exp(np.random.default_rng(8).normal(0, 0.15, MONTHS))
+    values[50] = 60
+    assert any(alarm.rule == "change" and alarm.period == 50 for alarm in find_alarms(values, every="month", budget=1.0))
+    values[42:50] = np.nan
+    assert not any(alarm.rule == "change" and alarm.period == 50 for alarm in find_alarms(values, every="month", budget=1.0))
+
+
 @pytest.mark.parametrize("length", [0, 1, 5, 12])
 def test_short_series_have_no_alarms(length: int) -> None:
     values = make_calm(months=length)

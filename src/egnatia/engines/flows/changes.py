@@ -43,10 +43,12 @@ def measure_changes(values: Floats, comparison: Comparison) -> Changes:
     span, base = comparison.span, comparison.base
     now = _mean_before(values, span, 0)
     now[np.isnan(values)] = np.nan
-    before = _mean_before(_carry_forward(values) if base == 1 else values, base, span)
+    last = _find_last_reported(values)
+    before = _mean_before(np.where(last >= 0, values[last], np.nan) if base == 1 else values, base, span)
     change = np.log1p(now) - np.log1p(before)
     noise = (1 / span + 1 / base) / (before + 1)
-    scale = np.sqrt(_find_own_variance(change, noise, comparison) + noise)
+    steps = _count_steps(last) if base == 1 else 1
+    scale = np.sqrt(_find_own_variance(change, noise, comparison) * steps + noise)
     return Changes(before, now, scale, change / scale)
 
 
@@ -89,8 +91,14 @@ def _mean_before(values: Floats, length: int, lag: int) -> Floats:
     return means
 
 
-def _carry_forward(values: Floats) -> Floats:
-    """The last reported value where none was."""
+def _find_last_reported(values: Floats) -> NDArray[np.int64]:
+    """int64[n]: the newest period up to each that was reported, -1 before the first."""
     known = np.where(~np.isnan(values), np.arange(len(values)), -1)
-    last = np.maximum.accumulate(known) if len(values) else known
-    return np.where(last >= 0, values[last], np.nan)
+    return np.maximum.accumulate(known) if len(values) else known
+
+
+def _count_steps(last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64[n]: steps that a random walk has gone since the newest period reported before each."""
+    steps = np.ones(len(last), np.int64)
+    steps[1:] = np.arange(1, len(last)) - last[:-1]
+    return steps
