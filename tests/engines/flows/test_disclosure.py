@@ -1,5 +1,6 @@
 """Hidden cells stay hidden from somebody who adds, subtracts and solves; checked by a reader that shares no code with ours."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -43,6 +44,26 @@ def _ends(row: np.ndarray, limits: object) -> list[float]:
         found = milp(sign * row, constraints=limits, integrality=np.ones(len(row)))
         ends.append(-np.inf * -sign if found.x is None else round(sign * found.fun))
     return [ends[0] if np.isfinite(ends[0]) else 0, ends[1] if np.isfinite(ends[1]) else np.inf]
+
+
+def told_by_both(dims: tuple[tuple[str, ...], ...], *releases: Protected) -> set[tuple[object, Cell]]:
+    """The small counts of several releases about the same people that all of them together bound too tightly."""
+    inner = list(product(*dims))
+
+    def row(release: Protected, cell: Cell) -> np.ndarray:
+        covers = [labels if label == TOTAL else (label,) for labels, label in zip(release.layout.dims, cell, strict=True)]
+        return np.array([all(c in cover for c, cover in zip(one, covers, strict=True)) for one in inner], dtype=float)
+
+    told = [(row(release, cell), value) for release in releases for cell, value in release.values.items() if value is not None]
+    values = np.array([value for _, value in told], dtype=float)
+    limits = LinearConstraint(np.array([one for one, _ in told]), values, values) if told else ()
+    found = set()
+    for release in releases:
+        for cell in release.primary:
+            least, most = _ends(row(release, cell), limits)
+            if least > 1 or most < release.rule.minimum - 1:
+                found.add((release.layout.dims, cell))
+    return found
 
 
 def assert_nobody_can_tell(shown: Protected) -> None:
@@ -180,6 +201,23 @@ class TestDifference:
             alone.layout, FIVE, alone.kept | {("SYR", "Jan"): None}, alone.kept, frozenset({("SYR", "Jan")}), frozenset()
         )
         assert [cell for _, cell in reveals(rest, [])] == [("SYR", "Jan")]
+
+    @settings(max_examples=8, deadline=None)
+    @given(arrays(np.int64, (3, 3), elements=small_counts), st.booleans())
+    def test_we_find_what_a_reader_of_both_finds(self, values: np.ndarray, with_care: bool) -> None:
+        """Two releases of overlapping months: the small counts that they give away together, found by two unlike searches."""
+        labels, months = ("AFG", "SYR", "TUR"), ("Jan", "Feb", "Mar")
+
+        def release(span: slice, earlier: Sequence[Protected] = ()) -> Protected:
+            table = Table((labels, months[span]), values[:, span], ("nationality", "month"), partial=frozenset({"month"}))
+            return protect(table, FIVE, earlier=earlier)
+
+        first = release(slice(0, 2))
+        second = release(slice(0, 3), [first] if with_care else ())
+        found = {(layout.dims, cell) for layout, cell in reveals(second, [first])}
+        small = {(one.layout.dims, cell) for one in (first, second) for cell in one.primary}
+        assert found & small == told_by_both((labels, months), first, second)
+        assert not (with_care and found)
 
     def test_a_revision_is_another_vintage(self) -> None:
         first = self.release(slice(0, 3))
