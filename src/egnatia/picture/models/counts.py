@@ -49,6 +49,11 @@ class Count(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("indicator", "every", "cut", "period", "source"), name="count_by_cell"),
+            models.Index(  # all that a figure of today needs, so that the rows themselves needn't be read
+                fields=("indicator", "cut", "key", "every", "period", "source", "value", "known_from"),
+                condition=Q(known_until=None),
+                name="count_of_today",
+            ),
             models.Index(fields=("known_from",), name="count_by_vintage"),
         )
         constraints = (

@@ -1,12 +1,12 @@
 """Series and cells of the picture, as they are known now or were known at any earlier moment."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import DateField, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Trunc
 
 from egnatia.base import clock
 from egnatia.picture.indicators import Indicator, get_indicator
@@ -43,15 +43,6 @@ class Series:
         return sum(value or 0 for value in self.values)
 
 
-class _Figure(NamedTuple):
-    source: str
-    every: str
-    period: date
-    key: str
-    value: int
-    known_from: datetime
-
-
 def get_series(
     indicator: str,
     *,
@@ -73,18 +64,23 @@ def get_series(
     found = get_indicator(indicator)
     first = period_of(start, every) if start else None
     last = next_period(period_of(end, every), every) - timedelta(days=1) if end else None
-    figures = list(_figures(found, cut, key, _MADE_FROM[every], sources, first, last, as_of))
-    values = _sum_by_period(figures, cut, key, every)
+    rows = _rows(found, (cut, ""), _MADE_FROM[every], sources, first, last, as_of)
+    wanted = _once(rows, _MADE_FROM[every])
+    sums = _by_period(wanted.filter(cut=cut, key=key), every)
+    totals = _by_period(wanted.filter(cut=""), every) if cut else []
+    values = {one.period: 0 for one in totals}
+    for one in sums:
+        values[one.period] = values.get(one.period, 0) + one.value
     periods = list(periods_between(start or min(values, default=None), end or max(values, default=None), every))
     return Series(
         indicator=found,
-        source="+".join(sorted({figure.source for figure in figures})),
+        source="+".join(sorted({one.source for one in sums or totals})),
         cut=cut,
         key=key,
         every=every,
         periods=periods,
         values=[values.get(period) for period in periods],
-        vintage=max((figure.known_from for figure in figures), default=as_of or clock.now()),
+        vintage=max((one.known_from for one in sums or totals), default=as_of or clock.now()),
     )
 
 
@@ -102,11 +98,10 @@ def get_cells(
     A month that a source gave as such belongs to the span in which its first day lies.
     """
     found = get_indicator(indicator)
-    totals: defaultdict[str, int] = defaultdict(int)
-    stored = _MADE_FROM["year" if found.every == "year" else "month"]
-    for figure in _coarsest(_figures(found, cut, None, stored, sources, start, end, as_of), "month"):
-        totals[figure.key] += figure.value
-    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+    stored = ("year",) if found.every == "year" else _MADE_FROM["month"]
+    rows = _once(_rows(found, (cut,), stored, sources, start, end, as_of), stored)
+    sums = rows.values_list("key").annotate(total=Sum("value"))
+    return dict(sorted(sums, key=lambda cell: (-cell[1], cell[0])))
 
 
 def sources_of(indicator: str) -> list[str]:
@@ -146,45 +141,55 @@ def _of(rows: QuerySet[Count], sources: Collection[str] | None) -> QuerySet[Coun
     return rows if sources is None else rows.filter(source__in=list(sources))
 
 
-def _figures(
+def _rows(
     indicator: Indicator,
-    cut: str,
-    key: str | None,
+    cuts: tuple[str, ...],
     stored: tuple[str, ...],
     sources: Collection[str] | None,
     start: date | None,
     end: date | None,
     as_of: datetime | None,
-) -> Iterator[_Figure]:
-    """The rows of the cells asked for (where `key` is None, all of the cut), with the totals that say what was reported."""
-    cells = Q(cut=cut) if key is None else Q(cut=cut, key=key)
-    if key and cut:
-        cells |= Q(cut="")
-    rows = _of(known_as_of(Count.objects.filter(cells, indicator=indicator.code, every__in=stored), as_of), sources)
+) -> QuerySet[Count]:
+    """The rows of these cuts that were known at a moment."""
+    rows = Count.objects.filter(indicator=indicator.code, every__in=stored, cut__in=set(cuts))
+    rows = _of(known_as_of(rows, as_of), sources).order_by()
     if start is not None:
         rows = rows.filter(period__gte=start)
-    if end is not None:
-        rows = rows.filter(period__lte=end)
-    for row in rows.order_by().values_list("source", "every", "period", "key", "value", "known_from").iterator(chunk_size=5000):
-        yield _Figure(*row)
+    return rows if end is None else rows.filter(period__lte=end)
 
 
-def _sum_by_period(figures: list[_Figure], cut: str, key: str, every: str) -> dict[date, int]:
-    """Values by period; a period of which only the total was reported has 0 of the cell."""
-    values: dict[date, int] = {}
-    for figure in _coarsest(figures, every):
-        period = period_of(figure.period, every)
-        values[period] = values.get(period, 0) + (figure.value if figure.key == key or not cut else 0)
-    return values
+def _once(rows: QuerySet[Count], stored: tuple[str, ...]) -> QuerySet[Count]:
+    """Each source's figures from one store only: days don't count again where their month or year was given as such."""
+    for place, every in enumerate(stored[:-1]):
+        for source, first, after in _spans_given(rows, every):
+            inside = Q(source=source, period__gte=first, period__lt=after, every__in=stored[place + 1 :])
+            rows = rows.exclude(inside)
+    return rows
 
 
-def _coarsest(figures: Iterable[_Figure], every: str) -> list[_Figure]:
-    """Each source's figures of a period from one store only: days don't count again where the month was given as such."""
-    figures = list(figures)
-    best: dict[tuple[str, date], str] = {}
-    order = ("year", "month", "day")
-    for figure in figures:
-        place = figure.source, period_of(figure.period, every)
-        if order.index(figure.every) < order.index(best.get(place, "day")):
-            best[place] = figure.every
-    return [figure for figure in figures if best.get((figure.source, period_of(figure.period, every)), "day") == figure.every]
+def _spans_given(rows: QuerySet[Count], every: str) -> list[tuple[str, date, date]]:
+    """(source, first day, day after the last) of the spans that a source gave by `every`; neighbours are one span."""
+    spans: list[tuple[str, date, date]] = []
+    for source, period in sorted(rows.filter(every=every).values_list("source", "period").distinct()):
+        after = next_period(period, every)
+        if spans and spans[-1][0] == source and spans[-1][2] == period:
+            spans[-1] = (source, spans[-1][1], after)
+        else:
+            spans.append((source, period, after))
+    return spans
+
+
+class _Sum(NamedTuple):
+    """What one source's rows of one period come to, and when the newest of them became known."""
+
+    period: date
+    source: str
+    value: int
+    known_from: datetime
+
+
+def _by_period(rows: QuerySet[Count], every: str) -> list[_Sum]:
+    """Each source's sum of each period that has any."""
+    bucket: Any = F("period") if every == "day" else Trunc("period", every, output_field=DateField())
+    sums = rows.annotate(bucket=bucket).values_list("bucket", "source").annotate(Sum("value"), Max("known_from"))
+    return [_Sum(*one) for one in sums]
