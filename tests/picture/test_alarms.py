@@ -10,6 +10,7 @@ import pytest
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.picture.actions.raise_alarms import raise_alarms
+from egnatia.picture.alarm_rules import SeriesKey
 from egnatia.picture.models import Alarm, Look
 from egnatia.picture.queries.alarms import also_ringing, open_alarms
 from egnatia.picture.queries.series import next_period
@@ -207,3 +208,23 @@ def test_known_shocks_ring_in_their_month(frontex, after, upto, key, direction):
     raise_alarms(upto=upto)
     found = Alarm.objects.get(key=key, period=upto.replace(day=1))
     assert (found.direction, found.source) == (direction, "frontex")
+
+
+def test_counts_from_up_the_route_are_part_of_the_back_test(take, after):
+    from egnatia.picture.back_tests import compute, digest_of
+    from egnatia.picture.queries.back_tests import get_watched
+
+    random, days = np.random.default_rng(3), [date(2026, 1, 1) + timedelta(days=n) for n in range(75)]
+    before = [int(200 * np.exp(step)) for step in np.cumsum(random.normal(0, 0.25, 75))]
+    here = [before[max(0, n - 1)] for n in range(75)]  # everybody arrives a day later
+    cells = [(day, "section", "MK", value) for day, value in zip(days, here, strict=True)]
+    take(cells, source="unhcr", indicator="daily_arrivals", whole_periods=False)
+    watched = get_watched(SeriesKey("unhcr", "daily_arrivals", "section", "MK", "day"))
+    alone = digest_of(watched)
+    assert compute(watched)["with_upstream"] == []
+    cells = [(day, "section", "GRmain", value) for day, value in zip(days, before, strict=True)]
+    take(cells, source="unhcr", indicator="daily_arrivals", whole_periods=False)
+    assert digest_of(watched) != alone
+    found = compute(watched)
+    assert found["upstream"] == ["Greece, mainland"]
+    assert next(one["gain_percent"] for one in found["with_upstream"] if one["horizon"] == 1) > 30

@@ -42,7 +42,11 @@ class AlarmFilterForm(EgnatiaForm):
         _offer(self, "direction", [("", gettext("Rises and falls")), *Alarm.Direction.choices])
         names = [(code, one.name) for code, one in indicators().items() if code in known[0]]
         _offer(self, "indicator", [("", gettext("Every indicator")), *names])
-        _offer(self, "source", [("", gettext("Every source")), *sorted((one, source_name(one)) for one in known[1])])
+        _offer(
+            self,
+            "source",
+            [("", gettext("Every source")), *sorted((one, source_name(one).partition(",")[0]) for one in known[1])],
+        )
         for field in self.fields.values():
             field.marks_optional = False  # type: ignore[attr-defined]  # a filter never has to be set
             field.widget.attrs["class"] = "govuk-!-width-full"  # on a phone the longest name would widen the page

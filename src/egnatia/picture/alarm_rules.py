@@ -1,7 +1,7 @@
 """Which series are watched, at what cost in false alarms, why alarms are confirmed or dismissed: `data/alarm_rules.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -45,6 +45,13 @@ class AlarmRule(Named):
     shortest: int
     unknown: frozenset[str]
     unknown_share: float
+    upstream: Mapping[str, tuple[str, ...]]
+
+    def upstream_of(self, series: SeriesKey) -> list[SeriesKey]:
+        """The same counts at the places that people pass before, the first of them in front; none for most series."""
+        if self.cut:
+            return [replace(series, key=key) for key in self.upstream.get(series.key, ())]
+        return [replace(series, source=source) for source in self.upstream.get(series.source, ())]
 
     def covers(self, series: SeriesKey) -> bool:
         """Whether the series is one of those that the rule watches."""
@@ -116,4 +123,5 @@ def _read(code: str, entry: dict[str, Any]) -> AlarmRule:
         shortest=entry["shortest"],
         unknown=frozenset(entry["unknown"]),
         unknown_share=float(entry["unknown_share"]),
+        upstream={place: tuple(before) for place, before in entry["upstream"].items()},
     )

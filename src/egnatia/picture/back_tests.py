@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from egnatia.engines import flows
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.backtest import Backtest, backtest_months
 from egnatia.engines.flows.daily import backtest_days
+from egnatia.picture.alarm_rules import SeriesKey
 from egnatia.picture.judging import PastEpisode, past_episodes
+from egnatia.picture.queries.series import get_series
 from egnatia.picture.queries.watched import Watched
+from egnatia.picture.series_words import cell_name, source_name
 
 #: Periods ahead.
 HORIZONS = {"month": (1, 3, 6, 12), "day": (1, 2, 3, 5)}
@@ -31,7 +35,10 @@ def digest_of(watched: Watched) -> str:
     """Changes with the values, with the rules they are judged by, and with the engine."""
     rule = {name: value for name, value in asdict(watched.rule).items() if not isinstance(value, frozenset)}
     told = json.dumps([asdict(watched.key), rule, _engine()], sort_keys=True)
-    return hashlib.sha256(told.encode() + watched.values.tobytes()).hexdigest()
+    digest = hashlib.sha256(told.encode() + watched.values.tobytes())
+    for _key, values in upstream_of(watched):
+        digest.update(values.tobytes())
+    return digest.hexdigest()
 
 
 @cache
@@ -49,9 +56,12 @@ def compute(watched: Watched) -> dict[str, Any]:
     horizons    for each number of periods ahead: errors against the last-value rule, how much the intervals covered
     forecasts   one period ahead, for the chart: period, low and high (80 %), point
     refused     code of the engine's error where there is no forecast
+    upstream    series by day: names of the places that people pass before
+    with_upstream  the horizons with the counts of these; `gain_percent` is what they cut off the own history's error
     """
     horizons, forecasts, refused = _forecasts(watched)
-    return {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused}
+    told = {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused}
+    return {**told, **_sharing(watched, horizons)}
 
 
 def alarms_of(watched: Watched) -> dict[str, Any]:
@@ -85,6 +95,45 @@ def _forecasts(watched: Watched) -> tuple[list[dict[str, Any]], list[list[Any]],
         else:
             return [_horizon(test) for test in tests.values()], _points(watched, tests[1]), ""
     return [], [], refused
+
+
+def _sharing(watched: Watched, own: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the partners' counts up the route are worth to this forecast."""
+    places = upstream_of(watched)
+    if not places or not own:
+        return {"upstream": [], "with_upstream": []}
+    upstream = np.stack([values for _key, values in places])
+    horizons = tuple(one["horizon"] for one in own)
+    tests = backtest_days(watched.values, upstream, horizons, first_origin=len(watched.values) - _DAYS)
+    alone = {one["horizon"]: one["mae"] for one in own}
+    rows = [_horizon(test) for test in tests.values()]
+    for row in rows:
+        row["gain_percent"] = round(100 * (1 - row["mae"] / alone[row["horizon"]]), 1) if alone[row["horizon"]] else None
+    return {
+        "upstream": [cell_name(key.cut, key.key) if key.cut else source_name(key.source) for key, _values in places],
+        "with_upstream": rows,
+    }
+
+
+def upstream_of(watched: Watched) -> list[tuple[SeriesKey, NDArray[np.float64]]]:
+    """The counts of the places before, on the same days; those that reported nothing are left out."""
+    if watched.key.every != "day" or not watched.periods:
+        return []
+    found = []
+    for key in watched.rule.upstream_of(watched.key):
+        series = get_series(
+            key.indicator,
+            sources=[key.source],
+            cut=key.cut,
+            key=key.key,
+            every="day",
+            start=watched.periods[0],
+            end=watched.periods[-1],
+        )
+        values = np.array([np.nan if value is None else float(value) for value in series.values])
+        if np.isfinite(values).any():
+            found.append((key, values))
+    return found
 
 
 def _test(watched: Watched, horizons: tuple[int, ...]) -> dict[int, Backtest]:

@@ -68,6 +68,8 @@ def _shown(kept: BackTest, watched: Watched) -> dict[str, object]:
     return {
         "horizons": result["horizons"],
         "refused": result["refused"],
+        "upstream": ", ".join(result["upstream"]),
+        "with_upstream": result["with_upstream"],
         "years": result["years"],
         "summary": summary_of(episodes, result["years"]),
         "by_rule": [
