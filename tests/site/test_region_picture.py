@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from egnatia.base import clock
+from egnatia.picture import situation_maps
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Alarm
@@ -37,7 +38,7 @@ def alarm():
 
 def test_everybody_reads_the_month_before_in_round_figures(client, counted, alarm):
     page = client.get("/").content.decode()
-    rows = dict(region_picture.public_map(date(2026, 11, 20)).rows)
+    rows = dict(situation_maps.public_map(date(2026, 11, 20)).rows)
     assert rows["North Macedonia"] == "34,335" and rows["Albania"] == "under 5" and rows["Serbia"] == "–"
     assert "34,335" in page and "34,333" not in page and "34333" not in page
     assert "44" not in page.split('id="channels"')[0].split("The region")[1].split("<svg")[0]
@@ -65,4 +66,4 @@ def test_both_figures_for_2023_stand_with_their_vintage(client):
 
 def test_nothing_counted_is_no_empty_box():
     assert region_picture.route_figure() is None
-    assert region_picture.public_map(date(2026, 11, 20)) is None
+    assert situation_maps.public_map(date(2026, 11, 20)) is None

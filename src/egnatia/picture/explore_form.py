@@ -12,6 +12,7 @@ from egnatia.base import clock, node
 from egnatia.picture.explore import BY_SOURCE, Question, cut_names, name_of_cell
 from egnatia.picture.indicators import Indicator, indicators
 from egnatia.picture.queries.series import STEPS, keys_of, latest_period, sources_of
+from egnatia.picture.queries.spans import earliest_period
 from egnatia.picture.series_words import source_name
 from egnatia.ui.charts import MOST_LINES
 from egnatia.ui.forms import EgnatiaForm
@@ -140,9 +141,10 @@ def _first_day(chosen: Indicator, source: str, every: str, end: date | None) -> 
     """Days and weeks go back a while from the last figure; months and years to the first one."""
     if every not in _SPANS:
         return None
-    known = [day for one in ([source] if source else sources_of(chosen.code)) if (day := latest_period(chosen.code, one))]
-    last = end or max(known, default=None)
-    return last - _SPANS[every] if last else None
+    sources = [source] if source else sources_of(chosen.code)
+    last = end or max((day for one in sources if (day := latest_period(chosen.code, one))), default=None)
+    earliest = earliest_period(chosen.code, sources)
+    return max(earliest, last - _SPANS[every]) if last and earliest else None
 
 
 def _end_of(day: date) -> datetime:

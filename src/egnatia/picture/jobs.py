@@ -6,6 +6,7 @@ from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 from egnatia.picture.actions.share_counts import share_counts
+from egnatia.picture.drawing import draw_situation
 
 
 @every(seconds=3)
@@ -37,6 +38,13 @@ every(seconds=300)(alarm_jobs.look_over_what_came_in)
 def count_onward_months() -> int:
     """Where those registered in the last two years were seen next."""
     return count_onward()
+
+
+@every(seconds=300)
+def draw_figures() -> int:
+    """Draw the situation when counts have changed, so that its first reader doesn't wait."""
+    draw_situation()
+    return 0
 
 
 @every(seconds=60)

@@ -1,27 +1,24 @@
 """The situation today: what the partners counted, each unit by itself, with the weeks before to compare."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture import section_maps
+from egnatia.picture import situation_maps
 from egnatia.picture.indicators import Indicator, indicators, units
-from egnatia.picture.queries.by_partner import Total, totals_by_partner
-from egnatia.picture.queries.series import Series, get_cells, get_series, latest_period
-from egnatia.ui import charts, maps
+from egnatia.picture.queries.by_partner import Days, days_by_indicator
+from egnatia.ui import charts
 from egnatia.ui.figures import Figure
 
 #: Days drawn, and days added up as "a week".
 DAYS, WEEK = 14, 7
-#: What is drawn by section, by partner and by day: the region's main count.
-MAIN = "irregular_crossings"
+#: Below so many in the week before, a change in per cent says nothing.
+_FEWEST_FOR_CHANGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class Row:
 
     @property
     def change(self) -> str:
-        """In words a glance takes in; nothing where a share of so few would say nothing."""
-        if self.week is None or not self.week_before or self.week_before < 10:
+        """In words a glance takes in; nothing where there is nothing to compare."""
+        if self.week is None or self.week_before is None or self.week_before < _FEWEST_FOR_CHANGE:
             return ""
         share = round(100 * (self.week - self.week_before) / self.week_before)
         return _("no change") if share == 0 else _("%(share)+d %%") % {"share": share}
@@ -51,130 +48,74 @@ class Box:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The last fifteen days up to `day`, by indicator code."""
+
+    day: date
+    days: Mapping[str, Days]
+
+    def boxes(self) -> list[Box]:
+        """A box for each unit in which some partner reported something."""
+        rows = [self._row(one, self.days[one.code]) for one in _counted() if one.code in self.days]
+        rows.sort(key=lambda row: list(units()).index(row.indicator.unit))
+        return [
+            Box(units()[unit].name, units()[unit].note, tuple(of_unit))
+            for unit, of_unit in groupby(rows, key=lambda row: row.indicator.unit)
+        ]
+
+    def not_reported(self) -> list[tuple[str, date | None]]:
+        """Partners whose main count of yesterday isn't here yet, with the last day that is: the totals are without them."""
+        found = self.days.get(situation_maps.MAIN)
+        latest = {code: found.reported.get(code) if found else None for code in law.partners()}
+        yesterday = self.day - timedelta(days=1)
+        return [(law.partner(code).name, last) for code, last in latest.items() if last is None or last < yesterday]
+
+    def figures(self) -> list[Figure]:
+        """All that the page draws: both maps, then the last two weeks by day, a figure for each unit."""
+        first, last = situation_maps.week_before(self.day)
+        drawn = (situation_maps.sections_map(self.day), situation_maps.partners_map(first, last))
+        return [*(one for one in drawn if one is not None), *map(self._day_figure, self._leading())]
+
+    def _row(self, one: Indicator, days: Days) -> Row:
+        *before, present = days.of(_last_days(self.day, 2 * WEEK + 1))
+        return Row(one, present, _sum(before[WEEK:]), _sum(before[:WEEK]))
+
+    def _leading(self) -> list[Indicator]:
+        """One indicator for each unit: the main one, else the first of those that were reported."""
+        leading: dict[str, Indicator] = {}
+        for one in sorted(_counted(), key=lambda one: one.code != situation_maps.MAIN):
+            if one.code in self.days:
+                leading.setdefault(one.unit, one)
+        return list(leading.values())
+
+    def _day_figure(self, one: Indicator) -> Figure:
+        days, found = _last_days(self.day, DAYS), self.days[one.code]
+        line = charts.Line(one.unit_name.capitalize(), list(zip(days, found.of(days), strict=True)), unit=one.unit_name)
+        title = _("%(indicator)s, last %(n)s days") % {"indicator": one.name, "n": DAYS}
+        caption = situation_maps.caption_of(one, days[0], days[-1], found.vintage)
+        return charts.columns(line, title=title, every="day", caption=caption)
+
+
 def today() -> date:
     """The day where this node stands."""
     return law.local_day(clock.now(), node.current().partner)
 
 
-def last_month(day: date) -> tuple[date, date]:
-    """First and last day of the month before."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last
+def look(day: date) -> Situation:
+    """What is known of a day and the two weeks before it."""
+    return Situation(day, days_by_indicator(day - timedelta(days=2 * WEEK), day))
 
 
-def boxes(day: date) -> list[Box]:
-    """A box for each unit in which some partner reported something in the last two weeks."""
-    rows = [row for one in _counted() if (row := _row(one, day)) is not None]
-    rows.sort(key=lambda row: list(units()).index(row.indicator.unit))
-    return [
-        Box(units()[unit].name, units()[unit].note, tuple(of_unit))
-        for unit, of_unit in groupby(rows, key=lambda row: row.indicator.unit)
-    ]
-
-
-def not_reported(day: date) -> list[tuple[str, date | None]]:
-    """Partners whose count of yesterday is not here yet, with the last day that is: the totals are without them."""
-    latest = {code: latest_period(MAIN, code) for code in law.partners()}
-    yesterday = day - timedelta(days=1)
-    return [(law.partner(code).name, last) for code, last in latest.items() if last is None or last < yesterday]
-
-
-def day_figures(day: date) -> list[Figure]:
-    """The last two weeks by day, a figure of its own for each unit that has something to show."""
-    return [drawn for drawn in map(lambda one: _day_figure(one, day), _leading(day)) if drawn is not None]
-
-
-def sections_map(day: date) -> Figure | None:
-    """The last seven whole days by border section; None where no section was reported."""
-    first, last = week_before(day)
-    cells = get_cells(MAIN, "section", start=first, end=last, sources=list(law.partners()))
-    one, vintage = indicators()[MAIN], get_series(MAIN, sources=list(law.partners()), start=first, end=last).vintage
-    return section_maps.draw(
-        cells,
-        title=_("%(indicator)s, by border section") % {"indicator": one.name},
-        unit=one.unit_name,
-        caption=_caption(one, first, last, vintage),
-    )
-
-
-def partners_map(first: date, last: date, *, minimum: int = 0, round_to: int = 1) -> Figure | None:
-    """A span of days by partner; None where nobody reported.
-
-    minimum, round_to   for who isn't an analyst: a count below is not told, any other only to the nearest so many
-    """
-    one, totals = indicators()[MAIN], totals_by_partner(MAIN, first, last)
-    if not totals:
-        return None
-    areas = [_area(code, totals.get(code), minimum, round_to) for code in law.partners()]
-    caption = _caption(one, first, last, max(total.known_from for total in totals.values()))
-    if round_to > 1:
-        caption += " " + _("Rounded to the nearest %(n)s; small counts are not told.") % {"n": round_to}
-    title = _("%(indicator)s, by partner") % {"indicator": one.name}
-    return maps.map_of_partners(areas, title=title, unit=one.unit_name, caption=caption)
-
-
-def _area(code: str, total: Total | None, minimum: int, round_to: int) -> maps.AreaValue:
-    name = law.partner(code).name
-    if total is None:
-        return maps.AreaValue(code, name, None)
-    if 0 < total.value < minimum:
-        return maps.AreaValue(code, name, 1, _("under %(n)s") % {"n": minimum})
-    return maps.AreaValue(code, name, round_to * round(total.value / round_to))
-
-
-def _counted() -> Iterator[Indicator]:
+def _counted() -> list[Indicator]:
     """What partners count themselves, day by day."""
-    return (one for one in indicators().values() if one.is_counted_here and one.every == "day")
+    return [one for one in indicators().values() if one.is_counted_here and one.every == "day"]
 
 
-def _row(one: Indicator, day: date) -> Row | None:
-    series = _days(one, day, days=2 * WEEK + 1)
-    if all(value is None for value in series.values):
-        return None
-    *before, present = series.values
-    return Row(one, present, _sum(before[WEEK:]), _sum(before[:WEEK]))
+def _last_days(day: date, count: int) -> list[date]:
+    return [day - timedelta(days=number) for number in range(count - 1, -1, -1)]
 
 
-def _days(one: Indicator, day: date, *, days: int) -> Series:
-    return get_series(one.code, sources=list(law.partners()), start=day - timedelta(days=days - 1), end=day)
-
-
-def _sum(values: list[int | None]) -> int | None:
+def _sum(values: Sequence[int | None]) -> int | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _leading(day: date) -> list[Indicator]:
-    """One indicator for each unit: the first of those that were reported."""
-    leading: dict[str, Indicator] = {}
-    for one in sorted(_counted(), key=lambda one: one.code != MAIN):
-        if one.unit not in leading and any(value is not None for value in _days(one, day, days=DAYS).values):
-            leading[one.unit] = one
-    return list(leading.values())
-
-
-def _day_figure(one: Indicator, day: date) -> Figure | None:
-    series = _days(one, day, days=DAYS)
-    points = list(zip(series.periods, series.values, strict=True))
-    line = charts.Line(one.unit_name.capitalize(), points, unit=one.unit_name)
-    title = _("%(indicator)s, last %(n)s days") % {"indicator": one.name, "n": DAYS}
-    caption = _caption(one, series.periods[0], series.periods[-1], series.vintage)
-    return charts.columns(line, title=title, every="day", caption=caption)
-
-
-def week_before(day: date) -> tuple[date, date]:
-    """The last seven days that are over."""
-    return day - timedelta(days=WEEK), day - timedelta(days=1)
-
-
-def _caption(one: Indicator, first: date, last: date, vintage: datetime) -> str:
-    """Unit, span, source and vintage; nothing of the present minute, as each other caption is another drawing."""
-    unit = units()[one.unit]
-    words = {
-        "unit": unit.name,
-        "note": unit.note,
-        "first": date_format(first, "j F Y"),
-        "last": date_format(last, "j F Y"),
-        "vintage": date_format(timezone.localtime(vintage), "j F Y, H:i"),
-    }
-    return _("In %(unit)s, %(first)s to %(last)s. %(note)s Source: the partners' nodes; as known on %(vintage)s.") % words

@@ -11,14 +11,13 @@ from egnatia.accounts import policy
 from egnatia.cooperation.queries.commitments import late_commitments
 from egnatia.cooperation.queries.programme import late_items
 from egnatia.cooperation.queries.reports import NextReport, next_report
-from egnatia.picture import alarm_pages, situation
+from egnatia.picture import alarm_pages, situation, situation_maps
 from egnatia.picture.data_files import read_data
 from egnatia.picture.indicators import indicators
 from egnatia.picture.measures import get_measure
 from egnatia.picture.queries.alarms import open_alarms
 from egnatia.picture.queries.series import get_series
 from egnatia.picture.series_words import source_name
-from egnatia.picture.sharing_rules import release_rules
 from egnatia.ui import charts
 from egnatia.ui.figures import Figure
 
@@ -54,19 +53,12 @@ def region_picture(officer: Any) -> RegionPicture:
     is_reader = policy.may(officer, "picture.read")
     day = situation.today()
     return RegionPicture(
-        map=situation.sections_map(day) if is_reader else public_map(day),
+        map=situation_maps.sections_map(day) if is_reader else situation_maps.public_map(day),
         route=route_figure(),
         alarms=tuple(_alarm_lines()) if is_reader else (),
         report=next_report(),
         late=late_commitments().count() + late_items().count() if policy.may(officer, "cooperation.read") else None,
     )
-
-
-def public_map(day: date) -> Figure | None:
-    """The month before by partner, as the rules for releases let everybody know it: no small counts, the others rounded."""
-    first, last = situation.last_month(day)
-    rule = release_rules()[situation.MAIN]
-    return situation.partners_map(first, last, minimum=rule.minimum, round_to=rule.round_to)
 
 
 def route_figure() -> Figure | None:

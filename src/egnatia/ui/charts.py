@@ -71,7 +71,9 @@ def line(lines: Sequence[Line], *, title: str, every: str, caption: str = "", ma
     unit = _one_unit(lines)
     if len(lines) > MOST_LINES:
         raise Problem(
-            "picture.too_many_lines", "More lines than eyes can tell apart.", f"Choose at most {MOST_LINES} at a time."
+            "picture.too_many_lines",
+            _("More lines than eyes can tell apart."),
+            _("Choose at most %(n)s at a time.") % {"n": MOST_LINES},
         )
     periods = sorted({day for one in lines for day in (*dict(one.points), *(day for day, *_ in one.band))})
     data = [
@@ -124,8 +126,8 @@ def _one_unit(lines: Sequence[Line]) -> str:
     if len(units) > 1:
         raise Problem(
             "picture.units_differ",
-            "These figures count different things, so they can't share an axis: " + ", ".join(sorted(units)) + ".",
-            "Show each in a figure of its own.",
+            _("These figures count different things and can't share an axis: %(units)s.") % {"units": ", ".join(sorted(units))},
+            _("Show each in a figure of its own."),
         )
     return next(iter(units), "")
 

@@ -21,15 +21,12 @@ def picture(request: HttpRequest) -> HttpResponse:
 @officer_required("picture.read")
 def situation_page(request: HttpRequest) -> HttpResponse:
     """Counts by unit, the map by section, the partners, the last two weeks."""
-    day = situation.today()
-    first, last = situation.week_before(day)
+    found = situation.look(situation.today())
     context = {
         "tabs": picture_tabs(request),
         "now": clock.now(),
-        "boxes": situation.boxes(day),
-        "not_reported": situation.not_reported(day),
-        "map": situation.sections_map(day),
-        "partners": situation.partners_map(first, last),
-        "figures": situation.day_figures(day),
+        "boxes": found.boxes(),
+        "not_reported": found.not_reported(),
+        "figures": found.figures(),
     }
     return render(request, "picture/situation.html", context)
