@@ -1,7 +1,8 @@
 """How a series is watched by month and by day: what it is compared with, and how far back.
 
-Every constant of the alarms stands here. Look-back and skipped periods of the level rule are the shortest that Farrington and
-others use and the ones that R's `surveillance` takes by default; a change's usual size comes from two years. The day's values
+Every constant of the alarms stands here. The level rule looks back three years, the shortest that is common with Farrington's
+method, and skips the last three months, so that an episode isn't taken for what is usual (with six, one of the nine known
+shocks of the route is missed); a change's usual size comes from two years. The day's values
 are the same idea at the pace of a chain of borders that people cross within a week: two days against the week before for the
 sudden, week against week for the slow. What happens when each constant is another one, the bench `flows_shocks` counts.
 """
