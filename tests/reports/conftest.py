@@ -14,25 +14,7 @@ TODAY = datetime(2026, 11, 10, 9, tzinfo=UTC)
 SIGNATORY = "Dragan Synthetic, head of border police"
 
 
-@pytest.fixture
-def analyst(make_officer):
-    return make_officer("arta", "analyst")
-
-
-@pytest.fixture
-def director(make_officer):
-    return make_officer("dragan", "director")
-
-
-@pytest.fixture
-def present():
-    """It is 10 November 2026, four days before the report is due."""
-    with clock.frozen(TODAY) as moment:
-        yield moment
-
-
-@pytest.fixture
-def counts(db, present):
+def take_quarter() -> None:
     """North Macedonia's and Serbia's days of July to September 2026, the months a year before, and few referrals."""
     known = datetime(2026, 10, 2, tzinfo=UTC)
     days = [date(2026, 7, 1) + timedelta(days=number) for number in range(92)]
@@ -53,6 +35,29 @@ def counts(db, present):
     asked += [(day, "nationality", "CUB", 1) for day in days[83:]]
     take_counts("MK", "applications", "day", asked, known_at=known)
     take_counts("MK", "referrals", "day", [(day, "", "", int(day == days[5])) for day in days], known_at=known)
+
+
+@pytest.fixture
+def analyst(make_officer):
+    return make_officer("arta", "analyst")
+
+
+@pytest.fixture
+def director(make_officer):
+    return make_officer("dragan", "director")
+
+
+@pytest.fixture
+def present():
+    """It is 10 November 2026, four days before the report is due."""
+    with clock.frozen(TODAY) as moment:
+        yield moment
+
+
+@pytest.fixture
+def counts(db, present):
+    """The quarter's counts are known."""
+    take_quarter()
 
 
 @pytest.fixture

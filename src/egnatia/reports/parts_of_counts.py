@@ -41,7 +41,7 @@ def write_partners(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     title = texts.say("titles.map", name=name)
     description = texts.say("alt.map", name=name, unit=unit, cells=cells)
     notes = [texts.say("general.note_missing"), *(f"* {note}" for note in texts.entries["footnotes"].values())]
-    caption = " ".join([f"{unit.capitalize()}. {texts.quarter(_quarter(facts))}.", *notes])
+    caption = " ".join([f"{unit.capitalize()}.", texts.quarter(_quarter(facts)).rstrip(".") + ".", *notes])
     return [
         passage(texts.say("sentences.partners_known", name=name, unit=unit)),
         partners_map(title, of=texts.say("labels.partner"), unit=unit, caption=caption, description=description, areas=areas),

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Min
+
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import not_found
+from egnatia.picture.models import Count
 from egnatia.reports.models import Edition, Report
 from egnatia.reports.quarters import Quarter, number_of, quarter_before
 from egnatia.reports.queries.counted import Scope
@@ -22,12 +25,17 @@ class Due:
     days_left: int
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there can be figures yet."""
+        return self.quarter.start <= law.local_day(clock.now(), node.current().partner)
+
+    @property
     def is_late(self) -> bool:
         return self.days_left < 0 and (self.report is None or not self.report.is_issued)
 
 
 def due_reports(*, ahead: int = 2) -> list[Due]:
-    """All dates so far and the next ones, the latest first."""
+    """The next dates and those before, the latest first; one from before this partner's first counts only if it was made."""
     partner = node.current().partner
     today = law.local_day(clock.now(), partner)
     dates = law.report_dates()
@@ -37,7 +45,9 @@ def due_reports(*, ahead: int = 2) -> list[Due]:
         days.append(upcoming)
         upcoming = dates.next_on_or_after(upcoming + timedelta(days=1))
     kept = {report.due_on: report for report in Report.objects.defer("facts")}
-    return [Due(day, number_of(partner, day), quarter_before(day), kept.get(day), (day - today).days) for day in reversed(days)]
+    first = Count.objects.filter(source=partner).aggregate(first=Min("period"))["first"] or today
+    shown = [day for day in reversed(days) if day >= today or day in kept or quarter_before(day).end >= first]
+    return [Due(day, number_of(partner, day), quarter_before(day), kept.get(day), (day - today).days) for day in shown]
 
 
 def find_report(due_on: date) -> Report | None:
