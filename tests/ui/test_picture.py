@@ -16,7 +16,7 @@ ADDRESSES = (
     "/",
     "/picture/situation/",
     "/picture/explore/?indicator=irregular_crossings&cut=section&every=day",
-    "/picture/explore/?start=soon",
+    "/picture/explore/?start=2026-02-01&end=2026-01-01",
     "/picture/quality/",
     "/picture/asked/",
 )
