@@ -255,6 +255,7 @@ gettext_noop("Register of databases, tools and needs")
 gettext_noop("Registration")
 gettext_noop("Registration and counts of reception are there; the asylum procedure and places in centres are not yet.")
 gettext_noop("Registrations")
+gettext_noop("Releases")
 gettext_noop("Rented car")
 gettext_noop("Request for support to agencies and organisations")
 gettext_noop("Request to liaison officers")
@@ -319,6 +320,7 @@ gettext_noop("Ways of smuggling are counted; what happens on platforms is not ye
 gettext_noop("Western Balkans today")
 gettext_noop("What is counted, or how, was changed")
 gettext_noop("What people are told is true, in a language they read, and keeps nobody from asking for protection.")
+gettext_noop("Where people are seen next")
 gettext_noop("Whoever asks for protection there can do so, is registered and is sent back to no danger.")
 gettext_noop(
     "With the missions and international organisations there, tell people in the country of origin which legal ways exist and what the journey does to those who make it."
