@@ -26,8 +26,8 @@ def totals_by_partner(indicator: str, first: date, last: date) -> Mapping[str, T
     rows = Count.objects.filter(
         indicator=indicator, cut="", known_until=None, period__gte=first, period__lte=last, source__in=list(law.partners())
     ).order_by()
-    for source, every, *figure in rows.values_list("source", "every", "period", "value", "known_from"):
-        figures[source][every].append((figure[0], figure[1], figure[2]))
+    for source, every, period, value, known_from in rows.values_list("source", "every", "period", "value", "known_from"):
+        figures[source][every].append((period, value, known_from))
     return {code: _total(figures[code]) for code in law.partners() if code in figures}
 
 
