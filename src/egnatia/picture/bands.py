@@ -14,7 +14,7 @@ def band_of(age: int | None) -> str:
     """The band of an age in whole years; "unknown" for None and for what is no age."""
     if age is None or age < 0:
         return UNKNOWN
-    return next(band for first, band in zip(reversed(_FIRST_AGES), reversed(AGE_BANDS[:-1]), strict=True) if age >= first)
+    return AGE_BANDS[sum(age >= first for first in _FIRST_AGES) - 1]
 
 
 def band_at(birth: UncertainDate | None, on: date) -> str:

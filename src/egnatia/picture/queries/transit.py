@@ -136,7 +136,8 @@ def _own(wanted: set[UUID], one: dict[UUID, UUID]) -> Iterator[tuple[UUID, str, 
     places: dict[UUID, str] = {}
     for first in range(0, len(found), _AT_ONCE):
         subjects = [pk for pk, *_ in found[first : first + _AT_ONCE]]
-        places |= dict(Event.objects.filter(subject_id__in=subjects).values_list("subject_id", "place"))
+        events = Event.objects.filter(subject_id__in=subjects).values_list("subject_id", "place")
+        places |= {pk: place for pk, place in events if pk is not None}
     for pk, person, on in found:
         yield person, section_of(places.get(pk, ""), us), on
 

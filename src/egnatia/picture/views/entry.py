@@ -30,7 +30,8 @@ _SHOWN = 25
 @officer_required("picture.import")
 def entries(request: HttpRequest) -> HttpResponse:
     """What was entered lately, and the files taken in."""
-    typed = [_row_of(one) for one in [*events_by_hand()[:_SHOWN], *incidents_by_hand()[:_SHOWN]]]
+    entered: list[Event | Incident] = [*events_by_hand()[:_SHOWN], *incidents_by_hand()[:_SHOWN]]
+    typed = [_row_of(one) for one in entered]
     typed.sort(key=lambda row: row["entry"].recorded_at, reverse=True)
     files = [(batch, layout_names().get(batch.layout, batch.layout), source_name(batch.source)) for batch in batches()[:_SHOWN]]
     return render(
