@@ -151,11 +151,14 @@ class Readers:
         if need.low is not None and lowest > need.low:
             return self.solver.find_counts(row, at_most=need.low)
         if highest - lowest < need.width:
-            values = self.solver.find_counts(row, at_least=int(lowest) + need.width)
-            return values if values is not None else self._find_smaller(row)
+            return self._find_further(row, int(lowest) + need.width, int(highest) - need.width)
         return None
 
-    def _find_smaller(self, row: int) -> NDArray[np.int64] | None:
+    def _find_further(self, row: int, up: int, down: int) -> NDArray[np.int64] | None:
+        """Wide enough upwards, or downwards, or at least the smallest value, from which it may be wide enough upwards."""
+        for span in ({"at_least": up}, {"at_most": down}):
+            if (values := self.solver.find_counts(row, **span)) is not None:
+                return values
         values = self.solver.find_smallest(row)
         return values if values is not None and values[row] < self.lowest[row] else None
 
