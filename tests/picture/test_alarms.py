@@ -228,3 +228,20 @@ def test_counts_from_up_the_route_are_part_of_the_back_test(take, after):
     found = compute(watched)
     assert found["upstream"] == ["Greece, mainland"]
     assert next(one["gain_percent"] for one in found["with_upstream"] if one["horizon"] == 1) > 30
+
+
+def test_series_read_at_once_are_the_series_read_one_by_one(take):
+    from egnatia.picture.queries.series import get_series, get_series_of_cut
+
+    keys = ["AFG", "SYR", "IRN", "IRQ", "TUR", "PAK"]
+    for at, key in enumerate(keys):
+        take(months(calm(20 + at, seed=at), cut="nationality", key=key), every="month", whole_periods=False)
+    take(months([3000] * 30), every="month", whole_periods=False)
+    take([(date(2023, 7, 1), "nationality", "AFG", 5), (date(2023, 7, 1), "", "", 9)], whole_periods=False)
+    found = get_series_of_cut("irregular_crossings", "nationality", source="MK", every="month", end=date(2023, 12, 31))
+    assert sorted(found) == sorted(keys)
+    for key in keys:
+        alone = get_series(
+            "irregular_crossings", sources=["MK"], cut="nationality", key=key, every="month", end=date(2023, 12, 31)
+        )
+        assert found[key] == alone

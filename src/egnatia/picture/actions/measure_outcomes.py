@@ -7,8 +7,8 @@ from egnatia.base import clock
 from egnatia.picture.alarm_rules import get_rule
 from egnatia.picture.effects import SPAN, compare
 from egnatia.picture.models import Outcome
+from egnatia.picture.periods import period_of
 from egnatia.picture.queries.alarms import series_key
-from egnatia.picture.queries.series import period_of
 from egnatia.picture.queries.watched import find_watched
 
 

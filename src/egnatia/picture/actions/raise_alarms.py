@@ -13,7 +13,7 @@ from egnatia.base import clock
 from egnatia.picture.alarm_rules import AlarmRule, SeriesKey
 from egnatia.picture.judging import Ringing, find_ringing
 from egnatia.picture.models import Alarm, Count, Look
-from egnatia.picture.queries.series import next_period
+from egnatia.picture.periods import next_period
 from egnatia.picture.queries.watched import Watched, watched_series
 
 _SERIES = ("source", "indicator", "cut", "key", "every")

@@ -1,5 +1,6 @@
 """Series and cells of the picture, as they are known now or were known at any earlier moment."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -68,12 +69,40 @@ def get_series(
     wanted = _once(rows, _MADE_FROM[every])
     sums = _by_period(wanted.filter(cut=cut, key=key), every)
     totals = _by_period(wanted.filter(cut=""), every) if cut else []
+    return _assemble(found, cut, key, every, sums, totals, (start, end), as_of)
+
+
+def get_series_of_cut(
+    indicator: str, cut: str, *, source: str, every: str, end: date | None = None, as_of: datetime | None = None
+) -> dict[str, Series]:
+    """The series of every cell of a cut of one source, each as `get_series` gives it, at the price of a few of them."""
+    found = get_indicator(indicator)
+    last = next_period(period_of(end, every), every) - timedelta(days=1) if end else None
+    wanted = _once(_rows(found, (cut, ""), _MADE_FROM[every], [source], None, last, as_of), _MADE_FROM[every])
+    totals = _by_period(wanted.filter(cut=""), every)
+    cells: defaultdict[str, list[_Sum]] = defaultdict(list)
+    for key, *told in _summed(wanted.filter(cut=cut), every, "key"):
+        cells[key].append(_Sum(*told))
+    return {key: _assemble(found, cut, key, every, sums, totals, (None, end), as_of) for key, sums in cells.items()}
+
+
+def _assemble(
+    indicator: Indicator,
+    cut: str,
+    key: str,
+    every: str,
+    sums: "list[_Sum]",
+    totals: "list[_Sum]",
+    span: tuple[date | None, date | None],
+    as_of: datetime | None,
+) -> Series:
+    """`sums` of the cell, with nought where only the total was reported, over the span or over all that is known."""
     values = {one.period: 0 for one in totals}
     for one in sums:
         values[one.period] = values.get(one.period, 0) + one.value
-    periods = list(periods_between(start or min(values, default=None), end or max(values, default=None), every))
+    periods = list(periods_between(span[0] or min(values, default=None), span[1] or max(values, default=None), every))
     return Series(
-        indicator=found,
+        indicator=indicator,
         source="+".join(sorted({one.source for one in sums or totals})),
         cut=cut,
         key=key,
@@ -190,6 +219,11 @@ class _Sum(NamedTuple):
 
 def _by_period(rows: QuerySet[Count], every: str) -> list[_Sum]:
     """Each source's sum of each period that has any."""
+    return [_Sum(*one) for one in _summed(rows, every)]
+
+
+def _summed(rows: QuerySet[Count], every: str, *by: str) -> QuerySet[Count, tuple[Any, ...]]:
+    """The columns of `by`, then those of `_Sum`."""
     bucket: Any = F("period") if every == "day" else Trunc("period", every, output_field=DateField())
-    sums = rows.annotate(bucket=bucket).values_list("bucket", "source").annotate(Sum("value"), Max("known_from"))
-    return [_Sum(*one) for one in sums]
+    found = rows.annotate(bucket=bucket).values_list(*by, "bucket", "source")
+    return found.annotate(Sum("value"), Max("known_from"))

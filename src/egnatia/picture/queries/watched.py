@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,11 @@ from egnatia.base import clock, node
 from egnatia.picture.alarm_rules import AlarmRule, SeriesKey, rules
 from egnatia.picture.indicators import Indicator, get_indicator
 from egnatia.picture.models import Count
-from egnatia.picture.queries.series import get_series, known_as_of, next_period
+from egnatia.picture.periods import next_period
+from egnatia.picture.queries.series import Series, get_series, get_series_of_cut, known_as_of
+
+#: From so many cells of one source on, all of its cells are read at once.
+_MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,22 @@ def watched_series(
         wanted = {key for key in only if rule.covers(key)} if only is not None else None
         if wanted is not None and not wanted:
             continue
-        keys = wanted if wanted is not None else series_of(rule)
-        blind = _BlindPeriods(rule, as_of)
-        for key in sorted(keys, key=lambda one: (one.source, one.key)):
-            found = find_watched(key, rule, upto=upto, as_of=as_of, blind=blind.of(key.source))
+        yield from _of_rule(rule, wanted if wanted is not None else series_of(rule), upto, as_of)
+
+
+def _of_rule(rule: AlarmRule, keys: Collection[SeriesKey], upto: date | None, as_of: datetime | None) -> Iterator[Watched]:
+    """In order of source and cell; many cells of one source are read at once."""
+    end, blind = _last_whole_day(upto), _BlindPeriods(rule, as_of)
+    for source, group in groupby(sorted(keys, key=lambda one: (one.source, one.key)), key=lambda one: one.source):
+        of_source = list(group)
+        known = (
+            get_series_of_cut(rule.indicator, rule.cut, source=source, every=rule.every, end=end, as_of=as_of)
+            if len(of_source) >= _MANY
+            else {}
+        )
+        for key in of_source:
+            series = known.get(key.key) or _series(key, end, as_of)
+            found = _judgeable(series, key, rule, end, blind.of(source))
             if found is not None:
                 yield found
 
@@ -76,13 +93,18 @@ def find_watched(
     *,
     upto: date | None = None,
     as_of: datetime | None = None,
-    blind: Collection[date] | None = None,
 ) -> Watched | None:
-    """One watched series; None where nothing was reported. `blind`: periods that can't be judged, looked up where not given."""
+    """One watched series; None where nothing was reported."""
     end = _last_whole_day(upto)
-    series = get_series(key.indicator, sources=[key.source], cut=key.cut, key=key.key, every=key.every, end=end, as_of=as_of)
-    if blind is None:
-        blind = _BlindPeriods(rule, as_of).of(key.source)
+    return _judgeable(_series(key, end, as_of), key, rule, end, _BlindPeriods(rule, as_of).of(key.source))
+
+
+def _series(key: SeriesKey, end: date, as_of: datetime | None) -> Series:
+    return get_series(key.indicator, sources=[key.source], cut=key.cut, key=key.key, every=key.every, end=end, as_of=as_of)
+
+
+def _judgeable(series: Series, key: SeriesKey, rule: AlarmRule, end: date, blind: Collection[date]) -> Watched | None:
+    """Up to the last period that was reported, is over and has settled; `blind` periods as if they weren't reported."""
     settled = end - timedelta(days=rule.settle)
     reported = [
         index
