@@ -167,6 +167,14 @@ class TestHearing:
         assert found == {"RS": {"SYR": [DAY]}}
         assert hidden_cells("applications", "", start=DAY, end=DAY) == {"RS": {"": [DAY]}}
 
+    def test_the_page_says_that_something_is_hidden(self, partner: Any, analyst_client: Any) -> None:
+        serbia = partner("RS")
+        self.say(serbia, self.day(20, hidden={"nationality": ["SYR", "TUR"]}, AFG=12), indicator="applications")
+        page = analyst_client.get("/picture/explore/?indicator=applications&cut=nationality").content.decode()
+        assert "a sum may be more than it shows" in page and "Serbia: 1 day." in page
+        page = analyst_client.get("/picture/explore/?indicator=applications").content.decode()
+        assert "a sum may be more than it shows" not in page
+
     def test_a_partner_tells_only_of_itself(self, partner: Any) -> None:
         serbia = partner("RS")
         of_another = CountedDay(day=DAY, total=9, cells={"section": {"MK-GR": 9}})

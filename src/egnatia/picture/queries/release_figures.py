@@ -18,7 +18,7 @@ from egnatia.picture.indicators import incident_kinds
 from egnatia.picture.periods import next_period
 from egnatia.picture.places import sections
 from egnatia.picture.queries.series import get_cells, get_series
-from egnatia.picture.queries.sharing import hidden_cells
+from egnatia.picture.queries.sharing import hiding_days
 from egnatia.picture.sharing_rules import ReleaseRule
 
 OTHER = "other"
@@ -99,15 +99,11 @@ def _check_complete(scope: Scope) -> None:
     """What a partner hides from us we can't add up."""
     start, end = min(scope.months), _last_day(max(scope.months))
     others = [source for source in scope.sources if source != node.current().partner]
-    hiding = {
-        partner
-        for cut in ("", scope.cut)
-        for partner in hidden_cells(scope.rule.indicator, cut, start=start, end=end, sources=others)
-    }
+    hiding = hiding_days(scope.rule.indicator, scope.cut, start=start, end=end, sources=others)
     if hiding:
         raise Problem(
             "picture.release.incomplete",
-            gettext("Some of these counts were not told to this node: %(partners)s.") % {"partners": ", ".join(sorted(hiding))},
+            gettext("Some of these counts were not told to this node: %(partners)s.") % {"partners": ", ".join(hiding)},
             gettext("Let these partners release their own."),
         )
 

@@ -1,5 +1,6 @@
 """What partners don't tell us, so that a missing figure isn't taken for nought."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
@@ -22,6 +23,26 @@ def hidden_cells(
         for key in row.hidden.get(cut, ()):
             found.setdefault(row.partner, {}).setdefault(key, []).append(row.day)
     return found
+
+
+def hiding_days(
+    indicator: str,
+    cut: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    sources: Collection[str] | None = None,
+) -> dict[str, int]:
+    """By partner the number of periods in which it hides the total or some cell of the cut from us."""
+    rows = HeardDay.objects.filter(hides=True, indicator=indicator)
+    if start is not None:
+        rows = rows.filter(day__gte=start)
+    if end is not None:
+        rows = rows.filter(day__lte=end)
+    if sources is not None:
+        rows = rows.filter(partner__in=list(sources))
+    hiding = Counter(partner for partner, hidden in rows.values_list("partner", "hidden") if "" in hidden or cut in hidden)
+    return dict(sorted(hiding.items()))
 
 
 def get_release(number: int) -> Release:

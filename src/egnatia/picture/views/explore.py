@@ -10,6 +10,8 @@ from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
 from egnatia.picture import downloads, explore
 from egnatia.picture.explore_form import ExploreForm
+from egnatia.picture.queries.sharing import hiding_days
+from egnatia.picture.series_words import source_name
 from egnatia.picture.tabs import picture_tabs
 from egnatia.ui import spreadsheets
 from egnatia.ui.components import Save
@@ -35,6 +37,7 @@ def explore_page(request: HttpRequest) -> HttpResponse:
     drawn = [(what, figure) for what in _FIGURES if (figure := _figure(found, what)) is not None]
     context |= {
         "answer": found,
+        "hiding": _hiding(form.question),
         "figures": [(figure, _saves(form, what)) for what, figure in drawn] if not found.is_empty else [],
     }
     return render(request, "picture/explore.html", context)
@@ -55,6 +58,13 @@ def save(request: HttpRequest, what: str, kind: str) -> HttpResponse:
     name = f"{form.chosen.code}-{what}.{kind}"
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(_content(found, what, kind), content_type=_TYPES[kind], headers={"Content-Disposition": disposition})
+
+
+def _hiding(question: explore.Question) -> list[tuple[str, int]]:
+    """Which partners keep something of this from us, and on how many days: sums are then at least what is shown."""
+    sources = [question.source] if question.source else None
+    found = hiding_days(question.indicator.code, question.cut, start=question.start, end=question.end, sources=sources)
+    return [(source_name(code), days) for code, days in found.items()]
 
 
 _FIGURES = {"time": explore.time_figure, "cells": explore.cells_figure, "map": explore.map_figure}
