@@ -21,7 +21,7 @@ from egnatia.picture.models import Batch, Event, Incident
 from egnatia.picture.queries.transit import FEWEST
 
 LAYOUT = "synthetic"
-_DAYS, _MONTHS_BEFORE, _MONTHS_ONWARD = 150, 36, 12
+_DAYS, _MONTHS_BEFORE, _MONTHS_ONWARD = 120, 36, 12
 #: By weekday, Monday first: fewer are found at weekends.
 _WEEK = (1.05, 1.05, 1.0, 1.0, 1.05, 0.95, 0.9)
 
