@@ -86,6 +86,13 @@ def test_from_alarm_to_outcome(analyst_client, take_route, alarm, unit):
     outcome = Outcome.objects.get()
     assert outcome.after == 80 and outcome.after < outcome.low < outcome.high
     assert "Lower than by itself" in text(analyst_client.get(address))
+    other = Alarm.objects.create(
+        **{name: getattr(alarm, name) for name in ("source", "indicator", "cut", "key", "every", "watch", "direction", "pace")},
+        **{name: getattr(alarm, name) for name in ("rule", "expected", "low", "high", "observed", "p", "vintage", "raised_at")},
+        since=date(2025, 7, 1), period=date(2025, 7, 1),
+    )  # fmt: skip
+    page = text(analyst_client.get(reverse("picture_alarm", args=(other.pk,))))
+    assert "What was done against such alarms before" in page and "Lower than by itself" in page
     history = text(analyst_client.get(reverse("picture_alarm", args=(alarm.pk,))))
     assert "A measure was assigned to an owner with a due date" in history and "Arta" in history
 

@@ -166,3 +166,12 @@ class Outcome(Row):
                 name="measured_with_figures",
             ),
         )
+
+    @property
+    def effect(self) -> str:
+        """lower | higher than the series by itself | chance; empty until it is measured."""
+        if self.after is None or self.low is None or self.high is None:
+            return ""
+        if self.low <= self.after <= self.high:
+            return "chance"
+        return "lower" if self.after < self.low else "higher"

@@ -10,6 +10,8 @@ from egnatia.base.errors import not_found
 from egnatia.picture.alarm_rules import SeriesKey
 from egnatia.picture.models import Alarm
 
+#: How far the figure lies from what was expected, in persons, applications …
+_EXCESS = Abs(F("observed") - F("expected"))
 _OPEN = (Alarm.State.OPEN, Alarm.State.CONFIRMED)
 #: Alarms of other series whose latest period lies so many days from one's own ring at the same time.
 _SAME_TIME_DAYS = 45
@@ -35,7 +37,7 @@ def alarms(**filters: str) -> QuerySet[Alarm]:
         found.filter(**wanted)
         .annotate(
             rank=rank,
-            excess=Abs(F("observed") - F("expected")),
+            excess=_EXCESS,
             measures=Count("recommendations", filter=~Q(recommendations__state="dropped")),
         )
         .order_by("rank", "-period", "-excess", "pk")
@@ -43,8 +45,9 @@ def alarms(**filters: str) -> QuerySet[Alarm]:
 
 
 def open_alarms(limit: int = 5) -> list[Alarm]:
-    """What waits for a decision and what is confirmed and not closed, with its recommendations; most pressing first."""
-    return list(alarms(state="undecided").prefetch_related("recommendations")[:limit])
+    """What waits for a decision and what is confirmed and not closed, with its recommendations; the latest, largest first."""
+    undecided = alarms(state="undecided").order_by("-period", _EXCESS.desc(), "pk")
+    return list(undecided.prefetch_related("recommendations")[:limit])
 
 
 def count_open() -> int:
@@ -65,7 +68,7 @@ def also_ringing(alarm: Alarm, *, limit: int = 10) -> list[Alarm]:
     reach = timedelta(days=_SAME_TIME_DAYS)
     near = Alarm.objects.filter(period__gte=alarm.since - reach, since__lte=alarm.period + reach).exclude(pk=alarm.pk)
     related = Q(indicator=alarm.indicator) | (Q(cut=alarm.cut, key=alarm.key) if alarm.cut else Q(pk=None))
-    return list(near.filter(related).annotate(excess=Abs(F("observed") - F("expected"))).order_by("-excess")[:limit])
+    return list(near.filter(related).annotate(excess=_EXCESS).order_by("-excess")[:limit])
 
 
 def verdicts_on(rule: str, watch: str) -> dict[str, int]:

@@ -18,6 +18,14 @@ def recommendations_of(alarm: Alarm) -> QuerySet[Recommendation]:
     return alarm.recommendations.select_related(*_PEOPLE)
 
 
+def done_before(alarm: Alarm, *, limit: int = 8) -> QuerySet[Recommendation]:
+    """What was done against other alarms of the same indicator and direction, the latest first: what it did is told there."""
+    found = Recommendation.objects.filter(
+        outcome__isnull=False, alarm__indicator=alarm.indicator, alarm__direction=alarm.direction
+    )
+    return found.exclude(alarm=alarm.pk).select_related(*_PEOPLE).order_by("-outcome__done_on")[:limit]
+
+
 def actions_due(officer: Any = None, *, limit: int | None = None) -> QuerySet[Recommendation]:
     """Assigned and not done, those due first in front; of one officer and the officer's unit, or of everybody."""
     found = Recommendation.objects.filter(state=Recommendation.State.ASSIGNED).select_related(*_PEOPLE).order_by("due")

@@ -23,7 +23,7 @@ from egnatia.picture.measures import Measure, get_measure, suggested
 from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import alarms, also_ringing, get_alarm
 from egnatia.picture.queries.capacity import capacity_at_hand
-from egnatia.picture.queries.recommendations import recommendations_of
+from egnatia.picture.queries.recommendations import done_before, recommendations_of
 from egnatia.picture.tabs import picture_tabs
 from egnatia.picture.views import officer_of
 from egnatia.picture.views.back_test import href_of
@@ -61,6 +61,7 @@ def alarm(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
         "recommendations": [(one, *_words(one)) for one in recommendations_of(found)],
         "suggested": _suggested(found) if form is not None and not found.is_decided else {},
         "also_ringing": [alarm_pages.row_of(one) for one in also_ringing(found)],
+        "done_before": [(one, get_measure(one.measure).name, alarm_pages.row_of(one.alarm)) for one in done_before(found)],
         "capacity": capacity_at_hand(),
         "history": lines_of(_events(found)),
         **_past(found),
