@@ -263,7 +263,7 @@ def test_who_is_no_analyst_reads_rounded_counts_and_no_small_ones(counted, take)
 
 def test_the_situation_is_drawn_once_for_the_same_counts(counted, monkeypatch):
     monkeypatch.setattr(drawing, "_drawn_for", [])
-    assert drawing.draw_situation() == len(situation.look(TODAY).figures())
+    assert drawing.draw_situation() == len(situation.look(TODAY).figures())  # no month before, no years of the route
     assert drawing.draw_situation() == 0
 
 

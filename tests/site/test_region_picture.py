@@ -9,7 +9,7 @@ from egnatia.picture import situation_maps
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Alarm
-from egnatia.site import region_picture
+from egnatia.picture.route_figure import route_figure
 from tests.ui.conftest import built  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
@@ -65,5 +65,5 @@ def test_both_figures_for_2023_stand_with_their_vintage(client):
 
 
 def test_nothing_counted_is_no_empty_box():
-    assert region_picture.route_figure() is None
+    assert route_figure() is None
     assert situation_maps.public_map(date(2026, 11, 20)) is None

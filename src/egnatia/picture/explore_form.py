@@ -50,11 +50,12 @@ class ExploreForm(EgnatiaForm):
         data = data.copy()
         chosen = indicators().get(data.get("indicator", "")) or _first_indicator()
         data["indicator"] = chosen.code
-        _keep(data, "cut", _cuts(chosen), "")
+        self.sources = sources_of(chosen.code)
+        _keep(data, "cut", self._cuts(chosen), "")
         _keep(data, "every", _steps(chosen), chosen.every)
-        _keep(data, "source", ["", *sources_of(chosen.code)], "")
+        _keep(data, "source", ["", *self.sources], "")
         super().__init__(data)
-        keys = _keys(chosen, data["cut"], data["source"])
+        keys = self._keys(chosen, data["cut"], data["source"])
         data.setlist("key", [key for key in data.getlist("key") if key in keys])
         self.chosen = chosen
         self.address = data.urlencode()
@@ -65,8 +66,8 @@ class ExploreForm(EgnatiaForm):
     def _offer(self, chosen: Indicator, cut: str, keys: list[str]) -> None:
         steps = {"day": gettext("day"), "week": gettext("week"), "month": gettext("month"), "year": gettext("year")}
         self._set("indicator", [(code, f"{one.name} ({one.unit_name})") for code, one in indicators().items()])
-        self._set("source", [("", gettext("All together")), *((one, source_name(one)) for one in sources_of(chosen.code))])
-        self._set("cut", [(code, cut_names()[code]) for code in _cuts(chosen)])
+        self._set("source", [("", gettext("All together")), *((one, source_name(one)) for one in self.sources)])
+        self._set("cut", [(code, cut_names()[code]) for code in self._cuts(chosen)])
         self._set("every", [(step, steps[step]) for step in _steps(chosen)])
         self._set("key", sorted(((key, name_of_cell(cut, key)) for key in keys), key=lambda pair: pair[1]))
         if not keys:
@@ -103,10 +104,28 @@ class ExploreForm(EgnatiaForm):
             source=values["source"],
             cut=values["cut"],
             keys=tuple(values.get("key") or ()),
-            start=values["start"] or _first_day(self.chosen, values["source"], every, end),
+            start=values["start"] or self._first_day(values["source"], every, end),
             end=end,
             as_of=_end_of(values["as_of"]) if values["as_of"] else None,
         )
+
+    def _cuts(self, chosen: Indicator) -> list[str]:
+        """Dividing by source makes sense only where there are several."""
+        return ["", *([BY_SOURCE] if len(self.sources) > 1 else []), *chosen.cuts]
+
+    def _keys(self, chosen: Indicator, cut: str, source: str) -> list[str]:
+        if not cut:
+            return []
+        return self.sources if cut == BY_SOURCE else keys_of(chosen.code, cut, sources=[source] if source else None)
+
+    def _first_day(self, source: str, every: str, end: date | None) -> date | None:
+        """Days and weeks go back a while from the last figure; months and years to the first one."""
+        if every not in _SPANS:
+            return None
+        code, sources = self.chosen.code, [source] if source else self.sources
+        last = end or max((day for one in sources if (day := latest_period(code, one))), default=None)
+        earliest = earliest_period(code, sources)
+        return max(earliest, last - _SPANS[every]) if last and earliest else None
 
 
 def _first_indicator() -> Indicator:
@@ -119,32 +138,10 @@ def _keep(data: Any, name: str, possible: list[str], otherwise: str) -> None:
         data[name] = otherwise
 
 
-def _cuts(chosen: Indicator) -> list[str]:
-    """Dividing by source makes sense only where there are several."""
-    by_source = [BY_SOURCE] if len(sources_of(chosen.code)) > 1 else []
-    return ["", *by_source, *chosen.cuts]
-
-
 def _steps(chosen: Indicator) -> list[str]:
     """No finer than the indicator is kept; weeks only of days."""
     finer = {"day": STEPS, "month": ("month", "year"), "year": ("year",)}
     return list(finer[chosen.every])
-
-
-def _keys(chosen: Indicator, cut: str, source: str) -> list[str]:
-    if not cut:
-        return []
-    return sources_of(chosen.code) if cut == BY_SOURCE else keys_of(chosen.code, cut, sources=[source] if source else None)
-
-
-def _first_day(chosen: Indicator, source: str, every: str, end: date | None) -> date | None:
-    """Days and weeks go back a while from the last figure; months and years to the first one."""
-    if every not in _SPANS:
-        return None
-    sources = [source] if source else sources_of(chosen.code)
-    last = end or max((day for one in sources if (day := latest_period(chosen.code, one))), default=None)
-    earliest = earliest_period(chosen.code, sources)
-    return max(earliest, last - _SPANS[every]) if last and earliest else None
 
 
 def _end_of(day: date) -> datetime:
