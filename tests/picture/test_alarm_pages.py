@@ -57,7 +57,7 @@ def test_list_shows_what_waits_and_filters_stand_in_the_address(analyst_client, 
 
 def test_alarm_says_how_sure_it_is_and_what_can_be_done(analyst_client, alarm):
     page = text(analyst_client.get(reverse("picture_alarm", args=(alarm.pk,))))
-    assert "The rules may raise 0.4 false alarms a year" in page
+    assert "False alarms that the rules may raise in this series: 0.4 a year" in page
     assert re.search(r"Back-test over 4.1 years: \d+ in this direction", page)
     assert "Request to liaison officers" in page and "Registration officers" in page
     assert "<svg" in page and "Similar episodes" in page

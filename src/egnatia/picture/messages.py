@@ -257,6 +257,7 @@ gettext_noop("Registration and counts of reception are there; the asylum procedu
 gettext_noop("Registrations")
 gettext_noop("Releases")
 gettext_noop("Rented car")
+gettext_noop("Reports to the ministers")
 gettext_noop("Request for support to agencies and organisations")
 gettext_noop("Request to liaison officers")
 gettext_noop("Requests from partners")

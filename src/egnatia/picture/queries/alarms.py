@@ -63,7 +63,7 @@ def get_alarm(alarm_id: UUID) -> Alarm:
     return alarm
 
 
-def also_ringing(alarm: Alarm, *, limit: int = 10) -> list[Alarm]:
+def also_ringing(alarm: Alarm, *, limit: int = 6) -> list[Alarm]:
     """Alarms of other series at the same time that share its place, its nationality or its indicator."""
     reach = timedelta(days=_SAME_TIME_DAYS)
     near = Alarm.objects.filter(period__gte=alarm.since - reach, since__lte=alarm.period + reach).exclude(pk=alarm.pk)
