@@ -65,9 +65,9 @@ def test_all_that_the_data_name_has_a_name():
         ("en", "1,104", "14 November 2026", "July to September 2026"),
         ("sq", "1\u00a0104", "14 nëntor 2026", "korrik–shtator 2026"),
         ("mk", "1.104", "14 ноември 2026", "јули–септември 2026"),
-        ("sr", "1.104", "14. 11. 2026.", "јул–септембар 2026."),
-        ("sr-Latn", "1.104", "14. 11. 2026.", "jul–septembar 2026."),
-        ("bs", "1.104", "14. 11. 2026.", "juli–septembar 2026."),
+        ("sr", "1.104", "14.\u00a011.\u00a02026.", "јул–септембар 2026."),
+        ("sr-Latn", "1.104", "14.\u00a011.\u00a02026.", "jul–septembar 2026."),
+        ("bs", "1.104", "14.\u00a011.\u00a02026.", "juli–septembar 2026."),
     ],
 )
 def test_figures_and_dates_are_written_as_the_language_does(language, number, day, quarter):

@@ -73,7 +73,7 @@ def test_partners_that_have_not_delivered_are_named(report):
 
 def test_small_counts_are_hidden_with_what_would_tell_them(report):
     applications = facts_of(report, "applications")
-    cells = {key: value for key, value, *_rest in applications["cells"]["nationality"]}
+    cells = {key: value for key, value, *_rest in dict(applications["cells"])["nationality"]}
     assert applications["values"][0] == 92
     assert cells["BDI"] == HIDDEN
     assert list(cells.values()).count(HIDDEN) == 2  # alone it would follow from the total

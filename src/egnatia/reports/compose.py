@@ -63,7 +63,7 @@ def _front(texts: Texts, report: Report) -> dict[str, Any]:
     quarter = texts.quarter(Quarter(date.fromisoformat(facts["quarter"])))
     due, vintage = texts.day(report.due_on), texts.day(report.vintage, report.partner)
     rows = [("partner", partner), ("number", report.number), ("quarter", quarter), ("due", due), ("vintage", vintage)]
-    state = texts.say("general.draft")
+    state = texts.say("general.draft").lower()
     if report.is_issued:
         issued = texts.day(report.issued_at, report.partner)
         rows += [("signatory", report.signatory), ("issued", issued)]

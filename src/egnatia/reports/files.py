@@ -37,7 +37,7 @@ def _with_drawing(piece: Piece) -> Piece:
 def xlsx_of(document: dict[str, Any], moment: datetime) -> bytes:
     """A sheet for each chapter with its sentences and tables, figures as tables of what they draw; numbers are numbers."""
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]  # a new book has one sheet
+    book.remove(book.active)
     book.properties.created = book.properties.modified = moment.replace(tzinfo=None)
     book.properties.title, book.properties.creator = document["title"], document["node"]
     front = book.create_sheet(document["number"])

@@ -22,7 +22,7 @@ def write_indicator(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     if any(value is not None for value in part["values"]):
         pieces.append(_comparison(texts, part, names))
     pieces += _months(texts, part, names)
-    for cut, rows in part["cells"].items():
+    for cut, rows in part["cells"]:
         pieces += _cells(texts, part, names, cut, rows) if rows else []
     return pieces
 
@@ -76,6 +76,7 @@ def write_vintages(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
         for code, source, last, known in part["rows"]
     ]
     text = texts.say("sentences.vintages", vintage=texts.day(facts["vintage"], facts["partner"]))
+    text = f"{text} {texts.say('sentences.quoted')}"
     return [passage(text), table(texts.say("titles.vintages"), head, rows)]
 
 
@@ -139,21 +140,26 @@ def _sentences(texts: Texts, part: Piece, names: dict[str, str]) -> str:
             "sentences.compared", **names, now=texts.number(now), before=texts.number(before), year=texts.number(year),
             change=texts.change(now, before), year_change=texts.change(now, year),
         ))  # fmt: skip
-        said += _coverage(texts, part["reported"], part["values"])
-    said += [_largest(texts, cut, rows) for cut, rows in part["cells"].items() if rows and now is not None]
+        is_sparse = indicator.is_counted_here and indicator.silence == "unknown"
+        said += _coverage(texts, part, is_sparse=is_sparse)
+    said += [_largest(texts, cut, rows) for cut, rows in part["cells"] if rows and now is not None]
     if part["source"] == "frontex":
         said.append(texts.say("sentences.route_note"))
     return " ".join(one for one in said if one)
 
 
-def _coverage(texts: Texts, reported: Sequence[Sequence[int]], values: Sequence[Any]) -> list[str]:
-    """What the figures leave out, where they do; an earlier quarter without any figure is said by its dash already."""
+def _coverage(texts: Texts, part: Piece, *, is_sparse: bool) -> list[str]:
+    """What the figures leave out, where they do; an earlier quarter without any figure is said by its dash already.
+
+    is_sparse   a day without a report was perhaps one on which nothing happened: its absence can't be told from silence
+    """
+    (days, whole), (days_before, whole_before), (days_year, whole_year) = part["reported"]
     said = []
-    (days, whole), (days_before, whole_before), (days_year, whole_year) = reported
     if days < whole:
-        said.append(texts.say("sentences.coverage", days=texts.number(days), all=texts.number(whole)))
-    is_partial = [value is not None and got < of for value, (got, of) in zip(values, reported, strict=True)]
-    if any(is_partial[1:]):
+        key = "days_with_reports" if is_sparse else "coverage"
+        said.append(texts.say(f"sentences.{key}", days=texts.number(days), all=texts.number(whole)))
+    is_partial = [value is not None and got < of for value, (got, of) in zip(part["values"], part["reported"], strict=True)]
+    if any(is_partial[1:]) and not is_sparse:
         said.append(texts.say(
             "sentences.before_coverage", days=texts.number(days_before), all=texts.number(whole_before),
             year_days=texts.number(days_year), year_all=texts.number(whole_year),

@@ -120,14 +120,14 @@ def write_definitions(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     """Name and unit of each indicator that the report uses, once."""
     codes = dict.fromkeys(one["code"] for chapter in facts["chapters"] for one in chapter["parts"] if one.get("code"))
     rows = [_definition(texts, code) for code in codes]
-    head = _heads(texts, "indicator", "unit", "document")
+    head = _heads(texts, "indicator", "unit")
     return [passage(texts.say("sentences.definitions")), table(texts.say("titles.definitions"), head, rows)]
 
 
 def _definition(texts: Texts, code: str) -> list[str]:
     indicator = get_indicator(code)
     unit = f"{texts.name('units', indicator.unit)}: {texts.name('unit_notes', indicator.unit)}"
-    return [texts.name("indicators", code), unit, indicator.source]
+    return [texts.name("indicators", code), unit]
 
 
 def _heads(texts: Texts, *keys: str) -> list[str]:

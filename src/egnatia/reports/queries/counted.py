@@ -56,7 +56,7 @@ def indicator_facts(scope: Scope, part: Part) -> dict[str, Any]:
         "values": [_guarded(part.code, total) for total in totals],
         "reported": [_reported(quarter, part.code, source, by_month, scope.as_of) for quarter in quarters],
         "months": _months(part.code, scope, by_month),
-        "cells": {cut: _cells(scope, part.code, cut, source, quarters, totals) for cut in part.cuts},
+        "cells": [[cut, _cells(scope, part.code, cut, source, quarters, totals)] for cut in part.cuts],
     }
 
 
@@ -109,10 +109,10 @@ def _guarded(code: str, value: int | None) -> Value:
 
 def _months(code: str, scope: Scope, by_month: Mapping[date, int | None]) -> list[list[Any]]:
     """The months to be drawn; none of a guarded indicator where one of them is small: the others would tell it."""
-    drawn = [[month.isoformat(), value] for month, value in sorted(by_month.items())]
+    drawn = [(month.isoformat(), value) for month, value in sorted(by_month.items())]
     if code in partner_rules().guarded and any(_guarded(code, value) == HIDDEN for _month, value in drawn):
         return []
-    return drawn
+    return [list(point) for point in drawn]
 
 
 def _cells(
