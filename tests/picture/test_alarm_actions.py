@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from typer.testing import CliRunner
 
+from egnatia.accounts.models import Officer
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.base.errors import Problem
@@ -18,11 +20,12 @@ from egnatia.picture.actions.edit_recommendation import (
     drop_recommendation,
     edit_recommendation,
 )
+from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.raise_alarms import raise_alarms
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.record_outcome import record_outcome
 from egnatia.picture.alarm_jobs import look_over_what_came_in
-from egnatia.picture.alarm_rules import find_rule, get_rule, reasons, rules
+from egnatia.picture.alarm_rules import find_rule, reasons, rules
 from egnatia.picture.commands import app
 from egnatia.picture.effects import FEWEST_CASES, compare
 from egnatia.picture.indicators import indicators, units
@@ -213,8 +216,6 @@ def test_every_rule_watches_an_indicator_in_a_cut_that_it_has():
         assert rule.cut in ("", *indicator.cuts) and rule.budget > 0, rule.code
         assert indicator.every == "day" or rule.every == "month"
     assert {reason.decision for reason in reasons().values()} == {"confirmed", "dismissed", "closed"}
-    with refused("picture.alarm_rule.unknown"):
-        get_rule("everything")
 
 
 def test_what_a_series_does_by_itself_is_no_effect():
@@ -280,3 +281,12 @@ def test_demo_answers_its_largest_alarm(take, make_officer):
     answered = Alarm.objects.get()
     assert (answered.key, answered.state) == ("MK-GR", "confirmed")
     assert sorted(answered.recommendations.values_list("level", "state")) == [("central", "proposed"), ("local", "assigned")]
+
+
+def test_alarm_of_a_series_that_is_watched_no_more_keeps_its_page(analyst_client, alarm, recommendation):
+    Alarm.objects.update(watch="gone", every="year")
+    page = analyst_client.get(reverse("picture_alarm", args=(alarm.pk,)))
+    assert page.status_code == 200 and "How often such alarms are wrong" not in page.content.decode()
+    Recommendation.objects.update(state="assigned", due=DUE, assigned_at=NOW)
+    record_outcome(Officer.objects.get(), Recommendation.objects.get(), text="Done", done_on=date(2026, 2, 19))
+    assert measure_outcomes() == 0

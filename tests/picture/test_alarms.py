@@ -245,3 +245,20 @@ def test_series_read_at_once_are_the_series_read_one_by_one(take):
             "irregular_crossings", sources=["MK"], cut="nationality", key=key, every="month", end=date(2023, 12, 31)
         )
         assert found[key] == alone
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_series_the_same_night_twice_changes_nothing(route, after, seed):
+    """Random walks with shocks, gaps and noughts, seen month after month as they come in."""
+    random = np.random.default_rng(seed)
+    steps = random.normal(0, 0.3, 50) + random.choice([0, 0, 0, 2.5, -2.5], 50)
+    walked = [int(min(value, 1e6)) for value in 300 * np.exp(np.cumsum(steps) * 0.6)]
+    values = [None if drawn < 0.05 else value for drawn, value in zip(random.random(50), walked, strict=True)]
+    for known in range(46, 51):
+        route(values[:known], at=KNOWN + timedelta(days=known))
+        raise_alarms()
+        rows = list(Alarm.objects.order_by("pk").values())
+        look = raise_alarms()
+        assert (look.raised, look.grown, look.closed) == (0, 0, 0)
+        assert list(Alarm.objects.order_by("pk").values()) == rows
+    assert all(one.since <= one.period for one in Alarm.objects.all())

@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext
-
 from egnatia import law
-from egnatia.base.errors import Problem
 from egnatia.picture.data_files import read_data
 from egnatia.picture.indicators import Named
 
@@ -91,18 +88,6 @@ def reasons_for(decision: str) -> list[Reason]:
 def find_rule(series: SeriesKey) -> AlarmRule | None:
     """The rule that watches a series, if one does."""
     return next((rule for rule in rules().values() if rule.covers(series)), None)
-
-
-def get_rule(code: str) -> AlarmRule:
-    """Problem `picture.alarm_rule.unknown`."""
-    if code not in rules():
-        raise Problem(
-            "picture.alarm_rule.unknown",
-            gettext("There is no such rule for alarms."),
-            gettext("Choose one of the rules in the list."),
-            status=404,
-        )
-    return rules()[code]
 
 
 def _read(code: str, entry: dict[str, Any]) -> AlarmRule:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.base import clock
-from egnatia.picture.alarm_rules import get_rule
+from egnatia.picture.alarm_rules import rules
 from egnatia.picture.effects import SPAN, compare
 from egnatia.picture.models import Outcome
 from egnatia.picture.periods import period_of
@@ -21,7 +21,8 @@ def measure_outcomes() -> int:
 @transaction.atomic
 def _measure(outcome: Outcome) -> bool:
     alarm = outcome.recommendation.alarm
-    watched = find_watched(series_key(alarm), get_rule(alarm.watch))
+    rule = rules().get(alarm.watch)  # none where a partner doesn't watch such series any more
+    watched = find_watched(series_key(alarm), rule) if rule is not None else None
     if watched is None or period_of(outcome.done_on, alarm.every) not in watched.periods:
         return False
     # The month in which a measure began is half before and half after: the comparison begins with the next one.
