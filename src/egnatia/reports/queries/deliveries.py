@@ -1,7 +1,7 @@
 """Who has delivered counts for a quarter, as it was known at a moment, and as of when each series is."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from egnatia import law
@@ -63,8 +63,3 @@ def _days_told(scope: Scope) -> defaultdict[str, set[date]]:
 def _days_of(period: date, every: str) -> list[date]:
     end = next_period(period, every)
     return [date.fromordinal(number) for number in range(period.toordinal(), end.toordinal())]
-
-
-def as_moment(text: str | None) -> datetime | None:
-    """A moment as facts hold it."""
-    return datetime.fromisoformat(text) if text else None

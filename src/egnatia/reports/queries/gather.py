@@ -48,14 +48,21 @@ def _gather_chapter(scope: Scope, chapter: Chapter) -> dict[str, Any]:
 
 
 def differing_counts(facts: dict[str, Any], scope: Scope) -> list[str]:
-    """Places whose counts, drawn again from the database as of the report's vintage, aren't those that it holds."""
-    again = {chapter["code"]: chapter["parts"] for chapter in gather(scope, date.fromisoformat(facts["due_on"]))["chapters"]}
+    """Places whose counts, drawn again from the database as of the report's vintage, aren't those that it holds.
+
+    Each part says itself what it was made of, so a report stays checkable when chapters have changed since.
+    """
     return [
         f"{chapter['code']}.{part['place']}"
         for chapter in facts["chapters"]
-        for part, now in zip(chapter["parts"], again[chapter["code"]], strict=True)
-        if part["kind"] in COUNTED and canonical(part) != canonical(now)
+        for part in chapter["parts"]
+        if part["kind"] in COUNTED and canonical(part) != canonical(_MAKERS[part["kind"]](scope, _as_asked(part)))
     ]
+
+
+def _as_asked(part: dict[str, Any]) -> Part:
+    cuts = tuple(cut for cut, _rows in part.get("cells", ()))
+    return Part(part["kind"], code=part.get("code", ""), source=part.get("source", ""), cuts=cuts)
 
 
 def canonical(content: Any) -> str:
