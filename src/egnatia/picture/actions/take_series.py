@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from egnatia.base.errors import Problem
@@ -48,10 +48,11 @@ def take_counts(
     get_indicator(indicator)
     wanted = _checked(cells, every)
     scope_periods = set(periods) if periods is not None else {period for period, _, _ in wanted}
-    scope_cuts = set(cuts) if cuts is not None else {cut for _, cut, _ in wanted}
+    scope_cuts = set(cuts) if cuts is not None else _cuts(wanted)
     try:
         with transaction.atomic():
-            known = _known_cells(source, indicator, every, scope_periods | {period for period, _, _ in wanted}, known_at)
+            touched = Count.objects.filter(source=source, indicator=indicator, every=every, cut__in=scope_cuts | _cuts(wanted))
+            known = _known_cells(touched, scope_periods | {period for period, _, _ in wanted}, known_at)
             if whole_periods:
                 gone = (place for place in known if place[0] in scope_periods and place[1] in scope_cuts)
                 wanted = {**{place: 0 for place in gone if known[place].value is not None}, **wanted}
@@ -105,16 +106,16 @@ def _checked(cells: Iterable[Cell], every: str) -> dict[_Place, int | None]:
     return wanted
 
 
-def _known_cells(
-    source: str, indicator: str, every: str, periods: set[date], known_at: datetime
-) -> defaultdict[_Place, _Known]:
+def _cuts(wanted: dict[_Place, int | None]) -> set[str]:
+    return {cut for _, cut, _ in wanted}
+
+
+def _known_cells(rows: QuerySet[Count], periods: set[date], known_at: datetime) -> defaultdict[_Place, _Known]:
     """What is written of these periods, as of `known_at`; later vintages only by when they begin."""
     known: defaultdict[_Place, _Known] = defaultdict(_Known)
     if not periods:
         return known
-    rows = Count.objects.filter(source=source, indicator=indicator, every=every).filter(
-        Q(known_until=None) | Q(known_until__gt=known_at)
-    )
+    rows = rows.filter(Q(known_until=None) | Q(known_until__gt=known_at))
     if len(periods) <= _PERIODS_NAMED:
         rows = rows.filter(period__in=periods)
     else:
