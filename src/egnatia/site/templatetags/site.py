@@ -1,9 +1,12 @@
-"""Tags of the first screen."""
+"""Tags of the first screen and of the page This week."""
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from egnatia.site.section_weeks import Weeks
+from egnatia.ui.templatetags.ui import tag
 
 register = template.Library()
 
@@ -22,3 +25,12 @@ def channel(state: str) -> SafeString:
     words = {"self": "–", "open": _("Open"), "late": _("Late"), "closed": _("No agreement"), "unknown": _("Not told yet")}
     css = state if state in ("self", "open", "late", "closed") else "unknown"
     return format_html('<td class="eg-channel--{}">{}</td>', css, words.get(state, words["unknown"]))
+
+
+@register.simple_tag
+def week_change(weeks: Weeks) -> SafeString | str:
+    """Rise or fall in a word, then by how many; a dash where there is nothing to compare."""
+    if not weeks.change:
+        return "–" if weeks.change is None else _("No change")
+    words = {"rise": tag(_("Rise"), "ochre"), "fall": tag(_("Fall"), "teal"), "same": _("No clear change")}
+    return format_html("{} ({})", words[weeks.direction], f"{weeks.change:+,}")
