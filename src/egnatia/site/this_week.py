@@ -110,6 +110,7 @@ def may_see(officer: Any) -> bool:
 
 
 def is_for(request: HttpRequest) -> bool:
+    """Whether it stands in the bar of who asks."""
     return may_see(request.user)
 
 
@@ -129,7 +130,7 @@ def this_week(officer: Any) -> ThisWeek:
 def _alarms(state: str) -> Alarms:
     found = alarms(state=state)
     ours_first = Case(When(source=node.current().partner, then=0), default=Value(1), output_field=IntegerField())
-    shown = found.order_by(ours_first, "-period", "-excess", "pk").prefetch_related("recommendations")[:_MOST_ALARMS]
+    shown = found.order_by(ours_first, *found.query.order_by).prefetch_related("recommendations")[:_MOST_ALARMS]
     lines = tuple(_line(one) for one in shown)
     return Alarms(lines, max(0, found.count() - len(lines)))
 
