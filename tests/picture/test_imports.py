@@ -234,9 +234,21 @@ def test_revised_history_takes_the_place_of_the_earlier_one(analyst, bring):
     assert Event.objects.filter(withdrawn_at=None).count() == 2
 
 
+def test_own_findings_are_counted_by_type(analyst, bring):
+    columns = {"period": "day", "value": "n", "type": "what", "place": "where"}
+    save_mapping(analyst, "Findings", {"source": "own", "indicator": "incidents", "every": "day", "columns": columns})
+    data = "day,n,what,where\n2026-02-01,3,lookalike,Skopje Airport\n2026-02-01,1,van,\n"
+    assert bring(data.encode(), mapping="Findings", vintage=date(2026, 3, 1)).changed == 4
+    bring(data.replace(",3,", ",2,").encode(), mapping="Findings", vintage=date(2026, 3, 8))
+    assert get_series("incidents").values == [3]
+    assert get_cells("incidents", "type") == {"lookalike": 2, "van": 1}
+    assert get_cells("incidents", "section") == {"MK-AIR": 2, "unknown": 1}
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        {"indicator": "incidents", "columns": {"period": "t", "value": "n"}},
         {"colour": "red"},
         {"source": ""},
         {"source": "mars"},

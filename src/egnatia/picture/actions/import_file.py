@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from egnatia import audit
 from egnatia.accounts import policy
@@ -20,7 +21,8 @@ from egnatia.picture.imports.problems import no_mapping, vintage_in_future
 from egnatia.picture.imports.revisions import tell_revisions
 from egnatia.picture.imports.tables import read_table
 from egnatia.picture.imports.told import Told, refused
-from egnatia.picture.models import Batch, Count, Event, Mapping
+from egnatia.picture.indicators import incident_kinds
+from egnatia.picture.models import Batch, Count, Event, Incident, Mapping
 
 _AT_ONCE = 1000
 _LONGEST_NAME = 200
@@ -96,7 +98,8 @@ def _take_in(officer: Any, name: str, layout: Layout, checked: Checked, digest: 
         imported_at=clock.now(),
     )
     if layout.makes_events:
-        changed = _replace_events(checked.figures, layout, batch)
+        replace = _replace_incidents if layout.makes_incidents else _replace_events
+        changed = replace(checked.figures, layout, batch)
         recount_all()
         _keep_noughts(checked.figures, layout, batch)
     else:
@@ -128,10 +131,7 @@ def _replace_events(figures: Iterable[Figure], layout: Layout, batch: Batch) -> 
     now = clock.now()
     kind = next(iter(layout.indicator.kinds))
     group = next(iter(layout.indicator.groups), "") if len(layout.indicator.groups) == 1 else ""
-    days = sorted({figure.period for figure in figures})
-    earlier = Event.objects.filter(batch__layout=layout.code, kind=kind, group=group, withdrawn_at=None)
-    for first in range(0, len(days), _DAYS_AT_ONCE):
-        earlier.filter(on__in=days[first : first + _DAYS_AT_ONCE]).update(withdrawn_at=now, is_counted=False)
+    _withdraw(Event.objects.filter(batch__layout=layout.code, kind=kind, group=group, withdrawn_at=None), figures)
     events = [
         Event(
             kind=kind,
@@ -151,6 +151,35 @@ def _replace_events(figures: Iterable[Figure], layout: Layout, batch: Batch) -> 
     ]
     Event.objects.bulk_create(events, batch_size=_AT_ONCE)
     return len(events)
+
+
+def _replace_incidents(figures: Iterable[Figure], layout: Layout, batch: Batch) -> int:
+    """Findings of this partner's own past, each a row of its own."""
+    _withdraw(Incident.objects.filter(batch__layout=layout.code, withdrawn_at=None), figures)
+    kinds = {type_: code for code, kind in incident_kinds().items() for type_ in kind.types}
+    incidents = [
+        Incident(
+            kind=kinds[figure.type],
+            type=figure.type,
+            on=figure.period,
+            place=figure.place,
+            origin="import",
+            batch=batch,
+            recorded_at=clock.now(),
+        )
+        for figure in figures
+        for _ in range(figure.value)
+    ]
+    Incident.objects.bulk_create(incidents, batch_size=_AT_ONCE)
+    return len(incidents)
+
+
+def _withdraw(earlier: QuerySet[Any], figures: Iterable[Figure]) -> None:
+    """What an earlier file said of the days of this one."""
+    days = sorted({figure.period for figure in figures})
+    for first in range(0, len(days), _DAYS_AT_ONCE):
+        part = earlier.filter(on__in=days[first : first + _DAYS_AT_ONCE])
+        part.update(withdrawn_at=clock.now(), is_counted=False)
 
 
 def _keep_noughts(figures: Iterable[Figure], layout: Layout, batch: Batch) -> None:

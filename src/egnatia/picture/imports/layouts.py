@@ -11,7 +11,7 @@ from egnatia import law
 from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.picture.data_files import read_data
-from egnatia.picture.indicators import EVERY, Indicator, get_indicator
+from egnatia.picture.indicators import EVERY, INCIDENTS, Indicator, get_indicator
 
 #: The fields that a column may give. Together, sex and age make the cell of the cut "group".
 FIELDS = ("period", "value", "nationality", "place", "sex", "age", "age_band", "type")
@@ -56,8 +56,12 @@ class Layout:
 
     @property
     def makes_events(self) -> bool:
-        """Whether the rows become events: this partner's own days of something that is counted from events."""
-        return self.source == node.current().partner and self.every == "day" and bool(self.indicator.kinds)
+        """Whether the rows become events or findings: this partner's own days of something that is counted from these."""
+        return self.source == node.current().partner and self.every == "day" and self.indicator.is_counted_here
+
+    @property
+    def makes_incidents(self) -> bool:
+        return self.makes_events and self.indicator.code == INCIDENTS
 
 
 @cache
@@ -152,7 +156,9 @@ def _check_against_indicator(layout: Layout) -> None:
         cut = cuts.get(name, name)
         if cut not in ("period", "value", *indicator.cuts):
             raise _invalid(gettext("%(indicator)s isn't divided by that.") % {"indicator": indicator.name}, name)
-    if layout.makes_events and len(indicator.kinds) != 1:
+    if layout.makes_incidents and "type" not in layout.columns:
+        raise _invalid(gettext("“%(key)s” is missing.") % {"key": "type"}, "columns")
+    if layout.makes_events and not layout.makes_incidents and len(indicator.kinds) != 1:
         raise _invalid(
             gettext("%(indicator)s are counted from several kinds of events.") % {"indicator": indicator.name}, "indicator"
         )

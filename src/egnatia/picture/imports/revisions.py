@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Count as Number
 from django.db.models import Sum
 from django.utils.translation import gettext
 
 from egnatia.picture.imports.checking import Figure
 from egnatia.picture.imports.layouts import Layout
 from egnatia.picture.imports.told import Told
-from egnatia.picture.models import Count, Event
+from egnatia.picture.models import Count, Event, Incident
 from egnatia.picture.queries.series import known_as_of
 
 _SMALLEST = 20  # changes of fewer than so many are everyday
@@ -44,6 +45,9 @@ def _known_counts(layout: Layout, new: dict[date, int], known_at: datetime) -> d
 
 
 def _known_events(layout: Layout, new: dict[date, int]) -> dict[date, int]:
+    if layout.makes_incidents:
+        found = Incident.objects.filter(batch__layout=layout.code, withdrawn_at=None, on__gte=min(new), on__lte=max(new))
+        return dict(found.order_by().values_list("on").annotate(Number("id")))
     events = Event.objects.filter(batch__layout=layout.code, kind__in=layout.indicator.kinds, withdrawn_at=None)
     sums = events.filter(on__gte=min(new), on__lte=max(new)).order_by().values_list("on").annotate(Sum("persons"))
     return dict(sums)
