@@ -20,7 +20,8 @@ from egnatia.reports.models import Report
 from egnatia.reports.quarters import Quarter, number_of, quarter_before
 from egnatia.reports.queries.checks import check_report
 from egnatia.reports.queries.counted import HIDDEN
-from egnatia.reports.queries.reports import due_reports
+from egnatia.reports.queries.gather import gather
+from egnatia.reports.queries.reports import due_reports, scope_of
 from tests.reports.conftest import DUE, SIGNATORY, TODAY
 
 CROSSINGS = "flows.irregular_crossings"
@@ -55,6 +56,16 @@ def test_figures_are_compared_with_the_quarter_before_and_the_year_before(report
     assert "Quarter before: – (no comparison)" in said
     assert "900 (+22.7\u00a0%)" in said
     assert "North Macedonia – Greece (828)" in said
+
+
+def test_the_coordinator_s_report_has_a_regional_annex(report, monkeypatch):
+    assert all(chapter["code"] != "annex" for chapter in report.facts["chapters"])
+    monkeypatch.setattr("egnatia.reports.queries.gather.value_of", lambda key: "MK")
+    report.facts = gather(scope_of(report), DUE)
+    annex = next(chapter for chapter in compose(report, "en")["chapters"] if chapter["code"] == "annex")
+    table = next(piece for piece in annex["pieces"] if piece["kind"] == "table")
+    assert ["Serbia", "800", "40 / 92"] in table["rows"] and ["Albania", "–", "0 / 92"] in table["rows"]
+    assert "No partner's figures of this kind have been delivered." in [piece.get("text") for piece in annex["pieces"]]
 
 
 def test_what_was_not_reported_is_said_and_not_nought(report):

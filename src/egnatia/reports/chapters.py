@@ -29,16 +29,22 @@ class Part:
     @property
     def place(self) -> str:
         """Its name within the chapter, by which a passage of it is edited."""
+        if self.kind == "partners":
+            return f"partners_{self.code}"
         return self.code if self.kind == "indicator" else self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter with its parts; `mandate`: what was asked of the ministers' group that it answers."""
+    """One chapter with its parts; `mandate`: what was asked of the ministers' group that it answers.
+
+    of_coordinator   it stands only in the report of the partner that coordinates the group
+    """
 
     code: str
     mandate: tuple[str, ...]
     parts: tuple[Part, ...]
+    of_coordinator: bool = False
 
 
 @cache
@@ -50,6 +56,7 @@ def chapters() -> tuple[Chapter, ...]:
             entry["code"],
             tuple(entry["mandate"]),
             tuple(Part(**part | {"cuts": tuple(part.get("cuts", ()))}) for part in entry["parts"]),
+            entry.get("of_coordinator", False),
         )
         for entry in entries
     )

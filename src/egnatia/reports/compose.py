@@ -24,6 +24,7 @@ from egnatia.reports.queries.reports import passages_of
 from egnatia.reports.texts import Texts, get_texts
 
 OWN_WORDS = "own"
+ANNEX = "annex."
 _WRITERS: dict[str, Callable[[Texts, Piece, Piece], list[Piece]]] = {
     "indicator": write_indicator,
     "partners": write_partners,
@@ -94,7 +95,8 @@ def _part(texts: Texts, facts: Piece, part: Piece, place: str, own: Mapping[str,
     said = written | {"place": place, "edited": False}
     if place in own:
         said = _edited(texts, place, own[place], written["text"])
-    heading = texts.name("indicators", part["code"]) if part["kind"] == "indicator" else ""
+    has_heading = part["kind"] == "indicator" or place.startswith(ANNEX)  # elsewhere the map follows its indicator
+    heading = texts.name("indicators", part["code"]) if has_heading else ""
     return [said | {"heading": heading}, *others]
 
 

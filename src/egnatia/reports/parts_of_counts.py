@@ -30,12 +30,11 @@ def write_indicator(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
 def write_partners(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     """One indicator side by side for the six."""
     name, unit = texts.name("indicators", part["code"]), texts.name("units", part["unit"])
-    known = [(partner, value) for partner, value in part["rows"] if value is not None]
-    if not known:
+    if all(value is None for _partner, value, *_days in part["rows"]):
         return [passage(texts.say("sentences.partners_none"))]
     areas = [
         [partner, texts.name("partners", partner), value if isinstance(value, int) else None, texts.number(value)]
-        for partner, value in part["rows"]
+        for partner, value, *_days in part["rows"]
     ]
     cells = "; ".join(f"{label} {word}" for _code, label, _value, word in areas)
     title = texts.say("titles.map", name=name)
@@ -45,7 +44,14 @@ def write_partners(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     return [
         passage(texts.say("sentences.partners_known", name=name, unit=unit)),
         partners_map(title, of=texts.say("labels.partner"), unit=unit, caption=caption, description=description, areas=areas),
-        table(title, [texts.say("labels.partner"), unit], [[area[1], area[3]] for area in areas], numbers=[1]),
+        table(title, [texts.say("labels.partner"), unit, texts.say("labels.days")], _partner_rows(texts, part), numbers=[1, 2]),
+    ]
+
+
+def _partner_rows(texts: Texts, part: Piece) -> list[list[str]]:
+    return [
+        [texts.name("partners", partner), texts.number(value), f"{texts.number(days)} / {texts.number(all_days)}"]
+        for partner, value, days, all_days in part["rows"]
     ]
 
 

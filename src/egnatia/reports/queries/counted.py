@@ -61,13 +61,14 @@ def indicator_facts(scope: Scope, part: Part) -> dict[str, Any]:
 
 
 def partners_facts(scope: Scope, part: Part) -> dict[str, Any]:
-    """One indicator as each of the six reports it for the quarter; None: not delivered."""
+    """One indicator as each of the six reports it for the quarter, with the days covered; None: not delivered."""
     rows = []
     for partner in law.partners():
         known = get_series(part.code, sources=[partner], every="month", start=scope.quarter.start, end=scope.quarter.end,
                            as_of=scope.as_of)  # fmt: skip
-        total = _total(scope.quarter, dict(zip(known.periods, known.values, strict=True)))
-        rows.append([partner, _guarded(part.code, total)])
+        by_month = dict(zip(known.periods, known.values, strict=True))
+        reported = _reported(scope.quarter, part.code, partner, by_month, scope.as_of)
+        rows.append([partner, _guarded(part.code, _total(scope.quarter, by_month)), *reported])
     return {"kind": part.kind, "place": part.place, "code": part.code, "unit": get_indicator(part.code).unit, "rows": rows}
 
 

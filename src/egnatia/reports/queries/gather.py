@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from egnatia import law
+from egnatia.base.node_settings import value_of
 from egnatia.reports.chapters import Chapter, Part, chapters
 from egnatia.reports.queries.agreed import commitment_facts, operation_facts, programme_facts, register_facts
 from egnatia.reports.queries.counted import Scope, indicator_facts, partners_facts
@@ -38,8 +39,12 @@ def gather(scope: Scope, due_on: date) -> dict[str, Any]:
         "due_on": due_on.isoformat(),
         "quarter": scope.quarter.start.isoformat(),
         "vintage": scope.as_of.isoformat(),
-        "chapters": [_gather_chapter(scope, chapter) for chapter in chapters()],
+        "chapters": [_gather_chapter(scope, chapter) for chapter in chapters() if _belongs(chapter, scope.partner)],
     }
+
+
+def _belongs(chapter: Chapter, partner: str) -> bool:
+    return not chapter.of_coordinator or value_of("working_group_coordinator") == partner
 
 
 def _gather_chapter(scope: Scope, chapter: Chapter) -> dict[str, Any]:
