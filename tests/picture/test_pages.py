@@ -129,6 +129,12 @@ def test_files_say_what_they_hold(analyst_client, route):
     assert "exits at the border" in facts["Definition"]
 
 
+def test_persons_that_nobody_told_apart_are_not_said_to_be(analyst_client, take):
+    take([(date(2016, 3, 8), "section", "HR", 12)], source="unhcr", indicator="daily_arrivals")
+    page = analyst_client.get(EXPLORE, {"indicator": "daily_arrivals", "cut": "section"}).content.decode()
+    assert "In persons. Source: UNHCR" in page and "Each counted once" not in page
+
+
 def test_names_in_files_are_never_formulas(analyst_client, route):
     asked = {"indicator": "route_detections", "cut": "nationality"}
     assert read_csv(analyst_client, "cells.csv", **asked)[-1][0] == "'=1+1"

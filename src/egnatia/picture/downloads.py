@@ -4,8 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia.base import clock, node
-from egnatia.picture.explore import Answer, cut_names
-from egnatia.picture.indicators import units
+from egnatia.picture.explore import Answer, cut_names, note_of
 from egnatia.picture.series_words import source_name
 from egnatia.ui.spreadsheets import Sheet
 
@@ -27,12 +26,12 @@ def cells_sheet(found: Answer) -> Sheet:
 
 def facts_of(found: Answer) -> tuple[tuple[str, str], ...]:
     """Indicator, definition, unit, source, vintage and span."""
-    question, unit = found.question, units()[found.question.indicator.unit]
+    question = found.question
     periods = [period for _name, series in found.lines for period in series.periods]
     return (
         (_("Indicator"), question.indicator.name),
         (_("Definition"), question.indicator.definition),
-        (_("Unit"), f"{unit.name}: {unit.note}"),
+        (_("Unit"), ": ".join(part for part in (found.unit, note_of(question.indicator)) if part)),
         (_("On the ground of"), question.indicator.source),
         (_("Figures of"), ", ".join(source_name(one) for one in found.sources)),
         (_("By"), cut_names()[question.cut]),

@@ -100,6 +100,12 @@ def cut_names() -> dict[str, str]:
     }
 
 
+def note_of(indicator: Indicator) -> str:
+    """What one of its unit is; nothing for persons of a published series, which nobody's links have told apart."""
+    is_told_apart = indicator.is_counted_here or indicator.unit != "persons"
+    return units()[indicator.unit].note if is_told_apart else ""
+
+
 def time_figure(found: Answer) -> Figure:
     """The lines."""
     drawn = [
@@ -186,14 +192,13 @@ def _title(question: Question) -> str:
 def _caption(question: Question, lines: tuple[tuple[str, Series], ...]) -> str:
     """Unit, source and vintage: no figure without them."""
     sources = sorted({one for _name, series in lines for one in series.source.split("+") if one})
-    unit = units()[question.indicator.unit]
     words = {
-        "unit": unit.name,
-        "note": unit.note,
+        "unit": question.indicator.unit_name,
+        "note": note_of(question.indicator),
         "source": ", ".join(source_name(one) for one in sources) or _("none has reported"),
         "vintage": date_format(max(series.vintage for _name, series in lines), "j F Y"),
     }
-    said = _("In %(unit)s. %(note)s Source: %(source)s; as known on %(vintage)s.") % words
+    said = " ".join((_("In %(unit)s. %(note)s Source: %(source)s; as known on %(vintage)s.") % words).split())
     if question.as_of is not None:
         said += " " + _("Asked for as it stood on %(day)s.") % {"day": date_format(question.as_of, "j F Y")}
     return said
