@@ -129,11 +129,12 @@ def test_sections_stand_against_the_week_before_and_the_other_side(client, direc
 def test_expected_is_told_where_a_forecast_is_kept_and_compared_on_the_same_days(counted):
     keep_forecasts("MK-GR", 10.0, days=30)
     keep_forecasts("MK-RS", 8.0, days=3)  # too few of the week's days
+    keep_forecasts("MK-AL", 1.0, days=30)  # too small for whole numbers
     rows = {row.code: row for row in section_weeks("MK", TODAY).rows}
     expected = rows["MK-GR"].expected
     assert (expected.value, expected.days, expected.seen, expected.verdict) == (60.0, 6, 120, "above")
     assert 60 - 6 * 4 < expected.low < 60 < expected.high < 60 + 6 * 4  # narrower than all days at their edge
-    assert rows["MK-RS"].expected is None
+    assert rows["MK-RS"].expected is None and rows["MK-AL"].expected is None
 
 
 def test_days_that_nobody_reported_are_said_and_compared_with_the_same_weekdays(client, director, counted):

@@ -21,6 +21,8 @@ _MORE_THAN_CHANCE = 2.0
 _FOUR_IN_FIVE = 1.2816
 #: Of the seven days so many must have a forecast, or none is told.
 _FEWEST_FORECAST = 5
+#: Forecasts are kept as whole numbers: of fewer a day than this, what was rounded off would be most of the sum.
+_SMALLEST_FORECAST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _expected(forecasts: Mapping[date, tuple[float, float, float]], whole: Days,
     if len(days) < _FEWEST_FORECAST:
         return None
     value = sum(forecasts[day][2] for day in days)
+    if value < _SMALLEST_FORECAST * len(days):
+        return None
     spread = sqrt(sum(((forecasts[day][1] - forecasts[day][0]) / (2 * _FOUR_IN_FIVE)) ** 2 for day in days))
     reach = _FOUR_IN_FIVE * spread
     return Expected(value, max(0.0, value - reach), value + reach, sum(cell.get(day, 0) for day in days), len(days))
