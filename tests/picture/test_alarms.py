@@ -17,7 +17,7 @@ from egnatia.picture.queries.series import next_period
 from egnatia.picture.queries.watched import watched_series
 
 pytestmark = pytest.mark.django_db
-KNOWN = datetime(2026, 3, 1, 8, tzinfo=UTC)
+KNOWN = datetime(2025, 3, 1, 8, tzinfo=UTC)
 LATER = KNOWN + timedelta(days=31)
 FIRST_MONTH = date(2021, 1, 1)
 
@@ -52,7 +52,7 @@ def route(take):
 @pytest.fixture
 def after():
     """A moment after everything in these tests became known."""
-    with clock.frozen(datetime(2026, 11, 22, 3, tzinfo=UTC)) as moment:
+    with clock.frozen(datetime(2025, 11, 22, 3, tzinfo=UTC)) as moment:
         yield moment
 
 
@@ -61,6 +61,16 @@ def test_calm_series_rings_nothing(route, after):
     look = raise_alarms()
     assert (look.series, look.raised) == (1, 0)
     assert not Alarm.objects.exists()
+
+
+def test_series_that_ended_long_ago_is_history(route):
+    route([*calm(), 3000])
+    with clock.frozen(datetime(2025, 11, 22, 3, tzinfo=UTC)):
+        raise_alarms()
+    with clock.frozen(datetime(2026, 11, 22, 3, tzinfo=UTC)):
+        look = raise_alarms()
+        assert (look.raised, look.closed, Alarm.objects.get().reason) == (0, 1, "passed")
+        assert raise_alarms(upto=date(2025, 1, 31)).series == 1
 
 
 def test_rise_is_raised_once_whatever_night_it_is(route, after):
@@ -214,7 +224,7 @@ def test_counts_from_up_the_route_are_part_of_the_back_test(take, after):
     from egnatia.picture.back_tests import compute, digest_of
     from egnatia.picture.queries.back_tests import get_watched
 
-    random, days = np.random.default_rng(3), [date(2026, 1, 1) + timedelta(days=n) for n in range(75)]
+    random, days = np.random.default_rng(3), [date(2025, 1, 1) + timedelta(days=n) for n in range(75)]
     before = [int(200 * np.exp(step)) for step in np.cumsum(random.normal(0, 0.25, 75))]
     here = [before[max(0, n - 1)] for n in range(75)]  # everybody arrives a day later
     cells = [(day, "section", "MK", value) for day, value in zip(days, here, strict=True)]

@@ -36,6 +36,7 @@ class AlarmRule(Named):
     smallest: int
     smallest_fall: int
     settle: int
+    ended: int
     look_back: int
     quiet: int
     again: float
@@ -102,6 +103,7 @@ def _read(code: str, entry: dict[str, Any]) -> AlarmRule:
         smallest=entry["smallest"],
         smallest_fall=entry["smallest_fall"],
         settle=entry["settle"],
+        ended=entry["ended"],
         look_back=entry["look_back"],
         quiet=entry["quiet"],
         again=float(entry["again"]),

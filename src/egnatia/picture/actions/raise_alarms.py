@@ -95,7 +95,7 @@ def _close_what_is_over(watched: Watched, ringing: Ringing | None, look: Look) -
     for alarm in _alarms_of(watched).filter(state=Alarm.State.OPEN):
         if ringing is not None and ringing.direction == alarm.direction and ringing.since <= alarm.period:
             continue
-        if _periods_since(watched, alarm.period, watched.periods[-1]) >= watched.rule.quiet:
+        if watched.has_ended or _periods_since(watched, alarm.period, watched.periods[-1]) >= watched.rule.quiet:
             _close(alarm, "passed")
         elif watched.vintage > alarm.vintage and find_ringing(watched.before(alarm.period)) is None:
             _close(alarm, "revised")

@@ -24,7 +24,8 @@ _MANY = 5
 class Watched:
     """A series and the rule that watches it, up to the last period that can be judged.
 
-    values    float64[n], NaN where nothing was reported or where too much lies in the cell of the unknown
+    values     float64[n], NaN where nothing was reported or where too much lies in the cell of the unknown
+    has_ended  no figures have come for so long that nobody needs an alarm on them
     """
 
     key: SeriesKey
@@ -33,12 +34,14 @@ class Watched:
     periods: list[date]
     values: NDArray[np.float64]
     vintage: datetime
+    has_ended: bool = False
 
     @property
     def is_judged(self) -> bool:
         """Whether there is enough of it, and enough in it, to expect anything."""
-        recent = self.values[-self.rule.shortest :]
-        return len(self.values) >= self.rule.shortest and bool(np.nanmax(recent, initial=0) >= self.rule.smallest)
+        if self.has_ended or len(self.values) < self.rule.shortest:
+            return False
+        return bool(np.nanmax(self.values[-self.rule.shortest :], initial=0) >= self.rule.smallest)
 
     def before(self, day: date) -> "Watched":
         """The same series as if it ended with the period that begins on this day."""
@@ -116,7 +119,8 @@ def _judgeable(series: Series, key: SeriesKey, rule: AlarmRule, end: date, blind
     length = reported[-1] + 1
     values = np.array([np.nan if value is None else float(value) for value in series.values[:length]])
     values[[index for index, period in enumerate(series.periods[:length]) if period in blind]] = np.nan
-    return Watched(key, rule, get_indicator(key.indicator), series.periods[:length], values, series.vintage)
+    has_ended = next_period(series.periods[length - 1], key.every) + timedelta(days=rule.ended) < end
+    return Watched(key, rule, get_indicator(key.indicator), series.periods[:length], values, series.vintage, has_ended)
 
 
 def _last_whole_day(upto: date | None) -> date:
