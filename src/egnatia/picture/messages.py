@@ -302,6 +302,7 @@ gettext_noop("The section or service that gives people away can still register w
 gettext_noop("The situation today")
 gettext_noop("The source revised its figures: they ring no more")
 gettext_noop("Third mandate: use databases and new technology for each other's benefit, and say what is needed.")
+gettext_noop("This week")
 gettext_noop("Too few to matter")
 gettext_noop("Trained officers, fingerprint scanners, a desk out of the weather.")
 gettext_noop(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from egnatia.picture.data_files import read_data
 from egnatia.picture.indicators import get_indicator
@@ -68,7 +69,7 @@ def release_rules() -> Mapping[str, ReleaseRule]:
     return {code: _release_rule(code, released, entry) for code, entry in released["indicators"].items()}
 
 
-def _release_rule(code: str, released: Mapping[str, int], entry: Mapping[str, int]) -> ReleaseRule:
+def _release_rule(code: str, released: Mapping[str, Any], entry: Mapping[str, Any]) -> ReleaseRule:
     minimum = entry.get("minimum", released["minimum"])
     cuts = tuple(cut for cut in get_indicator(code).cuts if cut in entry["cuts"])
     return ReleaseRule(
