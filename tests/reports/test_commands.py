@@ -1,10 +1,12 @@
 """`egnatia report` as it is typed, in this process."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.reports.commands import app
 from egnatia.reports.models import Report
@@ -37,8 +39,10 @@ def test_a_report_is_drafted_and_written_in_one_go(run, tmp_path):
 
 
 def test_the_list_says_what_is_late(run):
-    rows = json.loads(run("report", "list", "--json", code=1))
-    assert {"due_on": "2026-08-14", "number": "MK-2026-3", "state": "none", "is_late": True} in rows
+    rows = json.loads(run("report", "list", "--json"))
+    assert {"due_on": "2026-11-14", "number": "MK-2026-4", "state": "none", "is_late": False} in rows
+    with clock.frozen(datetime(2026, 11, 15, tzinfo=UTC)):
+        assert "2026-11-14  MK-2026-4   none  late" in run("report", "list", code=1)
 
 
 def test_the_counts_of_a_report_come_out_again(run):

@@ -9,7 +9,7 @@ from tests.reports.conftest import SIGNATORY
 def test_the_list_offers_a_draft_and_shows_it(client, counts, analyst):
     client.force_login(analyst)
     page = client.get(reverse("reports")).content.decode()
-    assert 'value="2026-11-14"' in page and "14 February 2027" in page and "Late" in page
+    assert 'value="2026-11-14"' in page and "14 February 2027" in page and "Not made here" in page
     made = client.post(reverse("draft_report"), {"due": "2026-11-14"}, follow=True).content.decode()
     assert "MK-2026-4" in made and "Bring the figures up to date" in made
     assert "Sign and issue" not in made  # an analyst doesn't sign

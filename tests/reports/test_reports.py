@@ -225,6 +225,7 @@ def test_the_list_knows_every_date_and_what_became_of_it(report):
     dues = {due.due_on: due for due in due_reports()}
     assert date(2024, 8, 14) not in dues  # before the first counts
     assert date(2025, 11, 14) in dues and dues[DUE].report == report
-    assert dues[date(2026, 8, 14)].is_late and not dues[DUE].is_late
+    assert not dues[date(2026, 8, 14)].is_late  # due before the node knew any count
+    assert not dues[DUE].is_late
     with clock.frozen(datetime(2026, 11, 15, tzinfo=UTC)):
         assert {due.due_on: due for due in due_reports()}[DUE].is_late

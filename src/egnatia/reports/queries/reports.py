@@ -16,13 +16,17 @@ from egnatia.reports.queries.counted import Scope
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One due date: the report it asks for, how far it is (`report` None: nothing yet), and how many days are left."""
+    """One due date: the report it asks for, how far it is (`report` None: nothing yet), and how many days are left.
+
+    was_before   it was due before this node knew any count of its partner: whoever made it made it elsewhere
+    """
 
     due_on: date
     number: str
     quarter: Quarter
     report: Report | None
     days_left: int
+    was_before: bool = False
 
     @property
     def has_begun(self) -> bool:
@@ -31,7 +35,7 @@ class Due:
 
     @property
     def is_late(self) -> bool:
-        return self.days_left < 0 and (self.report is None or not self.report.is_issued)
+        return self.days_left < 0 and not self.was_before and (self.report is None or not self.report.is_issued)
 
 
 def due_reports(*, ahead: int = 2) -> list[Due]:
@@ -45,9 +49,14 @@ def due_reports(*, ahead: int = 2) -> list[Due]:
         days.append(upcoming)
         upcoming = dates.next_on_or_after(upcoming + timedelta(days=1))
     kept = {report.due_on: report for report in Report.objects.defer("facts")}
-    first = Count.objects.filter(source=partner).aggregate(first=Min("period"))["first"] or today
+    own = Count.objects.filter(source=partner).aggregate(first=Min("period"), known=Min("known_from"))
+    first = own["first"] or today
+    since = law.local_day(own["known"], partner) if own["known"] else today
     shown = [day for day in reversed(days) if day >= today or day in kept or quarter_before(day).end >= first]
-    return [Due(day, number_of(partner, day), quarter_before(day), kept.get(day), (day - today).days) for day in shown]
+    return [
+        Due(day, number_of(partner, day), quarter_before(day), kept.get(day), (day - today).days, was_before=day < since)
+        for day in shown
+    ]
 
 
 def find_report(due_on: date) -> Report | None:
