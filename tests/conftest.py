@@ -17,6 +17,12 @@ def pytest_report_header() -> str:
     return f"database: {os.environ.get('EGNATIA_TEST_DATABASE', 'sqlite')}"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that are allowed long go first, so that no process works alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(autouse=True)
 def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
     """Blobs and gallery of the test node are emptied after each test that touched the database."""

@@ -41,6 +41,7 @@ def test_the_whole_story(nodes: dict[str, LiveNode]) -> None:
     first = mk.step("register", seed=1)["reference_number"]
     answered(mk, first, nodes)
     second = rs.step("register", seed=1, take=1, surnames=["Hadad"])["reference_number"]
+    answered(rs, second, nodes)
     seen = wait_until(lambda: when(rs.step("look", reference_number=second), "to_examine"), nodes)
     assert seen["answers"]["MK"] == "possible_match" and seen["answers"]["AL"] == "no_match"
     assert seen["transmission"] == "acknowledged"

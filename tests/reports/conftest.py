@@ -38,16 +38,6 @@ def take_quarter() -> None:
 
 
 @pytest.fixture
-def analyst(make_officer):
-    return make_officer("arta", "analyst")
-
-
-@pytest.fixture
-def director(make_officer):
-    return make_officer("dragan", "director")
-
-
-@pytest.fixture
 def present():
     """It is 10 November 2026, four days before the report is due."""
     with clock.frozen(TODAY) as moment:

@@ -14,8 +14,8 @@ from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.measures import get_measure
 from egnatia.picture.models import Alarm, BackTest, Count
+from egnatia.site.bar import may_see_this_week
 from egnatia.site.section_weeks import Weeks, section_weeks
-from egnatia.site.this_week import may_see
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 11, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_only_who_reads_picture_and_working_group_sees_it(client, make_officer, 
     client.force_login(make_officer("all", "registration_officer", "examiner", "case_officer", "supervisor", "administrator"))
     assert client.get("/this-week/").status_code == 403
     assert 'href="/this-week/"' not in client.get("/").content.decode()
-    assert "picture.read" in operator.permissions and not may_see(operator)  # one of the two is not enough
+    assert "picture.read" in operator.permissions and not may_see_this_week(operator)  # one of the two is not enough
 
 
 def test_visitors_sign_in_first_and_nothing_is_posted(client, director):

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -102,16 +101,6 @@ class ThisWeek:
     report: NextReport
     operations: tuple[Operation, ...]
     waiting: tuple[Waiting, ...]
-
-
-def may_see(officer: Any) -> bool:
-    """The page shows counts of the picture and the working group's plans side by side: for who may read both."""
-    return policy.may(officer, "picture.read") and policy.may(officer, "cooperation.read")
-
-
-def is_for(request: HttpRequest) -> bool:
-    """Whether it stands in the bar of who asks."""
-    return may_see(request.user)
 
 
 def this_week(officer: Any) -> ThisWeek:
