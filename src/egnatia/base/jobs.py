@@ -18,11 +18,12 @@ Run = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """name `package.function`; `seconds` between two looks, or None for once a night."""
+    """name `package.function`; `seconds` between two looks, or None for once a night; `woken` by commits in between."""
 
     name: str
     run: Run
     seconds: float | None
+    woken: bool = True
 
 
 _jobs: dict[str, Job] = {}
@@ -33,6 +34,16 @@ def every(*, seconds: float) -> Callable[[Run], Run]:
 
     def register(run: Run) -> Run:
         _add(run, seconds)
+        return run
+
+    return register
+
+
+def slowly(*, seconds: float) -> Callable[[Run], Run]:
+    """Do this every so often and not oftener, the first time when so much has passed: what is heavy and can wait."""
+
+    def register(run: Run) -> Run:
+        _add(run, seconds, woken=False)
         return run
 
     return register
@@ -49,6 +60,6 @@ def registered() -> list[Job]:
     return list(_jobs.values())
 
 
-def _add(run: Run, seconds: float | None) -> None:
+def _add(run: Run, seconds: float | None, *, woken: bool = True) -> None:
     name = f"{run.__module__.removeprefix('egnatia.').removesuffix('.jobs')}.{run.__name__}"
-    _jobs[name] = Job(name, run, seconds)
+    _jobs[name] = Job(name, run, seconds, woken)

@@ -1,6 +1,6 @@
 """Beside the pages: counts follow the events within seconds; each night the day before is closed."""
 
-from egnatia.base.jobs import every, nightly
+from egnatia.base.jobs import every, nightly, slowly
 from egnatia.picture import alarm_jobs
 from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
@@ -31,7 +31,7 @@ def close_yesterday() -> int:
 nightly(alarm_jobs.look_over_all_series)
 nightly(alarm_jobs.measure_what_was_done)
 nightly(alarm_jobs.keep_back_tests)
-every(seconds=300)(alarm_jobs.look_over_what_came_in)
+slowly(seconds=300)(alarm_jobs.look_over_what_came_in)
 
 
 @nightly
@@ -40,14 +40,14 @@ def count_onward_months() -> int:
     return count_onward()
 
 
-@every(seconds=300)
+@slowly(seconds=300)
 def draw_figures() -> int:
     """Draw the situation when counts have changed, so that its first reader doesn't wait."""
     draw_situation()
     return 0
 
 
-@every(seconds=60)
+@slowly(seconds=60)
 def tell_partners() -> int:
     """Tell the partners the days whose counts have changed."""
     share_counts()

@@ -165,11 +165,13 @@ def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
     from egnatia.site.demo.filling import fill
     from egnatia.site.demo.working_group import make_working_group
     from egnatia.site.warming import warm_up
+    from egnatia.site.working import pass_over_tonight
 
     make_accounts()
     make_working_group()
     fill(persons, officer=get_service_officer())
     answer_alarms()
+    pass_over_tonight(node.current())
     warm_up()
 
 

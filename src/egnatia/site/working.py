@@ -32,6 +32,7 @@ class Worker:
         self._node = served
         self._stopping = threading.Event()
         self._wakers: list[threading.Event] = []
+        self._sleepers: list[threading.Event] = []
         self._lock = _take_lock(served.folder("run") / "work.lock")
 
     def run(self) -> None:
@@ -58,17 +59,19 @@ class Worker:
     def stop(self) -> None:
         """Finish what is in hand and end."""
         self._stopping.set()
-        for event in self._wakers:
+        for event in (*self._wakers, *self._sleepers):
             event.set()
 
     def _start(self, job: jobs.Job) -> threading.Thread:
         event = threading.Event()
-        self._wakers.append(event)
+        (self._wakers if job.woken else self._sleepers).append(event)
         thread = threading.Thread(target=self._repeat, args=(job, event), name=job.name)
         thread.start()
         return thread
 
     def _repeat(self, job: jobs.Job, event: threading.Event) -> None:
+        if not job.woken:
+            event.wait(job.seconds)
         while not self._stopping.is_set():
             event.clear()
             if not run_job(job):
@@ -83,6 +86,12 @@ class Worker:
                 run_night()
                 marker.write_text(local.date().isoformat())
         connection.close()
+
+
+def pass_over_tonight(served: Node) -> None:
+    """What the night does is done already: a new demo node begins with it."""
+    marker = served.folder("run") / "last_night"
+    marker.write_text(clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat())
 
 
 def run_job(job: jobs.Job) -> int | None:
