@@ -45,6 +45,29 @@ def test_job_that_fails_is_tried_again_and_stops_nobody(own_jobs):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_heavy_job_keeps_its_pace_however_much_is_committed(own_jobs):
+    calls = {"heavy": 0, "light": 0}
+
+    @own_jobs.slowly(seconds=3600)
+    def heavy() -> int:
+        calls["heavy"] += 1
+        return 0
+
+    @own_jobs.every(seconds=3600)
+    def light() -> int:
+        calls["light"] += 1
+        return 0
+
+    worker = Worker(node.current())
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    _wait_for(lambda: bool(wake.wake() or calls["light"] > 2))
+    worker.stop()
+    thread.join(timeout=20)
+    assert not thread.is_alive() and calls["heavy"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
 def test_waking_shortens_a_long_pause(own_jobs):
     calls: list[float] = []
 
