@@ -7,7 +7,7 @@ step in. `assert_accessible(page)` runs axe-core with the rules of WCAG 2.0 to 2
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from egnatia.base.errors import Problem
 from egnatia.ui import build
 
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: The kit's upload button names itself in aria-labelledby. Browsers follow that, axe doesn't; test_styleguide checks the name.
 AXE_MISREADS = ("label-content-name-mismatch", True)
@@ -109,7 +110,7 @@ def open_context(browser, live_server, watch) -> Iterator[Callable[..., BrowserC
 
 @pytest.fixture
 def page(open_context) -> Page:
-    return open_context(viewport={"width": 1280, "height": 900}).new_page()
+    return open_context(viewport=DESK).new_page()
 
 
 @pytest.fixture
@@ -123,6 +124,21 @@ def sign_in(live_server) -> Callable:
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def assert_fit_for_all(assert_accessible) -> Callable[[Page, Iterable[str]], None]:
+    """Of each address: axe-core finds nothing, and a phone never scrolls sideways."""
+
+    def check(page: Page, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            page.goto(address)
+            assert_accessible(page)
+            page.set_viewport_size(PHONE)
+            assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
+            page.set_viewport_size(DESK)
+
+    return check
 
 
 @pytest.fixture

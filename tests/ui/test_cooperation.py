@@ -16,7 +16,6 @@ from egnatia.cooperation.actions.record_progress import record_progress
 from egnatia.cooperation.actions.remind import remind
 from egnatia.cooperation.actions.seed_commitments import seed_commitments
 
-PHONE = {"width": 390, "height": 844}
 LATE = date(2026, 1, 5)
 
 
@@ -49,14 +48,9 @@ def addresses(director, commitment):
     ]
 
 
-def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, director, addresses, assert_accessible):
+def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, director, addresses, assert_fit_for_all):
     sign_in(page, director)
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
-        page.set_viewport_size({"width": 1280, "height": 900})
+    assert_fit_for_all(page, addresses)
 
 
 def test_a_late_commitment_is_met_without_script_and_gets_its_next_day(open_context, sign_in, director, commitment):

@@ -15,8 +15,6 @@ from egnatia.persons.models import DataSet
 from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
 from tests.exchange.steps import REFERENCE, reply, waiting
 
-PHONE = {"width": 390, "height": 844}
-
 
 @pytest.fixture
 def officer(make_officer):
@@ -49,14 +47,9 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
     ]
 
 
-def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, officer, addresses, assert_accessible):
+def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, officer, addresses, assert_fit_for_all):
     sign_in(page, officer)
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
-        page.set_viewport_size({"width": 1280, "height": 900})
+    assert_fit_for_all(page, addresses)
 
 
 def test_answers_appear_by_themselves(page: Page, sign_in, officer, serbia, register):  # noqa: F811

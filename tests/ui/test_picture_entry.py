@@ -8,7 +8,6 @@ from django.urls import reverse
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Event
 
-PHONE = {"width": 390, "height": 844}
 ADDRESSES = ("picture_entries", "picture_enter_event", "picture_enter_incident", "picture_take_file", "picture_onward")
 
 
@@ -26,14 +25,9 @@ def moved(db):
         take_counts(source, "onward_persons", "month", cells, known_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def test_nothing_for_axe_to_find_also_on_a_phone(page, sign_in, analyst, moved, assert_accessible):
+def test_nothing_for_axe_to_find_also_on_a_phone(page, sign_in, analyst, moved, assert_fit_for_all):
     sign_in(page, analyst)
-    for name in ADDRESSES:
-        page.goto(reverse(name))
-        assert_accessible(page)
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], name
-        page.set_viewport_size({"width": 1280, "height": 900})
+    assert_fit_for_all(page, map(reverse, ADDRESSES))
 
 
 def test_event_is_entered_and_a_bad_file_told_without_script(open_context, sign_in, analyst, page, assert_accessible):

@@ -10,7 +10,6 @@ from egnatia.base import clock
 from egnatia.picture.actions.make_release import make_release
 from egnatia.picture.actions.take_series import take_counts
 
-PHONE = {"width": 390, "height": 844}
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
 CELLS = {1: {"AFG": 43, "SYR": 3, "TUR": 12}, 2: {"AFG": 36, "SYR": 20, "TUR": 17}, 3: {"AFG": 28, "SYR": 33, "TUR": 8}}
 
@@ -36,14 +35,9 @@ def addresses(analyst):
     return [reverse("picture_releases"), reverse("picture_release", args=(made.number,)), reverse("picture_new_release")]
 
 
-def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, analyst, addresses, assert_accessible):
+def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, analyst, addresses, assert_fit_for_all):
     sign_in(page, analyst)
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
-        page.set_viewport_size({"width": 1280, "height": 900})
+    assert_fit_for_all(page, addresses)
 
 
 def test_a_hidden_count_is_a_colon(page: Page, sign_in, analyst, addresses):

@@ -9,8 +9,6 @@ from egnatia.reports.actions.draft_report import draft_report
 from egnatia.reports.actions.edit_passage import edit_passage
 from tests.reports.conftest import DUE, TODAY, take_quarter
 
-PHONE = {"width": 390, "height": 844}
-
 
 @pytest.fixture
 def analyst(make_officer):
@@ -26,19 +24,14 @@ def report(transactional_db, analyst):
     return found
 
 
-def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, analyst, report, assert_accessible):
+def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, analyst, report, assert_fit_for_all):
     sign_in(page, analyst)
     addresses = [
         reverse("reports"),
         reverse("report", args=(report.number,)),
         reverse("edit_passage", args=(report.number,)) + "?place=flows.own",
     ]
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
-        page.set_viewport_size({"width": 1280, "height": 900})
+    assert_fit_for_all(page, addresses)
 
 
 def test_a_passage_is_written_without_script(open_context, sign_in, analyst, report):

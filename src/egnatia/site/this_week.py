@@ -43,7 +43,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmLine:
+class AnsweredAlarm:
     """One alarm with what is recommended. `is_ours`: of this node's own counts."""
 
     row: alarm_pages.AlarmRow
@@ -55,7 +55,7 @@ class AlarmLine:
 class Alarms:
     """Alarms in one state, our own in front; `more` of them aren't shown."""
 
-    lines: tuple[AlarmLine, ...]
+    lines: tuple[AnsweredAlarm, ...]
     more: int
 
 
@@ -124,9 +124,9 @@ def _alarms(state: str) -> Alarms:
     return Alarms(lines, max(0, found.count() - len(lines)))
 
 
-def _line(alarm: Alarm) -> AlarmLine:
+def _line(alarm: Alarm) -> AnsweredAlarm:
     answers = (_answer(one) for one in alarm.recommendations.all() if one.state != Recommendation.State.DROPPED)
-    return AlarmLine(alarm_pages.row_of(alarm), alarm.source == node.current().partner, tuple(answers))
+    return AnsweredAlarm(alarm_pages.row_of(alarm), alarm.source == node.current().partner, tuple(answers))
 
 
 def _answer(one: Recommendation) -> Answer:

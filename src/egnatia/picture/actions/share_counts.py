@@ -68,12 +68,15 @@ def _tell_indicator(partner: Partner, indicator: str, since: datetime | None) ->
     return sum(_tell_days(partner, indicator, days, newest, before) for days in lots)
 
 
-@transaction.atomic
 def _tell_days(
     partner: Partner, indicator: str, days: Sequence[date], newest: Mapping[date, datetime], before: Mapping[date, ToldDay]
 ) -> int:
-    """One message; days whose figures changed without changing what is told are left out."""
-    news = []
+    """One message; days whose figures changed without changing what is told are left out.
+
+    What is to be hidden is worked out first: that takes seconds for a month of days, and a transaction would keep everybody
+    else from writing meanwhile. Figures that change in between are newer than `counted` says, so the next telling sees them.
+    """
+    news, told_days = [], []
     for day, figures in _cells_of(indicator, days).items():
         told = before.get(day) or ToldDay(partner=partner.code, indicator=indicator, day=day, digest="")
         telling = _what_to_tell(partner, indicator, figures, told.hidden)
@@ -81,11 +84,14 @@ def _tell_days(
         if digest != told.digest:
             news.append(_counted_day(day, telling))
         told.counted, told.digest, told.hidden = newest[day], digest, _all_hidden(told.hidden, telling)
-        told.save()
-    if news:
-        known = get_indicator(indicator)
-        every: Literal["day", "month"] = "month" if known.every == "month" else "day"
-        send_counts(partner, Counts(indicator=indicator, every=every, cuts=list(known.cuts), days=news))
+        told_days.append(told)
+    with transaction.atomic():
+        for told in told_days:
+            told.save()
+        if news:
+            known = get_indicator(indicator)
+            every: Literal["day", "month"] = "month" if known.every == "month" else "day"
+            send_counts(partner, Counts(indicator=indicator, every=every, cuts=list(known.cuts), days=news))
     return len(news)
 
 
