@@ -24,12 +24,12 @@ from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.raise_alarms import raise_alarms
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.record_outcome import record_outcome
-from egnatia.picture.alarm_jobs import look_over_what_came_in
-from egnatia.picture.alarm_rules import find_rule, reasons, rules
+from egnatia.picture.alarms.effects import FEWEST_CASES, compare
+from egnatia.picture.alarms.jobs import look_over_what_came_in
+from egnatia.picture.alarms.measures import get_measure, measures, refuse_persons, suggested
+from egnatia.picture.alarms.rules import find_rule, reasons, rules
 from egnatia.picture.commands import app
-from egnatia.picture.effects import FEWEST_CASES, compare
 from egnatia.picture.indicators import indicators, units
-from egnatia.picture.measures import get_measure, measures, refuse_persons, suggested
 from egnatia.picture.models import Alarm, Look, Recommendation
 from egnatia.picture.queries.recommendations import actions_due
 from tests.picture.test_alarms import calm, months

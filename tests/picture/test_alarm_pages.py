@@ -10,9 +10,9 @@ from egnatia.base import clock
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.raise_alarms import raise_alarms
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarms.rules import SeriesKey
+from egnatia.picture.alarms.views.back_test import href_of
 from egnatia.picture.models import Alarm, BackTest, Outcome, Recommendation
-from egnatia.picture.views.back_test import href_of
 from tests.picture.test_alarms import calm, months
 
 pytestmark = pytest.mark.django_db

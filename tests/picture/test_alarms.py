@@ -10,7 +10,7 @@ import pytest
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.picture.actions.raise_alarms import raise_alarms
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.models import Alarm, Look
 from egnatia.picture.queries.alarms import also_ringing, open_alarms
 from egnatia.picture.queries.series import next_period
@@ -221,7 +221,7 @@ def test_known_shocks_ring_in_their_month(frontex, after, upto, key, direction):
 
 
 def test_counts_from_up_the_route_are_part_of_the_back_test(take, after):
-    from egnatia.picture.back_tests import compute, digest_of
+    from egnatia.picture.alarms.back_tests import compute, digest_of
     from egnatia.picture.queries.back_tests import get_watched
 
     random, days = np.random.default_rng(3), [date(2025, 1, 1) + timedelta(days=n) for n in range(75)]

@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 from egnatia import law
 from egnatia.base import clock
-from egnatia.picture import drawing, situation, situation_maps
 from egnatia.picture.asked import wishes
+from egnatia.picture.situation import drawing
+from egnatia.picture.situation import maps as situation_maps
+from egnatia.picture.situation import today as situation
 from tests.conftest import REPOSITORY
 from tests.ui.conftest import built  # noqa: F401  (a fixture)
 

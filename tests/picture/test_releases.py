@@ -15,8 +15,8 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.picture.actions.make_release import make_release
 from egnatia.picture.models import HeardDay, Release
-from egnatia.picture.release_commands import app
-from egnatia.picture.release_content import digest_of, public_rows, read_content, to_content
+from egnatia.picture.releases.commands import app
+from egnatia.picture.releases.content import digest_of, public_rows, read_content, to_content
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)

@@ -11,10 +11,10 @@ from egnatia.exchange.messages.counts import CountedDay, Counts
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import OutboxMessage
 from egnatia.picture.actions.share_counts import share_counts, tell_again
-from egnatia.picture.guarding import guard_day
 from egnatia.picture.models import Count, HeardDay
 from egnatia.picture.queries.series import get_cells, get_series
 from egnatia.picture.queries.sharing import hidden_cells
+from egnatia.picture.releases.guarding import guard_day
 from egnatia.picture.sharing_rules import partner_rules, release_rules
 from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (a fixture)
 from tests.exchange.steps import reply

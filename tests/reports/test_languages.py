@@ -10,8 +10,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from egnatia.picture.alarms.measures import measures
 from egnatia.picture.indicators import incident_kinds, indicators, units
-from egnatia.picture.measures import measures
 from egnatia.reports.chapters import chapters
 from egnatia.reports.compose import compose
 from egnatia.reports.downloads import document_of, write_document

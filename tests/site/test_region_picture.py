@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from egnatia.base import clock
-from egnatia.picture import situation_maps
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Alarm
 from egnatia.picture.route_figure import route_figure
+from egnatia.picture.situation import maps as situation_maps
 from tests.ui.conftest import built  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]

@@ -12,7 +12,7 @@ from egnatia.cooperation.actions.plan_operation import OperationFacts, plan_oper
 from egnatia.picture.actions.edit_recommendation import Owner, assign_recommendation
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.take_series import take_counts
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, BackTest, Count
 from egnatia.site.bar import may_see_this_week
 from egnatia.site.section_weeks import Weeks, section_weeks

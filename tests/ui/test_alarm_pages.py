@@ -9,9 +9,9 @@ from django.urls import reverse
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.raise_alarms import raise_alarms
 from egnatia.picture.actions.take_series import take_counts
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarms.rules import SeriesKey
+from egnatia.picture.alarms.views.back_test import href_of
 from egnatia.picture.models import Alarm, Recommendation
-from egnatia.picture.views.back_test import href_of
 from tests.picture.test_alarms import calm, months
 
 ROUTE = SeriesKey("frontex", "route_detections", "", "", "month")

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from egnatia.picture import situation
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.take_series import take_counts
+from egnatia.picture.situation import today as situation
 
 PHONE = {"width": 390, "height": 844}
 #: A window of 1280 pixels at 200 % zoom.

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from egnatia.base import clock
 from egnatia.cooperation.actions.plan_item import ItemFacts, plan_item
 from egnatia.cooperation.actions.plan_operation import OperationFacts, plan_operation
-from egnatia.picture import situation
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Alarm
+from egnatia.picture.situation import today as situation
 
 PHONE = {"width": 390, "height": 844}
 

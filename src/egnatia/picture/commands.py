@@ -2,7 +2,10 @@
 
 import typer
 
-from egnatia.picture import alarm_commands, import_commands, release_commands, series_commands
+from egnatia.picture import series_commands
+from egnatia.picture.alarms import commands as alarm_commands
+from egnatia.picture.imports import commands as import_commands
+from egnatia.picture.releases import commands as release_commands
 
 app = typer.Typer(name="picture", help="The regional picture: counts taken in, series, sections, alarms.", no_args_is_help=True)
 for part in (import_commands, series_commands, alarm_commands):

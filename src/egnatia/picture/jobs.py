@@ -1,12 +1,12 @@
 """Beside the pages: counts follow the events within seconds; each night the day before is closed."""
 
 from egnatia.base.jobs import every, nightly, slowly
-from egnatia.picture import alarm_jobs
 from egnatia.picture.actions.count_onward import count_onward
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 from egnatia.picture.actions.share_counts import share_counts
-from egnatia.picture.drawing import draw_situation
+from egnatia.picture.alarms import jobs as alarm_jobs
+from egnatia.picture.situation.drawing import draw_situation
 
 
 @every(seconds=3)

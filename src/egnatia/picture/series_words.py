@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.data_files import read_data
 from egnatia.picture.indicators import get_indicator, incident_kinds
 from egnatia.picture.places import country_name, name_of

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from egnatia.picture.views import asked, explore, quality, situation
+from egnatia.picture.explore import views as explore
+from egnatia.picture.situation import views as situation
+from egnatia.picture.views import asked, quality
 
 urlpatterns = [
     path("picture/", situation.picture, name="picture"),
@@ -11,7 +13,7 @@ urlpatterns = [
     path("picture/explore/<slug:what>.<slug:kind>", explore.save, name="picture_explore_save"),
     path("picture/quality/", quality.quality_page, name="picture_quality"),
     path("picture/asked/", asked.asked_page, name="picture_asked"),
-    path("", include("egnatia.picture.alarm_urls")),
-    path("", include("egnatia.picture.entry_urls")),
-    path("", include("egnatia.picture.release_urls")),
+    path("", include("egnatia.picture.alarms.urls")),
+    path("", include("egnatia.picture.entries.urls")),
+    path("", include("egnatia.picture.releases.urls")),
 ]

@@ -7,10 +7,12 @@ from egnatia.accounts import policy
 from egnatia.cooperation.queries.commitments import late_commitments
 from egnatia.cooperation.queries.programme import late_items
 from egnatia.cooperation.queries.reports import NextReport, next_report
-from egnatia.picture import alarm_pages, situation, situation_maps
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.queries.alarms import open_alarms
 from egnatia.picture.route_figure import route_figure
+from egnatia.picture.situation import maps as situation_maps
+from egnatia.picture.situation import today as situation
 from egnatia.ui.figures import Figure
 
 _ALARMS = 5

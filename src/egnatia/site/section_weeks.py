@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from egnatia.picture.models import BackTest, Count
 from egnatia.picture.places import UNKNOWN, land_sections, sections
 from egnatia.picture.series_words import cell_name
-from egnatia.picture.situation_maps import MAIN, week_before
+from egnatia.picture.situation.maps import MAIN, week_before
 
 WEEK = 7
 #: Two counts of the same thing differ by less than this many standard deviations nineteen times in twenty.

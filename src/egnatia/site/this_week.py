@@ -20,8 +20,8 @@ from egnatia.cooperation.queries.programme import items_due_soon, late_items
 from egnatia.cooperation.queries.reports import NextReport, next_report
 from egnatia.exchange.queries import count_requests_waiting
 from egnatia.exchange.today import our_counts
-from egnatia.picture import alarm_pages
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 from egnatia.picture.queries.alarms import alarms
 from egnatia.picture.queries.recommendations import actions_due

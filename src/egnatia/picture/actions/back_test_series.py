@@ -8,7 +8,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
-from egnatia.picture.back_tests import compute, digest_of
+from egnatia.picture.alarms.back_tests import compute, digest_of
 from egnatia.picture.models import Alarm, BackTest
 from egnatia.picture.queries.alarms import series_key
 from egnatia.picture.queries.back_tests import summaries

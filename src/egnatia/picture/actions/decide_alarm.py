@@ -8,8 +8,8 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.picture.alarm_rules import reasons_for
-from egnatia.picture.measures import refuse_persons
+from egnatia.picture.alarms.measures import refuse_persons
+from egnatia.picture.alarms.rules import reasons_for
 from egnatia.picture.models import Alarm, Recommendation
 
 #: From each state to those an officer may bring it to; a decision can be taken back by another one, never erased.

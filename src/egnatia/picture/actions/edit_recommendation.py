@@ -12,7 +12,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer, Unit
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem
-from egnatia.picture.measures import get_measure, refuse_persons
+from egnatia.picture.alarms.measures import get_measure, refuse_persons
 from egnatia.picture.models import Recommendation
 
 

@@ -19,7 +19,7 @@ from egnatia.picture.models import Release
 from egnatia.picture.periods import period_of, periods_between
 from egnatia.picture.queries.release_figures import Scope, get_release_table
 from egnatia.picture.queries.sharing import releases_of
-from egnatia.picture.release_content import digest_of, read_content, to_content
+from egnatia.picture.releases.content import digest_of, read_content, to_content
 from egnatia.picture.sharing_rules import ReleaseRule, release_rules
 
 

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.base import clock
-from egnatia.picture.alarm_rules import rules
-from egnatia.picture.effects import SPAN, compare
+from egnatia.picture.alarms.effects import SPAN, compare
+from egnatia.picture.alarms.rules import rules
 from egnatia.picture.models import Outcome
 from egnatia.picture.periods import period_of
 from egnatia.picture.queries.alarms import series_key

@@ -10,8 +10,8 @@ from django.db.models import Max, QuerySet
 
 from egnatia import audit
 from egnatia.base import clock
-from egnatia.picture.alarm_rules import AlarmRule, SeriesKey
-from egnatia.picture.judging import Ringing, find_ringing
+from egnatia.picture.alarms.judging import Ringing, find_ringing
+from egnatia.picture.alarms.rules import AlarmRule, SeriesKey
 from egnatia.picture.models import Alarm, Count, Look
 from egnatia.picture.periods import next_period
 from egnatia.picture.queries.watched import Watched, watched_series

@@ -8,7 +8,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 
 

@@ -10,7 +10,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_allowed
-from egnatia.picture.measures import refuse_persons
+from egnatia.picture.alarms.measures import refuse_persons
 from egnatia.picture.models import Outcome, Recommendation
 
 

@@ -16,9 +16,9 @@ from egnatia.exchange.actions.send_counts import send_counts
 from egnatia.exchange.messages.counts import DAYS_AT_ONCE, CountedDay, Counts
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import confirmed_partners
-from egnatia.picture.guarding import Telling, guard_day
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.models import Count, ToldDay
+from egnatia.picture.releases.guarding import Telling, guard_day
 from egnatia.picture.sharing_rules import Guard, partner_rules
 
 _NEVER = datetime(1970, 1, 2, tzinfo=UTC)

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Abs
 
 from egnatia.base.errors import not_found
-from egnatia.picture.alarm_rules import SeriesKey
+from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.models import Alarm
 
 #: How far the figure lies from what was expected, in persons, applications …

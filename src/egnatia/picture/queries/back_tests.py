@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext
 
 from egnatia.base.errors import Problem
-from egnatia.picture.alarm_rules import AlarmRule, SeriesKey, find_rule, rules
+from egnatia.picture.alarms.rules import AlarmRule, SeriesKey, find_rule, rules
 from egnatia.picture.models import BackTest
 from egnatia.picture.queries.watched import Watched, find_watched, series_of
 

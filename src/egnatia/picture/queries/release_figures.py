@@ -13,12 +13,12 @@ from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.engines.flows.disclosure import TOTAL, Table
 from egnatia.picture.bands import AGE_BANDS, group_key
-from egnatia.picture.guarding import UNKNOWN_KEYS
 from egnatia.picture.indicators import incident_kinds
 from egnatia.picture.periods import next_period
 from egnatia.picture.places import sections
 from egnatia.picture.queries.series import get_cells, get_series
 from egnatia.picture.queries.sharing import hiding_days
+from egnatia.picture.releases.guarding import UNKNOWN_KEYS
 from egnatia.picture.sharing_rules import ReleaseRule
 
 OTHER = "other"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.alarm_rules import AlarmRule, SeriesKey, rules
+from egnatia.picture.alarms.rules import AlarmRule, SeriesKey, rules
 from egnatia.picture.indicators import Indicator, get_indicator
 from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period

@@ -9,7 +9,7 @@ from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.law.characters import clean_text
-from egnatia.picture.measures import refuse_persons
+from egnatia.picture.alarms.measures import refuse_persons
 from egnatia.reports.actions.draft_report import already_issued
 from egnatia.reports.compose import OWN_WORDS
 from egnatia.reports.models import Passage, Report

@@ -9,7 +9,7 @@ from egnatia.picture.actions.decide_alarm import decide_alarm
 from egnatia.picture.actions.edit_recommendation import Owner, assign_recommendation
 from egnatia.picture.actions.raise_alarms import raise_alarms
 from egnatia.picture.actions.recommend_measure import recommend_measure
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 from egnatia.site.demo.accounts import username
 

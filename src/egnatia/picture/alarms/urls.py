@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.picture.views import alarms, back_test, recommendations
+from egnatia.picture.alarms.views import alarms, back_test, recommendations
 
 urlpatterns = [
     path("picture/alarms/", alarms.alarm_list, name="picture_alarms"),

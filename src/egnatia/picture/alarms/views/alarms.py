@@ -14,19 +14,19 @@ from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.audit.models import Event
 from egnatia.base.errors import Problem
-from egnatia.picture import alarm_pages
 from egnatia.picture.actions.decide_alarm import decide_alarm
 from egnatia.picture.actions.recommend_measure import recommend_measure
-from egnatia.picture.alarm_forms import AlarmFilterForm, DecisionForm
+from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms.forms import AlarmFilterForm, DecisionForm
+from egnatia.picture.alarms.measures import Measure, get_measure, suggested
+from egnatia.picture.alarms.views.back_test import href_of
 from egnatia.picture.indicators import get_indicator
-from egnatia.picture.measures import Measure, get_measure, suggested
 from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import alarms, also_ringing, get_alarm
 from egnatia.picture.queries.capacity import capacity_at_hand
 from egnatia.picture.queries.recommendations import done_before, recommendations_of
 from egnatia.picture.tabs import picture_tabs
 from egnatia.picture.views import officer_of
-from egnatia.picture.views.back_test import href_of
 from egnatia.registration.record.history import lines_of
 
 _PER_PAGE = 25

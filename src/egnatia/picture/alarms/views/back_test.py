@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from egnatia.accounts.policy import officer_required
-from egnatia.picture import alarm_pages
 from egnatia.picture.actions.back_test_series import back_test_series
-from egnatia.picture.alarm_rules import AlarmRule, SeriesKey
-from egnatia.picture.back_tests import digest_of, summary_of
+from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms.back_tests import digest_of, summary_of
+from egnatia.picture.alarms.rules import AlarmRule, SeriesKey
 from egnatia.picture.models import Alarm, BackTest
 from egnatia.picture.queries.back_tests import find_back_test, get_watched, series_by_rule, summaries
 from egnatia.picture.queries.watched import Watched

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import translation
 
-from egnatia.picture import situation, situation_maps
 from egnatia.picture.models import Count
 from egnatia.picture.route_figure import route_figure
+from egnatia.picture.situation import maps as situation_maps
+from egnatia.picture.situation import today as situation
 
 _drawn_for: list[object] = []
 

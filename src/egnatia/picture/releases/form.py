@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.explore import cut_names
+from egnatia.picture.explore.answers import cut_names
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.periods import period_of
 from egnatia.picture.queries.series import sources_of

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from egnatia.accounts.policy import officer_required
 from egnatia.base import clock
-from egnatia.picture import situation
+from egnatia.picture.situation import today as situation
 from egnatia.picture.tabs import picture_tabs
 
 

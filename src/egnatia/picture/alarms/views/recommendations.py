@@ -13,11 +13,11 @@ from egnatia import law
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
-from egnatia.picture import alarm_pages
 from egnatia.picture.actions.edit_recommendation import assign_recommendation, drop_recommendation, edit_recommendation
 from egnatia.picture.actions.record_outcome import may_record, record_outcome
-from egnatia.picture.alarm_forms import AssignmentForm, DropForm, OutcomeForm, RecommendationForm
-from egnatia.picture.measures import get_measure
+from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms.forms import AssignmentForm, DropForm, OutcomeForm, RecommendationForm
+from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Outcome, Recommendation
 from egnatia.picture.queries.recommendations import actions_due, get_recommendation
 from egnatia.picture.views import officer_of

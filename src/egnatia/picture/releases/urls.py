@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.picture.views import releases
+from egnatia.picture.releases import views as releases
 
 urlpatterns = [
     path("picture/releases/", releases.releases, name="picture_releases"),

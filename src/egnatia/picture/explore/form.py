@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.explore import BY_SOURCE, Question, cut_names, name_of_cell
+from egnatia.picture.explore.answers import BY_SOURCE, Question, cut_names, name_of_cell
 from egnatia.picture.indicators import Indicator, indicators
 from egnatia.picture.queries.series import STEPS, keys_of, latest_period, sources_of
 from egnatia.picture.queries.spans import earliest_period

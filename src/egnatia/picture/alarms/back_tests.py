@@ -18,8 +18,8 @@ from egnatia.engines import flows
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.backtest import Backtest, backtest_months
 from egnatia.engines.flows.daily import backtest_days
-from egnatia.picture.alarm_rules import SeriesKey
-from egnatia.picture.judging import PastEpisode, past_episodes
+from egnatia.picture.alarms.judging import PastEpisode, past_episodes
+from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.queries.series import get_series
 from egnatia.picture.queries.watched import Watched
 from egnatia.picture.series_words import cell_name, source_name

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia.base import clock, node
-from egnatia.picture.explore import Answer, cut_names, note_of
+from egnatia.picture.explore.answers import Answer, cut_names, note_of
 from egnatia.picture.series_words import source_name
 from egnatia.ui.spreadsheets import Sheet
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture import situation_maps
 from egnatia.picture.indicators import Indicator, indicators, units
 from egnatia.picture.queries.by_partner import Days, days_by_indicator
+from egnatia.picture.situation import maps as situation_maps
 from egnatia.ui import charts
 from egnatia.ui.figures import Figure
 

@@ -57,7 +57,7 @@ def backtest(
 ) -> None:
     """What forecasts and alarms of a watched series would have said in its past, against the last-value rule."""
     from egnatia.picture.actions.back_test_series import back_test_series
-    from egnatia.picture.alarm_rules import SeriesKey
+    from egnatia.picture.alarms.rules import SeriesKey
     from egnatia.picture.queries.back_tests import get_watched
 
     found = back_test_series(None, get_watched(SeriesKey(source, indicator, cut, key, every)))
@@ -117,7 +117,7 @@ def _words(found: list["Alarm"]) -> str:
 
 
 def _back_test_words(found: "BackTest") -> str:
-    from egnatia.picture.back_tests import summary_of
+    from egnatia.picture.alarms.back_tests import summary_of
 
     result = found.result
     told = summary_of(result["episodes"], result["years"])

@@ -6,7 +6,7 @@ from egnatia.base import node
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.raise_alarms import raise_alarms
-from egnatia.picture.alarm_rules import SeriesKey, rules
+from egnatia.picture.alarms.rules import SeriesKey, rules
 from egnatia.picture.models import Count, Look
 
 

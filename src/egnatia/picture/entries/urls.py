@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from egnatia.picture.views import entry, onward
+from egnatia.picture.entries import views as entry
+from egnatia.picture.views import onward
 
 urlpatterns = [
     path("picture/onward/", onward.onward_page, name="picture_onward"),

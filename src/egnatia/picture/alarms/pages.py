@@ -8,10 +8,10 @@ import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from egnatia.picture.alarm_rules import find_rule, reasons
-from egnatia.picture.back_tests import alarms_of, digest_of, summary_of
+from egnatia.picture.alarms.back_tests import alarms_of, digest_of, summary_of
+from egnatia.picture.alarms.judging import AFTER
+from egnatia.picture.alarms.rules import find_rule, reasons
 from egnatia.picture.indicators import get_indicator
-from egnatia.picture.judging import AFTER
 from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import series_key, verdicts_on
 from egnatia.picture.queries.back_tests import find_back_test

@@ -15,7 +15,7 @@ from egnatia.picture import indicators, places
 from egnatia.picture.actions.enter_event import enter_event, enter_incident
 from egnatia.picture.actions.import_file import import_file
 from egnatia.picture.actions.withdraw_entry import withdraw_entry
-from egnatia.picture.entry_forms import EventForm, ImportForm, IncidentForm
+from egnatia.picture.entries.forms import EventForm, ImportForm, IncidentForm
 from egnatia.picture.imports.layouts import layout_names
 from egnatia.picture.models import Event, Incident
 from egnatia.picture.queries.entries import batches, events_by_hand, get_entry, incidents_by_hand

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
-from egnatia.picture import downloads, explore
-from egnatia.picture.explore_form import ExploreForm
+from egnatia.picture.explore import answers as explore
+from egnatia.picture.explore import downloads
+from egnatia.picture.explore.form import ExploreForm
 from egnatia.picture.queries.sharing import hiding_days
 from egnatia.picture.series_words import source_name
 from egnatia.picture.tabs import picture_tabs

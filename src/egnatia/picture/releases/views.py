@@ -10,12 +10,12 @@ from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
 from egnatia.picture.actions.make_release import make_release
-from egnatia.picture.explore import cut_names
+from egnatia.picture.explore.answers import cut_names
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.models import Release
 from egnatia.picture.queries.sharing import get_release
-from egnatia.picture.release_form import ReleaseForm
-from egnatia.picture.release_sheet import facts_of_sheet, months_of, partner_tables, release_sheet
+from egnatia.picture.releases.form import ReleaseForm
+from egnatia.picture.releases.sheet import facts_of_sheet, months_of, partner_tables, release_sheet
 from egnatia.picture.tabs import picture_tabs
 from egnatia.picture.views import officer_of
 from egnatia.ui import spreadsheets

@@ -25,7 +25,7 @@ def make(
     """Hide small counts, round the others, check against earlier releases, and keep the table under a number."""
     from egnatia.accounts.queries import get_service_officer
     from egnatia.picture.actions.make_release import make_release
-    from egnatia.picture.release_content import facts_of
+    from egnatia.picture.releases.content import facts_of
 
     release = make_release(
         get_service_officer(),
@@ -45,7 +45,7 @@ def make(
 def list_releases(as_json: AsJson = False) -> None:
     """All releases, the first in front."""
     from egnatia.picture.models import Release
-    from egnatia.picture.release_content import facts_of
+    from egnatia.picture.releases.content import facts_of
 
     rows = [facts_of(release) for release in Release.objects.all()]
     if as_json:
@@ -65,8 +65,8 @@ def show(
 ) -> None:
     """The rows of a release, as they are handed out."""
     from egnatia.picture.queries.sharing import get_release
-    from egnatia.picture.release_content import facts_of, public_rows
-    from egnatia.picture.release_sheet import release_sheet
+    from egnatia.picture.releases.content import facts_of, public_rows
+    from egnatia.picture.releases.sheet import release_sheet
     from egnatia.ui.spreadsheets import csv_of
 
     release = get_release(number)

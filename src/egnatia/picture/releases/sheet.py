@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia.engines.flows.disclosure import TOTAL
-from egnatia.picture.explore import cut_names
+from egnatia.picture.explore.answers import cut_names
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.models import Release
 from egnatia.picture.queries.release_figures import OTHER
-from egnatia.picture.release_content import public_rows
+from egnatia.picture.releases.content import public_rows
 from egnatia.picture.series_words import cell_name, period_name, source_name
 from egnatia.ui.spreadsheets import Sheet
 

@@ -13,9 +13,9 @@ from egnatia.accounts.models import Officer, Unit
 from egnatia.base import clock
 from egnatia.picture.actions.decide_alarm import DECISIONS
 from egnatia.picture.actions.edit_recommendation import Owner
-from egnatia.picture.alarm_rules import reasons_for
+from egnatia.picture.alarms.measures import get_measure
+from egnatia.picture.alarms.rules import reasons_for
 from egnatia.picture.indicators import indicators
-from egnatia.picture.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 from egnatia.picture.series_words import source_name
 from egnatia.ui.forms import EgnatiaForm, Option, ThreeBoxDateField

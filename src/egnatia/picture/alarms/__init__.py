@@ -1,0 +1,1 @@
+"""Alarms: which series are watched, what rings, what to do about it, and what came of it."""

@@ -1,0 +1,1 @@
+"""What comes in by hand and by file."""

@@ -1,0 +1,1 @@
+"""Releases: numbered tables for everybody, in which nobody can be told."""

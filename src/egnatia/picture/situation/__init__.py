@@ -1,0 +1,1 @@
+"""The situation today: figures and maps drawn before somebody asks."""
