@@ -25,12 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Blobs and gallery of the test node are emptied after each test that touched the database."""
+    """What the test node keeps in files is emptied after each test that touched the database."""
     yield
     if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         from egnatia.base import node
 
-        for name in ("blobs", "gallery"):
+        for name in ("blobs", "gallery", "analysis"):
             shutil.rmtree(node.current().directory / name, ignore_errors=True)
 
 

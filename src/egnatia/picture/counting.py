@@ -1,42 +1,19 @@
 """From events to counts: which cells the events of some days make, for every indicator that is counted here."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 
-from django.db.models import Count as Number
-from django.db.models import Sum
+from django.db import connection
 
-from egnatia.picture.bands import group_key
-from egnatia.picture.indicators import INCIDENTS, Indicator, indicators
+from egnatia.picture.indicators import Indicator, counted_here, indicators
 from egnatia.picture.models import Event, Incident
-from egnatia.picture.places import UNKNOWN, section_of
 
 #: (first day of the period, cut, key): how many.
 Cells = Mapping[tuple[date, str, str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lot:
-    """Events of one day that are alike in everything that is counted."""
-
-    on: date
-    kind: str
-    group: str
-    origin: str
-    place: str
-    nationality: str
-    age_band: str
-    sex: str
-    type: str
-    persons: int
-    events: int
-
-
-def counted_here() -> list[Indicator]:
-    """The indicators that this node counts itself."""
-    return [indicator for indicator in indicators().values() if indicator.is_counted_here]
+_TABLES: Mapping[str, type[Event] | type[Incident]] = {"events": Event, "incidents": Incident}
 
 
 def count_days(days: Collection[date], partner: str, *, since: date | None) -> dict[str, Cells]:
@@ -44,53 +21,44 @@ def count_days(days: Collection[date], partner: str, *, since: date | None) -> d
 
     since   the day on which the node itself began to record: from then on silence means nought where the indicator says so
     """
-    events, incidents = list(_event_lots(days)), list(_incident_lots(days))
-    return {
-        indicator.code: _cells(indicator, incidents if indicator.code == INCIDENTS else events, days, partner, since)
-        for indicator in counted_here()
-    }
+    return {indicator.code: _cells(indicator, days, partner, since) for indicator in counted_here()}
 
 
-def _cells(indicator: Indicator, lots: Iterable[_Lot], days: Collection[date], partner: str, since: date | None) -> Cells:
-    cells: Counter[tuple[date, str, str]] = Counter()
+def _cells(indicator: Indicator, days: Collection[date], partner: str, since: date | None) -> Cells:
+    found: Counter[tuple[date, str, str]] = Counter()
     if indicator.silence == "zero" and since is not None:
-        cells.update({(day, "", ""): 0 for day in days if day >= since})
-    for lot in lots:
-        if indicator.code != INCIDENTS and not indicator.counts(lot.kind, lot.group, lot.origin):
-            continue
-        many = lot.persons if indicator.weight == "persons" and indicator.code != INCIDENTS else lot.events
-        cells[lot.on, "", ""] += many
-        for cut in indicator.cuts:
-            cells[lot.on, cut, _key(lot, cut, partner)] += many
-    return cells
+        found.update({(day, "", ""): 0 for day in days if day >= since})
+    for day, *keys, many in _finest_cells(indicator, days, partner) if days else ():
+        found[day, "", ""] += many
+        for cut, key in zip(indicator.cuts, keys, strict=True):
+            found[day, cut, key] += many
+    return found
 
 
-def _key(lot: _Lot, cut: str, partner: str) -> str:
-    if cut == "section":
-        return section_of(lot.place, partner) or UNKNOWN
-    if cut == "nationality":
-        return lot.nationality or "UNK"
-    return lot.type if cut == "type" else group_key(lot.age_band, lot.sex)
+def _finest_cells(indicator: Indicator, days: Collection[date], partner: str) -> Iterator[tuple[Any, ...]]:
+    """(day, one key for each cut, how many): the definition, run on the rows of these days."""
+    from egnatia.picture import definitions  # here and below, for Ibis takes a moment that pages needn't wait
+
+    relation = definitions.relation_of(indicator)
+    rows = _TABLES[relation].objects.filter(on__in=days, withdrawn_at=None).order_by()
+    of_days, parameters = rows.values(*definitions.RELATIONS[relation]).query.sql_with_params()
+    places = definitions.rows_of_places(partner)
+    values = ", ".join(["(%s, %s)"] * len(places))
+    statement = (
+        f"WITH {relation} AS ({of_days}), places(place, section) AS (VALUES {values}), "  # noqa: S608  # no word of it from outside
+        f"counted AS ({_definition(indicator.code, connection.vendor)}) SELECT * FROM counted"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, *(part for place in places for part in place)])
+        for day, *keys, many in cursor.fetchall():
+            yield day if isinstance(day, date) else date.fromisoformat(day), *keys, int(many)
 
 
-def _event_lots(days: Collection[date]) -> Iterable[_Lot]:
-    names = ("on", "kind", "group", "origin", "place", "nationality", "age_band", "sex")
-    rows = Event.objects.filter(on__in=days, withdrawn_at=None).order_by().values(*names)
-    for row in rows.annotate(persons_in=Sum("persons"), events_in=Number("id")):
-        yield _Lot(**{name: row[name] for name in names}, type="", persons=row["persons_in"], events=row["events_in"])
+@cache
+def _definition(code: str, vendor: str) -> str:
+    """What the indicator counts by day and all its cuts, as this database's SQL."""
+    from egnatia.picture import definitions
 
-
-def _incident_lots(days: Collection[date]) -> Iterable[_Lot]:
-    names = ("on", "kind", "place", "type")
-    rows = Incident.objects.filter(on__in=days, withdrawn_at=None).order_by().values(*names)
-    for row in rows.annotate(events_in=Number("id")):
-        yield _Lot(
-            **{name: row[name] for name in names},
-            group="",
-            origin="",
-            nationality="",
-            age_band="",
-            sex="",
-            persons=0,
-            events=row["events_in"],
-        )
+    indicator = indicators()[code]
+    dialect = "postgres" if vendor == "postgresql" else vendor
+    return definitions.sql_of(definitions.cells(indicator, ("day", *indicator.cuts)), dialect).replace("%", "%%")

@@ -88,17 +88,22 @@ class Indicator(Named):
         """Whether this node counts it from its own events or incidents; otherwise it is a published series."""
         return bool(self.kinds) or self.code == INCIDENTS
 
-    def counts(self, kind: str, group: str, origin: str) -> bool:
-        """Whether an event of this kind, group and origin is counted."""
-        is_of_group = not self.groups or group in self.groups
-        return kind in self.kinds and is_of_group and (not self.origins or origin in self.origins)
+    @property
+    def is_raw(self) -> bool:
+        """Whether the single events that it counts are in the analysts' files."""
+        return self.is_counted_here and all(event_kinds()[kind].raw for kind in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class EventKind(Named):
-    """A kind of event; `by_hand` where the form and imports may bring it."""
+    """A kind of event.
+
+    by_hand   the form and imports may bring it
+    raw       its single events are in the analysts' files
+    """
 
     by_hand: bool
+    raw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,11 @@ def _read(code: str, entry: dict[str, Any]) -> Indicator:
     )
 
 
+def counted_here() -> list[Indicator]:
+    """The indicators that a node counts from its own events and incidents."""
+    return [indicator for indicator in indicators().values() if indicator.is_counted_here]
+
+
 def get_indicator(code: str) -> Indicator:
     """Raises Problem `picture.indicator.unknown`."""
     if code not in indicators():
@@ -166,6 +176,22 @@ def get_indicator(code: str) -> Indicator:
             field="indicator",
         )
     return indicators()[code]
+
+
+def get_raw_indicator(code: str) -> Indicator:
+    """One whose single events are in the analysts' files.
+
+    Raises Problem `picture.indicator.unknown` and `picture.indicator.not_raw`.
+    """
+    found = get_indicator(code)
+    if not found.is_raw:
+        raise Problem(
+            "picture.indicator.not_raw",
+            gettext("There are only counts of this, no single events."),
+            gettext("Look at it under Explore, or choose an indicator that this node counts."),
+            field="indicator",
+        )
+    return found
 
 
 def check_units(wanted: Collection[Indicator]) -> str:
@@ -186,7 +212,7 @@ def check_units(wanted: Collection[Indicator]) -> str:
 def event_kinds() -> Mapping[str, EventKind]:
     """Kinds of event, by code."""
     kinds = read_data("indicators")["kinds"]
-    return {code: EventKind(code, entry["name"], entry["by_hand"]) for code, entry in kinds.items()}
+    return {code: EventKind(code, entry["name"], entry["by_hand"], entry.get("raw", True)) for code, entry in kinds.items()}
 
 
 @cache

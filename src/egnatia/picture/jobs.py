@@ -2,6 +2,7 @@
 
 from egnatia.base.jobs import every, nightly, slowly
 from egnatia.picture.actions.count_onward import count_onward
+from egnatia.picture.actions.keep_raw_files import keep_raw_files
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 from egnatia.picture.actions.share_counts import share_counts
@@ -45,6 +46,12 @@ def draw_figures() -> int:
     """Draw the situation when counts have changed, so that its first reader doesn't wait."""
     draw_situation()
     return 0
+
+
+@slowly(seconds=300)
+def write_raw_files() -> int:
+    """Write the files of months whose events changed, for cross-tables."""
+    return keep_raw_files()
 
 
 @slowly(seconds=60)

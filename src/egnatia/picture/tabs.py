@@ -13,6 +13,7 @@ def picture_tabs(request: HttpRequest) -> list[Tab]:
     parts = [
         (_("Today"), "picture_situation"),
         (_("Explore"), "picture_explore"),
+        (_("Cross-tables"), "picture_crosstab"),
         (_("Onward"), "picture_onward"),
         (_("Alarms"), "picture_alarms"),
         (_("Data quality"), "picture_quality"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("picture/explore/<slug:what>.<slug:kind>", explore.save, name="picture_explore_save"),
     path("picture/quality/", quality.quality_page, name="picture_quality"),
     path("picture/asked/", asked.asked_page, name="picture_asked"),
+    path("", include("egnatia.picture.analysis.urls")),
     path("", include("egnatia.picture.alarms.urls")),
     path("", include("egnatia.picture.entries.urls")),
     path("", include("egnatia.picture.releases.urls")),

@@ -33,8 +33,11 @@ def withdraw_event_of(data_set: DataSet) -> int:
 
 
 def forget_subject_of(data_set: DataSet) -> int:
-    """The data set is erased: what was counted stays counted, nothing leads from it to anybody any more."""
-    return Event.objects.filter(subject_id=data_set.pk).update(subject_id=None, hour=None)
+    """The data set is erased: what was counted stays counted, nothing leads from it to anybody any more.
+
+    The day is marked to be counted again, by which the hour also goes from the analysts' files.
+    """
+    return Event.objects.filter(subject_id=data_set.pk).update(subject_id=None, hour=None, is_counted=False)
 
 
 def record_missing_events(*, most: int = 10_000) -> int:

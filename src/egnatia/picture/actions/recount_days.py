@@ -7,9 +7,11 @@ from django.db import transaction
 
 from egnatia import law
 from egnatia.base import clock, node
+from egnatia.picture.actions.keep_raw_files import touch_months
 from egnatia.picture.actions.record_events import REGISTRATION
 from egnatia.picture.actions.take_series import take_counts
-from egnatia.picture.counting import count_days, counted_here
+from egnatia.picture.counting import count_days
+from egnatia.picture.indicators import counted_here
 from egnatia.picture.models import Count, Event, Incident
 
 _DAYS_AT_ONCE = 200
@@ -41,6 +43,7 @@ def recount_days(days: Collection[date]) -> int:
     partner, now = node.current().partner, clock.now()
     for model in (Event, Incident):
         model.objects.filter(on__in=days, is_counted=False).update(is_counted=True)
+    touch_months(days)
     counted = count_days(days, partner, since=_began(partner))
     changed = 0
     for indicator in counted_here():

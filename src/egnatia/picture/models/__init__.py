@@ -3,6 +3,7 @@
 from egnatia.picture.models.alarms import Alarm, Outcome, Recommendation
 from egnatia.picture.models.counts import Count
 from egnatia.picture.models.events import Event, Incident
+from egnatia.picture.models.files import RawMonth
 from egnatia.picture.models.imports import Batch, Mapping
 from egnatia.picture.models.looks import BackTest, Look
 from egnatia.picture.models.sharing import HeardDay, Release, ToldDay
@@ -18,6 +19,7 @@ __all__ = [
     "Look",
     "Mapping",
     "Outcome",
+    "RawMonth",
     "Recommendation",
     "Release",
     "ToldDay",

@@ -13,6 +13,7 @@ import numpy as np
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.actions.count_onward import INDICATOR
+from egnatia.picture.actions.keep_raw_files import keep_all_raw_files
 from egnatia.picture.actions.load_route_years import load_route_years
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_all
@@ -85,6 +86,7 @@ def fill_picture() -> int:
     if not Batch.objects.filter(layout=LAYOUT).exists():
         _add_days(node.current().partner, law.local_day(clock.now(), node.current().partner))
     counted = recount_all()
+    keep_all_raw_files()
     close_days()
     return counted
 
