@@ -131,6 +131,19 @@ def test_files_say_what_they_hold(analyst_client, route):
     assert "exits at the border" in facts["Definition"]
 
 
+def test_parquet_has_a_row_for_each_line_and_period(analyst_client, counted, tmp_path):
+    import duckdb
+
+    asked = {"indicator": "irregular_crossings", "cut": "source", "every": "day"}
+    (tmp_path / "time").write_bytes(analyst_client.get(EXPLORE + "time.parquet", asked).content)
+    (tmp_path / "cells").write_bytes(analyst_client.get(EXPLORE + "cells.parquet", asked).content)
+    rows = duckdb.read_parquet(str(tmp_path / "time"))
+    assert rows.columns == ["source", "cut", "key", "period", "value"]
+    told = {(source, str(period)): value for source, _cut, _key, period, value in rows.fetchall()}
+    assert told["MK", "2026-11-09"] == 20 and told["MK", "2026-11-10"] is None
+    assert duckdb.read_parquet(str(tmp_path / "cells")).fetchall() == [("source", "MK", 260), ("source", "RS", 9)]
+
+
 def test_persons_that_nobody_told_apart_are_not_said_to_be(analyst_client, take):
     take([(date(2016, 3, 8), "section", "HR", 12)], source="unhcr", indicator="daily_arrivals")
     page = analyst_client.get(EXPLORE, {"indicator": "daily_arrivals", "cut": "section"}).content.decode()

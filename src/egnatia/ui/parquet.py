@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+MEDIA_TYPE = "application/vnd.apache.parquet"
 Value = str | int | float | date | None
 
 

@@ -16,7 +16,7 @@ from egnatia.picture.analysis import crosstab, downloads
 from egnatia.picture.analysis.crosstab import Table
 from egnatia.picture.analysis.form import CrosstabForm
 from egnatia.picture.tabs import picture_tabs
-from egnatia.ui import charts, spreadsheets
+from egnatia.ui import charts, parquet, spreadsheets
 from egnatia.ui.components import Save
 from egnatia.ui.figures import Figure
 
@@ -24,7 +24,6 @@ from egnatia.ui.figures import Figure
 _ROWS_SHOWN = 150
 _COLUMNS_SHOWN = 24
 _BARS = 15
-_PARQUET = "application/vnd.apache.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def save_crosstab(request: HttpRequest, kind: str) -> HttpResponse:
         sheet = downloads.crosstab_sheet(table)
         content = spreadsheets.csv_of(sheet) if kind == "csv" else spreadsheets.xlsx_of([sheet])
     name = f"{form.chosen.code}-by-{form.question.rows.code}.{kind}"
-    media_type = spreadsheets.MEDIA_TYPES.get(kind, _PARQUET)
+    media_type = parquet.MEDIA_TYPE if kind == "parquet" else spreadsheets.MEDIA_TYPES[kind]
     return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

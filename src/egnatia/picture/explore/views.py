@@ -14,16 +14,11 @@ from egnatia.picture.explore.form import ExploreForm
 from egnatia.picture.queries.sharing import hiding_days
 from egnatia.picture.series_words import source_name
 from egnatia.picture.tabs import picture_tabs
-from egnatia.ui import spreadsheets
+from egnatia.ui import parquet, spreadsheets
 from egnatia.ui.components import Save
 from egnatia.ui.figures import Figure
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-}
+_TYPES = {**spreadsheets.MEDIA_TYPES, "parquet": parquet.MEDIA_TYPE, "svg": "image/svg+xml", "png": "image/png"}
 
 
 @require_safe
@@ -81,6 +76,8 @@ def _content(found: explore.Answer, what: str, kind: str) -> bytes:
     if kind == "xlsx":
         sheets = [downloads.time_sheet(found)] + ([downloads.cells_sheet(found)] if found.cells else [])
         return spreadsheets.xlsx_of(sheets)
+    if kind == "parquet":
+        return downloads.time_parquet(found) if what == "time" else downloads.cells_parquet(found)
     drawn = _figure(found, what)
     if drawn is None:
         raise not_found("picture.figure")
@@ -89,6 +86,6 @@ def _content(found: explore.Answer, what: str, kind: str) -> bytes:
 
 def _saves(form: ExploreForm, what: str) -> list[Save]:
     """Links to files of this figure; the map's table is that of the cells."""
-    kinds = {"csv": "CSV", "xlsx": "Excel", "svg": _("Picture (SVG)"), "png": _("Picture (PNG)")}
+    kinds = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "svg": _("Picture (SVG)"), "png": _("Picture (PNG)")}
     shown = kinds if what != "map" else {kind: kinds[kind] for kind in ("svg", "png")}
     return [Save(text, f"{reverse('picture_explore_save', args=(what, kind))}?{form.address}") for kind, text in shown.items()]
