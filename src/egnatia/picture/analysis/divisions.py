@@ -40,6 +40,10 @@ _NEEDS |= {code: code for code in ("section", "group", "type")}
 _ORDERED = frozenset((*STEPS, "weekday", "hour", "group", "age_band", "group_size"))
 
 
+_DATES = {"day": "j F Y", "week": "j F Y", "month": "F Y", "year": "Y"}
+_SHORT_DATES = {"day": "j M Y", "week": "j M Y", "month": "M Y", "year": "Y"}
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """One of them. Keys are what the store gives: a date, a number, a code."""
@@ -59,12 +63,12 @@ class Division:
         """Whether its keys are periods that follow one another."""
         return self.code in STEPS
 
-    def key_name(self, key: Any) -> str:
-        """What a key is called on a page."""
+    def key_name(self, key: Any, *, short: bool = False) -> str:
+        """What a key is called on a page; `short` where many stand side by side."""
         if key is None:
             return gettext("not known")
         if isinstance(key, date):
-            return date_format(key, {"day": "j F Y", "week": "j F Y", "month": "F Y", "year": "Y"}[self.code])
+            return date_format(key, (_SHORT_DATES if short else _DATES)[self.code])
         if self.code == "weekday":
             return str(WEEKDAYS[key])
         if self.code == "hour":

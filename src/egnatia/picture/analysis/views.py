@@ -23,7 +23,7 @@ from egnatia.ui.figures import Figure
 #: Shown on the page; files hold everything.
 _ROWS_SHOWN = 150
 _COLUMNS_SHOWN = 24
-_BARS = 15
+_BARS, _BARS_IN_ORDER = 15, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _shown(table: Table) -> Shown:
     row_keys = list(table.row_totals)
     rows = row_keys[-_ROWS_SHOWN:] if question.rows.is_time else row_keys[:_ROWS_SHOWN]
     return Shown(
-        head=[question.columns.key_name(key) for key in columns] if question.columns else [],
+        head=[question.columns.key_name(key, short=True) for key in columns] if question.columns else [],
         rows=[
             (question.rows.key_name(key), [table.cells.get((key, column), 0) for column in columns], table.row_totals[key])
             for key in rows
@@ -111,8 +111,9 @@ def _figure(table: Table) -> Figure:
         return _lines(table, question.rows.code, 0, unit, caption)
     if question.columns and question.columns.is_time:
         return _lines(table, question.columns.code, 1, unit, caption)
-    bars = [charts.Bar(question.rows.key_name(key), value) for key, value in list(table.row_totals.items())[:_BARS]]
-    if rest := list(table.row_totals.values())[_BARS:]:
+    most = _BARS_IN_ORDER if question.rows.is_ordered else _BARS
+    bars = [charts.Bar(question.rows.key_name(key), value) for key, value in list(table.row_totals.items())[:most]]
+    if rest := list(table.row_totals.values())[most:]:
         bars.append(charts.Bar(_("%(n)s others") % {"n": len(rest)}, sum(rest)))
     of = question.rows.name.capitalize()
     return charts.bars(bars, title=_title(table), unit=unit, of=of, caption=caption)
