@@ -75,11 +75,12 @@ class Verification:
 
     def to_lines(self) -> list[str]:
         """The result in plain words, a sentence a line."""
-        lines = [f"{self.origin}: {self.proven} of {self.leaves} leaves are those that {self.heads} exported heads sign."]
+        lines = [
+            f"{self.origin}: {self.proven} of {self.leaves} leaves are those that signed heads stand for "
+            f"({self.heads} exported, {self.kept} kept by witnesses)."
+        ]
         if self.signed:
-            lines.append(f"The heads that hold were signed from {write_time(self.signed[0])} to {write_time(self.signed[1])}.")
-        if self.kept:
-            lines.append(f"{self.kept} heads kept by witnesses agree.")
+            lines.append(f"These heads were signed from {write_time(self.signed[0])} to {write_time(self.signed[1])}.")
         lines += [f"{each.name} has seen {each.size} leaves, last on {write_time(each.time)}." for each in self.witnesses]
         lines += [f"{finding.code}: {finding.message}" for finding in self.findings]
         return lines if self.findings else [*lines, "Nothing wrong was found."]
@@ -112,13 +113,13 @@ def verify_log(
     _check_forks([*exported, *held], findings)
     sizes = {claim.head.size for claim in [*exported, *held]}
     roots, count = _compute_roots(sizes, check_leaves(leaf_hashes, entries, findings))
-    proven = max((claim.head.size for claim in [*exported, *held] if claim.holds(roots)), default=0)
+    holding = [claim for claim in [*exported, *held] if claim.holds(roots)]
+    proven = max((claim.head.size for claim in holding), default=0)
     if not exported and not held:
         findings.add("log.no_head", f"There is no head signed by {origin}: nothing is proven.")
-    _check_exported(exported, roots, count, proven, findings)
-    _check_kept(exported, held, roots, count, proven, findings)
+    _check_reach(exported, held, count, findings)
+    _check_roots(exported, held, roots, proven, findings)
     _check_witnesses([*exported, *held], findings)
-    holding = [claim for claim in [*exported, *held] if claim.holds(roots)]
     times = sorted(claim.time for claim in holding)
     return Verification(
         origin=origin,
@@ -150,6 +151,10 @@ class _Claim:
 
     def holds(self, roots: dict[int, bytes]) -> bool:
         return roots.get(self.head.size) == self.head.root
+
+    def contradicts(self, roots: dict[int, bytes]) -> bool:
+        """Do the exported leaves reach so far, and give another root?"""
+        return self.head.size in roots and not self.holds(roots)
 
 
 class _HeadReader:
@@ -221,41 +226,49 @@ def _check_forks(claims: list[_Claim], findings: Findings) -> None:
             findings.add("log.forked", f"{claims[0].head.origin} signed {len(forks)} roots for {size} leaves: {told}.")
 
 
-def _check_exported(exported: list[_Claim], roots: dict[int, bytes], count: int, proven: int, findings: Findings) -> None:
+def _check_reach(exported: list[_Claim], held: list[_Claim], count: int, findings: Findings) -> None:
+    """Heads that count more leaves than were exported."""
     beyond = [claim for claim in exported if claim.head.size > count]
     if beyond:
         largest = max(beyond, key=lambda claim: claim.head.size)
         findings.add("log.leaves_missing", f"The {largest.text} counts more than the {count} exported leaves.")
-    wrong = [claim for claim in exported if claim not in beyond and not claim.holds(roots)]
+    for claim in held:
+        if claim.head.size > count:
+            findings.add("log.shortened", f"{claim.holders} kept the {claim.text}; the export ends after {count} leaves.")
+
+
+def _check_roots(exported: list[_Claim], held: list[_Claim], roots: dict[int, bytes], proven: int, findings: Findings) -> None:
+    """Heads whose root isn't that of the exported leaves.
+
+    Beyond the last head that holds, the leaves themselves are wrong if the log's own export says so; otherwise the leaves are
+    what the log signs now, and the head shows that it signed something else before.
+    """
+    wrong = [claim for claim in exported if claim.contradicts(roots)]
+    kept_wrong = [claim for claim in held if claim.contradicts(roots)]
     for claim in wrong:
         if claim.head.size <= proven:
             findings.add("head.diverges", f"The {claim.text} has another root than the leaves that the head of {proven} signs.")
-    unproven = sorted((claim for claim in wrong if claim.head.size > proven), key=lambda claim: claim.head.size)
-    if unproven:
-        first = unproven[0]
-        findings.add(
-            "log.altered",
-            f"Among leaves {proven} to {first.head.size - 1} at least one isn't what the {first.text} signs; "
-            f"{len(unproven) - 1} later heads don't hold either.",
-        )
-
-
-def _check_kept(
-    exported: list[_Claim], held: list[_Claim], roots: dict[int, bytes], count: int, proven: int, findings: Findings
-) -> None:
-    altered_from = min((c.head.size for c in exported if proven < c.head.size <= count and not c.holds(roots)), default=None)
-    agreed = sorted(claim.head.size for claim in [*exported, *held] if claim.holds(roots))
-    for claim in held:
-        size = claim.head.size
-        if size > count:
-            findings.add("log.shortened", f"{claim.holders} kept the {claim.text}; the export ends after {count} leaves.")
-        elif not claim.holds(roots) and (altered_from is None or size < altered_from):
-            common = max((each for each in agreed if each < size), default=0)
+    altered = any(claim.head.size > proven for claim in wrong)
+    if altered:
+        _report_altered([claim for claim in [*wrong, *kept_wrong] if claim.head.size > proven], proven, findings)
+    agreed = [claim.head.size for claim in [*exported, *held] if claim.holds(roots)]
+    for claim in kept_wrong:
+        if claim.head.size <= proven or not altered:
+            common = max((size for size in agreed if size < claim.head.size), default=0)
             findings.add(
                 "log.diverges",
                 f"{claim.holders} kept the {claim.text}, whose root isn't that of the exported leaves; "
                 f"the last head in common is of size {common}.",
             )
+
+
+def _report_altered(unproven: list[_Claim], proven: int, findings: Findings) -> None:
+    first = min(unproven, key=lambda claim: claim.head.size)
+    findings.add(
+        "log.altered",
+        f"Among leaves {proven} to {first.head.size - 1} at least one isn't what the {first.text} signs; "
+        f"{len(unproven) - 1} other heads beyond leaf {proven} don't hold either.",
+    )
 
 
 def _check_witnesses(claims: list[_Claim], findings: Findings) -> None:
