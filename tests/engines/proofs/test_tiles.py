@@ -8,7 +8,7 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs.frontier import Frontier, compute_root
 from egnatia.engines.proofs.merkle import verify_consistency, verify_inclusion
 from egnatia.engines.proofs.paths import compute_root_at, prove_consistency, prove_inclusion
-from egnatia.engines.proofs.tiles import TILE_BYTES, MemoryTiles, TileNodes, tile_path
+from egnatia.engines.proofs.tiles import MemoryTiles, TileNodes, tile_path
 from tests.engines.proofs.logs import naive_root, some_leaves
 
 
@@ -75,7 +75,7 @@ def test_paths_are_those_of_the_standard():
     assert tile_path(2, 1000) == "tile/2/x001/000"
 
 
-def test_a_proof_reads_few_tiles_and_a_growing_one_anew():
+def test_a_proof_reads_few_tiles_each_once():
     tiles, asked = tiles_of(70_000), []
 
     def read_tile(level, index):
@@ -85,16 +85,29 @@ def test_a_proof_reads_few_tiles_and_a_growing_one_anew():
     read_node = TileNodes(read_tile)
     proof = prove_inclusion(40_000, 70_000, read_node)
     assert verify_inclusion(40_000, 70_000, some_leaves(40_001)[-1], proof, tiles.frontier.root())
-    assert len(set(asked)) <= 6
-    full = [tile for tile in asked if len(tiles.read_tile(*tile)) == TILE_BYTES]
-    assert len(full) == len(set(full))
+    assert len(asked) == len(set(asked)) <= 6
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=8))
+def test_proofs_go_on_while_tiles_grow(steps):
+    tiles, leaves = MemoryTiles(), some_leaves(sum(steps))
+    read_node = TileNodes(tiles.read_tile)
+    for more in steps:
+        for leaf in leaves[tiles.frontier.size : tiles.frontier.size + more]:
+            tiles.append(leaf)
+        size = tiles.frontier.size
+        assert compute_root_at(size, read_node) == tiles.frontier.root()
+        proof = prove_inclusion(size - 1, size, read_node)
+        assert verify_inclusion(size - 1, size, leaves[size - 1], proof, tiles.frontier.root())
 
 
 def test_few_tiles_stay_in_memory():
     tiles = tiles_of(256 * 10)
     read_node = TileNodes(tiles.read_tile, cached=2)
-    assert [read_node(8, index) for index in range(10)] == [tiles.read_tile(1, 0)[at : at + 32] for at in range(0, 320, 32)]
-    assert len(read_node._full_tiles) <= 2
+    for index in range(10):
+        assert read_node(7, 2 * index) != read_node(7, 2 * index + 1)
+        assert read_node(8, index) == tiles.read_tile(1, 0)[index * 32 : index * 32 + 32]
+    assert len(read_node._rows) == 2
 
 
 def test_a_tile_that_is_too_short_is_told():

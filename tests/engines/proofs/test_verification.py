@@ -169,6 +169,11 @@ def test_a_new_key_of_the_log_takes_over():
     assert verify(keys=[old, new, *KEYS[1:]]).ok
 
 
+def test_one_key_under_two_names_is_refused():
+    with pytest.raises(EngineError, match=r"key\.shared"):
+        verify(keys=[*KEYS, replace(KEYS[1], name="XK")])
+
+
 def test_a_kept_head_that_the_log_did_not_sign_accuses_nobody():
     invented = make_head(LEAVES, 100, "RS")
     invented = replace(invented, head=replace(invented.head, size=200), signatures=invented.signatures[1:])

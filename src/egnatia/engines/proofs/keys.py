@@ -93,6 +93,22 @@ def read_keys(text: str) -> list[VerifierKey]:
     return [_read_line(line) for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+def refuse_shared_keys(keys: Sequence[VerifierKey]) -> None:
+    """One key under two names would let one signature count as two witnesses, for it doesn't say its maker's name.
+
+    Raises EngineError `key.shared`.
+    """
+    names: dict[bytes, str] = {}
+    for key in keys:
+        other = names.setdefault(key.public, key.name)
+        if other != key.name:
+            raise EngineError(
+                "key.shared",
+                f"{other} and {key.name} have the same key.",
+                "Ask both for their verifier keys: each log and each witness needs one of its own.",
+            )
+
+
 def is_name(name: str) -> bool:
     """May a log or witness be called so? C2SP signed-note: no spaces, no plus; here also nothing that can't be printed."""
     return 0 < len(name) <= _NAME_LONGEST and name.isprintable() and "+" not in name and not any(map(str.isspace, name))

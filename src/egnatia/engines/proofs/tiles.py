@@ -30,43 +30,44 @@ def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
 class TileNodes:
     """Reads any node of the tree from its tiles: a `ReadNode`.
 
-    read_tile is asked once for a full tile as long as it is among the `cached` latest, and each time for one still growing.
+    The `cached` latest tiles stay, with the levels between them hashed (33 KB each). A hash never changes once it is in the
+    log, so a tile that has grown since is read again only for what was added: read_tile must give nothing that may be undone.
     """
 
-    def __init__(self, read_tile: ReadTile, *, cached: int = 64) -> None:
+    def __init__(self, read_tile: ReadTile, *, cached: int = 256) -> None:
         self._read_tile = read_tile
         self._cached = cached
-        self._full_tiles: dict[tuple[int, int], bytes] = {}
+        self._rows: dict[tuple[int, int], list[list[bytes]]] = {}
 
     def __call__(self, level: int, index: int, /) -> bytes:
         """Raises EngineError `tile.missing` where a tile doesn't reach as far as the node."""
         tile_level, height = divmod(level, TILE_LEVELS)
-        tile_index, offset = divmod(index << height, TILE_WIDTH)
-        end = (offset + (1 << height)) * HASH_BYTES
-        tile = self._get_tile(tile_level, tile_index)
-        if len(tile) < end:
+        tile_index, offset = divmod(index, TILE_WIDTH >> height)
+        rows = self._rows.pop((tile_level, tile_index), None)
+        if rows is None or len(rows[height]) <= offset:
+            rows = _hash_levels(self._read_tile(tile_level, tile_index))
+        self._keep((tile_level, tile_index), rows)
+        if len(rows[height]) <= offset:
             raise EngineError(
                 "tile.missing",
-                f"{tile_path(tile_level, tile_index)} holds {len(tile) // HASH_BYTES} hashes, too few for this tree.",
+                f"{tile_path(tile_level, tile_index)} holds {len(rows[0])} hashes, too few for this tree.",
                 "Restore the log's tiles, or ask for a smaller tree.",
             )
-        nodes = [tile[at : at + HASH_BYTES] for at in range(offset * HASH_BYTES, end, HASH_BYTES)]
-        while len(nodes) > 1:
-            nodes = [hash_node(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=True)]
-        return nodes[0]
+        return rows[height][offset]
 
-    def _get_tile(self, level: int, index: int) -> bytes:
-        tile = self._full_tiles.get((level, index))
-        if tile is None:
-            tile = self._read_tile(level, index)
-            if len(tile) == TILE_BYTES:
-                self._keep(level, index, tile)
-        return tile
+    def _keep(self, tile: tuple[int, int], rows: list[list[bytes]]) -> None:
+        self._rows[tile] = rows
+        if len(self._rows) > self._cached:
+            del self._rows[next(iter(self._rows))]
 
-    def _keep(self, level: int, index: int, tile: bytes) -> None:
-        if len(self._full_tiles) >= self._cached:
-            del self._full_tiles[next(iter(self._full_tiles))]
-        self._full_tiles[level, index] = tile
+
+def _hash_levels(tile: bytes) -> list[list[bytes]]:
+    """A tile's hashes, and above them those of the complete subtrees within it, level by level."""
+    rows = [[tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]]
+    for _ in range(1, TILE_LEVELS):
+        below = rows[-1]
+        rows.append([hash_node(left, right) for left, right in zip(below[::2], below[1::2], strict=False)])
+    return rows
 
 
 class MemoryTiles:

@@ -30,7 +30,7 @@ from itertools import pairwise
 from egnatia.engines.proofs.findings import Finding, Findings
 from egnatia.engines.proofs.frontier import Frontier
 from egnatia.engines.proofs.heads import Checked, Head, SignedHead, check_signatures
-from egnatia.engines.proofs.keys import VerifierKey, write_time
+from egnatia.engines.proofs.keys import VerifierKey, refuse_shared_keys, write_time
 from egnatia.engines.proofs.leaves import check_leaves
 from egnatia.engines.proofs.merkle import EMPTY_ROOT
 
@@ -103,8 +103,9 @@ def verify_log(
     entries      what the leaves are hashes of, a line of canonical JSON each; instead of leaf hashes or beside them
     kept         heads that witnesses kept, from the witnesses; those of other logs are passed over
 
-    Raises EngineError `leaves.damaged`.
+    Raises EngineError `leaves.damaged`, `key.shared`.
     """
+    refuse_shared_keys(keys)
     findings = Findings()
     reader = _HeadReader(origin, keys, findings)
     exported = [claim for signed in heads if (claim := reader.read_exported(signed))]
