@@ -4,7 +4,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from egnatia.engines.errors import EngineError
@@ -66,6 +66,13 @@ def test_a_value_comes_back_and_has_one_form(value):
     form = encode(value)
     assert decode(form) == value
     assert encode(decode(form)) == form
+
+
+@given(values)
+def test_without_fractions_and_rare_letters_it_is_what_json_libraries_write_sorted(value):
+    form = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assume(max(form) <= "\ud7ff")
+    assert encode(value) == form.encode()
 
 
 @given(st.binary(max_size=40))

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.errors import EngineError
@@ -126,6 +126,16 @@ def test_no_proof_fits_another_place_of_the_same_tree():
             assert fits == [index]
 
 
+def test_a_proof_for_a_tree_of_another_height_is_refused():
+    leaves, read_node, roots = small_tree()
+    for size, claimed in product((2, 4, 8, 16), (1, 2, 4, 8, 16, 32)):
+        if size != claimed:
+            proof = prove_inclusion(0, size, read_node)
+            assert not verify_inclusion(0, claimed, leaves[0], proof, roots[size])
+            proof = prove_consistency(1, size, read_node)
+            assert not verify_consistency(1, claimed, roots[1], roots[size], proof)
+
+
 def test_a_rewritten_beginning_is_never_consistent():
     leaves, _, roots = small_tree()
     other = [hash_leaf(b"rewritten"), *leaves[1:]]
@@ -150,6 +160,7 @@ def flip(value: bytes, bit: int) -> bytes:
     return bytes(changed)
 
 
+@settings(deadline=None)
 @given(inclusions(), st.data())
 def test_an_inclusion_proof_verifies_and_with_a_flipped_bit_does_not(case, data):
     leaves, index, proof = case
@@ -161,6 +172,7 @@ def test_an_inclusion_proof_verifies_and_with_a_flipped_bit_does_not(case, data)
     assert not verify_inclusion(index, len(leaves), parts[0], parts[2:], parts[1])
 
 
+@settings(deadline=None)
 @given(st.integers(1, 600), st.data())
 def test_a_consistency_proof_verifies_and_with_a_flipped_bit_does_not(second, data):
     first = data.draw(st.integers(1, second))

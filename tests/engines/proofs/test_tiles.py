@@ -1,7 +1,7 @@
 """Appending by the frontier is hashing from scratch; tiles give every node, and are read as far as a proof needs them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.errors import EngineError
@@ -19,12 +19,14 @@ def tiles_of(count: int) -> MemoryTiles:
     return tiles
 
 
+@settings(deadline=None)
 @given(st.integers(0, 700))
 def test_a_frontier_grows_as_the_tree_from_scratch(size):
     leaves = some_leaves(size)
     assert compute_root(leaves) == naive_root(leaves)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_a_frontier_goes_on_from_what_was_kept(before, more):
     leaves = some_leaves(before + more)
@@ -88,6 +90,7 @@ def test_a_proof_reads_few_tiles_each_once():
     assert len(asked) == len(set(asked)) <= 6
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 200), min_size=1, max_size=8))
 def test_proofs_go_on_while_tiles_grow(steps):
     tiles, leaves = MemoryTiles(), some_leaves(sum(steps))

@@ -2,6 +2,9 @@
 
 Tile n at level l holds the hashes of the complete subtrees over 256**l leaves each, from index 256 n on: one hash in 255 is
 kept beside the leaves', the levels between are hashed anew when a proof needs them. Full tiles never change.
+
+Whoever keeps tiles in a table or in files keeps every eighth of the nodes that `Frontier.append` gives, from the leaf on, each
+at the end of its tile level, and begins again with `Frontier.load(size, TileNodes(read_tile))`.
 """
 
 from collections.abc import Callable
