@@ -132,8 +132,17 @@ def test_a_proof_for_a_tree_of_another_height_is_refused():
         if size != claimed:
             proof = prove_inclusion(0, size, read_node)
             assert not verify_inclusion(0, claimed, leaves[0], proof, roots[size])
+            proof = prove_inclusion(size - 1, size, read_node)
+            assert not verify_inclusion(claimed - 1, claimed, leaves[size - 1], proof, roots[size])
             proof = prove_consistency(1, size, read_node)
             assert not verify_consistency(1, claimed, roots[1], roots[size], proof)
+
+
+def test_no_leaf_is_beyond_the_last():
+    leaves, read_node, roots = small_tree()
+    for size in range(1, EXHAUSTIVE):
+        proof = prove_inclusion(size - 1, size, read_node)
+        assert not any(verify_inclusion(at, size, leaves[size - 1], proof, roots[size]) for at in (-1, size, size + 1))
 
 
 def test_a_rewritten_beginning_is_never_consistent():
