@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs.heads import (
     Head,
+    Signature,
     SignedHead,
     add_signature,
     check_signatures,
@@ -64,6 +65,15 @@ def test_a_signature_with_a_changed_bit_is_not_genuine(at, bit):
     changed = replace(signed, signatures=(replace(signed.signatures[0], content=bytes(content)),))
     (checked,) = check_signatures(changed, [verifier_key("MK")])
     assert not checked.genuine and not checked.counts
+
+
+def test_a_signature_of_no_time_or_of_another_length_is_not_genuine():
+    head = make_head(LEAVES, 9).head
+    timeless = private_key("MK").sign(b"cosignature/v1\ntime 0\n" + head.to_text().encode())
+    for content in (bytes(8) + timeless, timeless, b"\0"):
+        signed = SignedHead(head, (Signature("MK", verifier_key("MK").id, content),))
+        (checked,) = check_signatures(signed, [verifier_key("MK")])
+        assert not checked.genuine
 
 
 def test_another_head_under_the_same_signature_is_not_genuine():

@@ -86,7 +86,9 @@ def test_entries_that_are_too_few_too_many_or_written_differently_are_named():
     assert codes(verify(entries=ENTRIES[:99])) == ["entry.missing"]
     assert codes(verify(entries=[*ENTRIES, b"{}"])) == ["entry.without_hash"]
     loose = [hash_leaf(b'{"a": 1}')]
-    assert codes(verify([make_head(loose, 1)], loose, kept=[], entries=[b'{"a": 1}'])) == ["entry.not_canonical"]
+    for leaf_hashes in (loose, None):
+        result = verify([make_head(loose, 1)], leaf_hashes, kept=[], entries=[b'{"a": 1}'])
+        assert codes(result) == ["entry.not_canonical"]
 
 
 def test_many_findings_of_one_kind_are_counted():
@@ -117,10 +119,24 @@ def test_a_rewritten_log_signed_anew_is_found_by_what_a_witness_kept():
     )
 
 
+def test_a_log_without_any_head_in_common_diverges_from_its_beginning():
+    other = some_leaves(100, salt="other")
+    result = verify([make_head(other, 100)], other, kept=KEPT[:1])
+    assert codes(result) == ["log.diverges"]
+    assert result.findings[0].message.endswith("the last head in common is of size 0.")
+
+
+def test_an_altered_leaf_does_not_hide_that_an_earlier_part_was_rewritten():
+    anew = [make_head(REWRITTEN, 90), make_head(some_leaves(100), 100)]
+    result = verify(anew, REWRITTEN)
+    assert codes(result) == ["log.altered", "log.diverges"] and result.proven == 90
+
+
 def test_two_roots_of_one_size_prove_the_fork():
     result = verify([make_head(REWRITTEN, size) for size in (60, 80, 100)], REWRITTEN)
     assert codes(result) == ["log.forked", "log.diverges"]
     assert "MK signed 2 roots for 80 leaves" in result.findings[0].message
+    assert result.findings[1].message.endswith("the last head in common is of size 60.")
     split = verify([*HEADS, make_head(REWRITTEN, 100)])
     assert codes(split) == ["log.forked", "head.diverges"]
 
@@ -161,7 +177,9 @@ def test_a_key_that_was_not_valid_then_is_named():
         "MK signed the head of size 100 on 2026-04-11T00:00:00Z with a key that wasn't valid then."
     )
     early = [KEYS[0], verifier_key("RS", START + 70 * DAY), KEYS[2]]
-    assert codes(verify(keys=early)) == ["key.not_valid", "key.not_valid"]
+    result = verify(HEADS[:2], keys=early, kept=[])
+    assert codes(result) == ["key.not_valid", "key.not_valid"]
+    assert [witness.name for witness in result.witnesses] == ["AL"]
 
 
 def test_a_new_key_of_the_log_takes_over():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.proofs.heads import Head, check_signatures
+from egnatia.engines.proofs.heads import Head, SignedHead, add_signature, check_signatures
 from egnatia.engines.proofs.paths import prove_consistency
 from egnatia.engines.proofs.tiles import MemoryTiles, TileNodes
 from egnatia.engines.proofs.witnessing import witness_head
@@ -57,8 +57,10 @@ def test_a_shorter_a_diverging_and_a_rewritten_log_are_refused():
 def test_a_head_its_log_did_not_sign_is_refused():
     signed = make_head(LEAVES, 8)
     forged = replace(signed, head=replace(signed.head, size=9))
+    by_another = add_signature(SignedHead(signed.head, ()), "AL", private_key("AL"), time=START)
     for head, keys in [
         (forged, None),
+        (by_another, [verifier_key("MK"), verifier_key("AL")]),
         (signed, []),
         (signed, [verifier_key("AL")]),
         (signed, [verifier_key("MK", START + 9 * DAY)]),
