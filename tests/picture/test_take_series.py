@@ -6,7 +6,8 @@ import pytest
 
 from egnatia.base.errors import Problem
 from egnatia.picture.models import Count
-from egnatia.picture.queries.series import get_cells, get_series, latest_period, sources_of, vintages
+from egnatia.picture.queries.series import get_cells, get_series, vintages
+from egnatia.picture.queries.spans import latest_period, sources_of
 
 MONDAY, TUESDAY = date(2026, 2, 2), date(2026, 2, 3)
 LATER = datetime(2026, 3, 5, 8, tzinfo=UTC)

@@ -6,12 +6,14 @@ from egnatia.picture.models.events import Event, Incident
 from egnatia.picture.models.imports import Batch, Mapping
 from egnatia.picture.models.looks import BackTest, Look
 from egnatia.picture.models.sharing import HeardDay, Release, ToldDay
+from egnatia.picture.models.summaries import Coverage, Summary
 
 __all__ = [
     "Alarm",
     "BackTest",
     "Batch",
     "Count",
+    "Coverage",
     "Event",
     "HeardDay",
     "Incident",
@@ -20,5 +22,6 @@ __all__ = [
     "Outcome",
     "Recommendation",
     "Release",
+    "Summary",
     "ToldDay",
 ]

@@ -12,7 +12,7 @@ from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.alarms.rules import AlarmRule, SeriesKey, rules
 from egnatia.picture.indicators import Indicator, get_indicator
-from egnatia.picture.models import Count
+from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import next_period
 from egnatia.picture.queries.series import Series, get_series, get_series_of_cut, known_as_of
 
@@ -84,7 +84,7 @@ def _of_rule(rule: AlarmRule, keys: Collection[SeriesKey], upto: date | None, as
 
 def series_of(rule: AlarmRule) -> set[SeriesKey]:
     """The series of one rule that there are counts of."""
-    rows = Count.objects.filter(indicator=rule.indicator, cut=rule.cut, source__in=rule.sources, known_until=None).order_by()
+    rows = Summary.objects.filter(indicator=rule.indicator, cut=rule.cut, source__in=rule.sources).order_by()
     pairs = rows.values_list("source", "key").distinct()
     keys = (SeriesKey(source, rule.indicator, rule.cut, key, rule.every) for source, key in pairs)
     return {key for key in keys if rule.covers(key)}
