@@ -32,10 +32,16 @@ class Figures:
         """What their summaries are of: days are added up by month."""
         return "year" if self.every == "year" else "month"
 
-    def of(self, model: type[Count] | type[Summary]) -> QuerySet[Any]:
-        """Their rows that hold now."""
-        rows = model._default_manager.filter(source=self.source, indicator=self.indicator, every=self.every)
-        return (rows.filter(known_until=None) if model is Count else rows).order_by()
+    @property
+    def counts(self) -> QuerySet[Count]:
+        """Those that hold now."""
+        rows = Count.objects.filter(source=self.source, indicator=self.indicator, every=self.every, known_until=None)
+        return rows.order_by()
+
+    @property
+    def summaries(self) -> QuerySet[Summary]:
+        """What is kept of them."""
+        return Summary.objects.filter(source=self.source, indicator=self.indicator, every=self.every).order_by()
 
 
 def wait_for_other_writers(source: str, indicators: Iterable[str]) -> None:
@@ -64,19 +70,19 @@ def keep_period(figures: Figures, period: date, cells: Collection[_Cell] | None 
     Made anew from the counts rather than by adding what changed: so it is right whatever came in which order.
     """
     after = next_period(period, figures.kept_by)
-    right = _sums(figures.of(Count).filter(period__gte=period, period__lt=after), cells)
-    kept = _sums(figures.of(Summary).filter(period=period), cells)
+    right = _sums(figures.counts.filter(period__gte=period, period__lt=after), cells)
+    kept = _sums(figures.summaries.filter(period=period), cells)
     wrong = {cell: told for cell, told in right.items() if kept.get(cell) != told}
     gone = kept.keys() - right.keys()
     _write(figures, period, wrong)
     for cut, key in gone:
-        figures.of(Summary).filter(period=period, cut=cut, key=key).delete()
+        figures.summaries.filter(period=period, cut=cut, key=key).delete()
     return len(wrong) + len(gone)
 
 
 def keep_coverage(source: str, indicator: str) -> None:
     """Note the first and last period of all that is known now."""
-    spans = [span(Figures(source, indicator, every).of(Count)) for every in EVERY]  # one by one: an index knows each
+    spans = [span(Figures(source, indicator, every).counts) for every in EVERY]  # one by one: an index knows each
     days = [day for one in spans for day in one]
     Coverage.objects.filter(source=source, indicator=indicator).update(
         first=min(days, default=None), last=max(days, default=None)
