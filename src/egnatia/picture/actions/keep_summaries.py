@@ -55,13 +55,13 @@ def wait_for_other_writers(source: str, indicators: Iterable[str]) -> None:
     )
 
 
-def keep_summaries(figures: Figures, changed: Iterable[tuple[date, str, str]]) -> None:
+def keep_summaries(figures: Figures, changed: Iterable[tuple[date, str, str]], known_at: datetime) -> None:
     """Add up anew the months in which cells (period, cut, key) changed, and note how far the figures reach now."""
     places = sorted({(period_of(period, figures.kept_by), cut, key) for period, cut, key in changed})
     for period, of_period in groupby(places, key=lambda place: place[0]):
         keep_period(figures, period, {(cut, key) for _, cut, key in of_period})
     if places:
-        keep_coverage(figures.source, figures.indicator)
+        keep_coverage(figures.source, figures.indicator, known_at)
 
 
 def keep_period(figures: Figures, period: date, cells: Collection[_Cell] | None = None) -> int:
@@ -80,13 +80,14 @@ def keep_period(figures: Figures, period: date, cells: Collection[_Cell] | None 
     return len(wrong) + len(gone)
 
 
-def keep_coverage(source: str, indicator: str) -> None:
-    """Note the first and last period of all that is known now."""
+def keep_coverage(source: str, indicator: str, known_at: datetime | None) -> None:
+    """Note the first and last period of all that is known now, and `known_at` where nothing was known before."""
     spans = [span(Figures(source, indicator, every).counts) for every in EVERY]  # one by one: an index knows each
     days = [day for one in spans for day in one]
-    Coverage.objects.filter(source=source, indicator=indicator).update(
-        first=min(days, default=None), last=max(days, default=None)
-    )
+    coverage = Coverage.objects.get(source=source, indicator=indicator)
+    coverage.first, coverage.last = min(days, default=None), max(days, default=None)
+    coverage.known_since = min((at for at in (coverage.known_since, known_at) if at), default=None)
+    coverage.save()
 
 
 def span(rows: QuerySet[Any]) -> tuple[date, ...]:

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from egnatia.picture.actions.keep_summaries import Figures, keep_coverage, keep_period, span, wait_for_other_writers
 from egnatia.picture.indicators import EVERY
-from egnatia.picture.models import Count, Summary
+from egnatia.picture.models import Count, Coverage, Summary
 from egnatia.picture.periods import periods_between
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,15 @@ def _series(rows: QuerySet[Any]) -> Iterable[tuple[str, str]]:
 def _summarise(source: str, indicator: str) -> int:
     wait_for_other_writers(source, [indicator])
     differing = sum(_summarise_every(Figures(source, indicator, every)) for every in EVERY)
-    keep_coverage(source, indicator)
+    Coverage.objects.filter(source=source, indicator=indicator).update(known_since=None)
+    keep_coverage(source, indicator, _first_known(source, indicator))
     return differing
+
+
+def _first_known(source: str, indicator: str) -> datetime | None:
+    rows = Count.objects.filter(source=source, indicator=indicator)
+    first: datetime | None = rows.aggregate(first=Min("known_from"))["first"]
+    return first
 
 
 def _summarise_every(figures: Figures) -> int:

@@ -138,7 +138,7 @@ def _write(changes: list[_Change], source: str, indicator: str, every: str, know
     for first in range(0, len(closed), _AT_ONCE):
         Count.objects.filter(pk__in=closed[first : first + _AT_ONCE]).update(known_until=known_at)
     Count.objects.bulk_create(_rows(changes, source, indicator, every, known_at, batch), batch_size=1000)
-    keep_summaries(Figures(source, indicator, every), (change.place for change in changes))
+    keep_summaries(Figures(source, indicator, every), (change.place for change in changes), known_at)
     return len(changes)
 
 

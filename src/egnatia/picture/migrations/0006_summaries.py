@@ -14,10 +14,14 @@ def add_up(apps, schema_editor):
     for rows, period in ((days, "month"), (present.exclude(every="day"), "period")):
         cells = rows.values_list("source", "indicator", "every", period, "cut", "key").annotate(Sum("value"), Max("known_from"))
         summary.objects.bulk_create(map(summary_of(summary), cells.iterator(chunk_size=5000)), batch_size=1000)
+    series = count.objects.order_by().values_list("source", "indicator")
+    since = {(source, code): at for source, code, at in series.annotate(Min("known_from"))}
     spans = present.values_list("source", "indicator").annotate(Min("period"), Max("period"))
+    reach = {(source, code): span for source, code, *span in spans}
     coverage.objects.bulk_create(
-        coverage(source=source, indicator=indicator, first=first, last=last, written_at=timezone.now())
-        for source, indicator, first, last in spans
+        coverage(source=one[0], indicator=one[1], first=first, last=last, known_since=at, written_at=timezone.now())
+        for one, at in since.items()
+        for first, last in [reach.get(one, (None, None))]
     )
 
 
@@ -41,6 +45,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=40)),
                 ('first', models.DateField(null=True)),
                 ('last', models.DateField(null=True)),
+                ('known_since', models.DateTimeField(null=True)),
                 ('written_at', models.DateTimeField()),
             ],
             options={
@@ -61,9 +66,21 @@ class Migration(migrations.Migration):
                 ('known_from', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['indicator', 'cut', 'key', 'every', 'period', 'source', 'value', 'known_from'], name='summary_of_cell')],
+                'indexes': [models.Index(fields=['indicator', 'every', 'cut', 'key', 'period', 'source', 'value', 'known_from'], name='summary_of_cell')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'indicator', 'every', 'period', 'cut', 'key'), name='one_summary_per_cell')],
             },
+        ),
+        migrations.RemoveIndex(
+            model_name='count',
+            name='count_of_today',
+        ),
+        migrations.AddIndex(
+            model_name='count',
+            index=models.Index(fields=['indicator', 'cut', 'key', 'every', 'period', 'source', 'known_until', 'known_from', 'value'], name='count_of_series'),
+        ),
+        migrations.AddIndex(
+            model_name='count',
+            index=models.Index(condition=models.Q(('cut', ''), ('known_until__isnull', False)), fields=['known_until'], name='count_revised'),
         ),
         migrations.RunPython(add_up, migrations.RunPython.noop),
     ]

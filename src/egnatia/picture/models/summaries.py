@@ -29,7 +29,7 @@ class Summary(models.Model):
     class Meta:
         indexes = (
             models.Index(  # all that is asked for, so that the rows themselves needn't be read
-                fields=("indicator", "cut", "key", "every", "period", "source", "value", "known_from"),
+                fields=("indicator", "every", "cut", "key", "period", "source", "value", "known_from"),
                 name="summary_of_cell",
             ),
         )
@@ -41,17 +41,19 @@ class Summary(models.Model):
 
 
 class Coverage(models.Model):
-    """From when to when a source has figures of an indicator.
+    """From when to when a source has figures of an indicator, and since when this node has known any.
 
     Whoever writes counts of the two writes this row first: that makes the next one wait until the first is done.
 
     first, last  first days of its first and last period with a present figure; None: there is none
+    known_since  when the first figure became known, be it withdrawn since; None: there never was one
     """
 
     source = models.CharField(max_length=20)
     indicator = models.CharField(max_length=40)
     first = models.DateField(null=True)
     last = models.DateField(null=True)
+    known_since = models.DateTimeField(null=True)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -8,7 +8,7 @@ from statistics import median
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.indicators import Indicator, indicators
+from egnatia.picture.indicators import EVERY, Indicator, indicators
 from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period
 from egnatia.picture.queries.spans import latest_periods
@@ -102,7 +102,7 @@ def _successors(closed: Iterable[Count]) -> dict[tuple[object, ...], int]:
 
 def _recent() -> Iterable[tuple[str, str, str, date, datetime, datetime | None]]:
     first = _today() - timedelta(days=DAYS)
-    rows = Count.objects.filter(cut="", period__gte=first).order_by()
+    rows = Count.objects.filter(indicator__in=list(indicators()), every__in=EVERY, cut="", period__gte=first).order_by()
     return rows.values_list("source", "indicator", "every", "period", "known_from", "known_until").iterator(chunk_size=5000)
 
 

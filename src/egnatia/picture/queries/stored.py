@@ -100,8 +100,9 @@ def by_period(rows: QuerySet[Any], every: str) -> list[Sums]:
 def summed(rows: QuerySet[Any], every: str, *by: str) -> QuerySet[Any, tuple[Any, ...]]:
     """The columns of `by`, then those of `Sums`."""
     bucket: Any = F("period") if every == "day" else Trunc("period", every, output_field=DateField())
-    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(bucket=bucket).values_list(*by, "bucket", "source")
-    return found.annotate(Sum("value"), Max("known_from"))
+    found = rows.annotate(bucket=bucket).values_list(*by, "bucket", "source")
+    sums: QuerySet[Any, tuple[Any, ...]] = found.annotate(Sum("value"), Max("known_from"))
+    return sums
 
 
 def known_as_of(rows: QuerySet[Count], as_of: datetime | None) -> QuerySet[Count]:
