@@ -88,7 +88,7 @@ def assert_coverage_is_right():
 class WhateverComesIn(TestCase):
     """Days, months and years, revised, withdrawn, out of order, of two sources."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(deliveries, min_size=1, max_size=7), spans)
     def test_summaries_are_what_the_counts_come_to(self, delivered, span):
         for one in delivered:

@@ -1,7 +1,7 @@
 """Series and cells of the picture, as they are known now or were known at any earlier moment."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from egnatia.picture.periods import STEPS as STEPS
 from egnatia.picture.periods import next_period as next_period
 from egnatia.picture.periods import period_of as period_of
 from egnatia.picture.periods import periods_between as periods_between
-from egnatia.picture.queries.stored import MADE_FROM, Sums, Wanted, by_period, of_sources, summed
+from egnatia.picture.queries.stored import MADE_FROM, Wanted, by_period, by_period_of_key, newest_by, of_sources
 from egnatia.picture.queries.stored import known_as_of as known_as_of
 
 
@@ -62,9 +62,10 @@ def get_series(
     """
     found = get_indicator(indicator)
     rows = _whole_periods(indicator, (cut, ""), every, sources, (start, end), as_of)
-    sums = by_period(rows.filter(cut=cut, key=key), every)
-    totals = by_period(rows.filter(cut=""), every) if cut else []
-    return _assemble(found, cut, key, every, sums, totals, (start, end), as_of)
+    cell, whole = rows.filter(cut=cut, key=key), rows.filter(cut="")
+    totals = by_period(whole, every) if cut else {}
+    known = newest_by("source", cell) or newest_by("source", whole)
+    return _assemble(found, cut, key, every, by_period(cell, every), totals, known, (start, end), as_of)
 
 
 def get_series_of_cut(
@@ -73,11 +74,12 @@ def get_series_of_cut(
     """The series of every cell of a cut of one source, each as `get_series` gives it, at the price of a few of them."""
     found = get_indicator(indicator)
     rows = _whole_periods(indicator, (cut, ""), every, [source], (None, end), as_of)
-    totals = by_period(rows.filter(cut=""), every)
-    cells: defaultdict[str, list[Sums]] = defaultdict(list)
-    for key, *told in summed(rows.filter(cut=cut), every, "key"):
-        cells[key].append(Sums(*told))
-    return {key: _assemble(found, cut, key, every, sums, totals, (None, end), as_of) for key, sums in cells.items()}
+    cells, totals = rows.filter(cut=cut), by_period(rows.filter(cut=""), every)
+    newest = newest_by("key", cells)
+    return {
+        key: _assemble(found, cut, key, every, sums, totals, {source: newest[key]}, (None, end), as_of)
+        for key, sums in by_period_of_key(cells, every).items()
+    }
 
 
 def _whole_periods(
@@ -101,25 +103,27 @@ def _assemble(
     cut: str,
     key: str,
     every: str,
-    sums: list[Sums],
-    totals: list[Sums],
+    sums: Mapping[date, int],
+    totals: Mapping[date, int],
+    known: Mapping[str, datetime],
     span: tuple[date | None, date | None],
     as_of: datetime | None,
 ) -> Series:
-    """`sums` of the cell, with nought where only the total was reported, over the span or over all that is known."""
-    values = {one.period: 0 for one in totals}
-    for one in sums:
-        values[one.period] = values.get(one.period, 0) + one.value
+    """`sums` of the cell, with nought where only the total was reported, over the span or over all that is known.
+
+    known  by source, when the newest of these figures became known
+    """
+    values = dict.fromkeys(totals, 0) | dict(sums)
     periods = list(periods_between(span[0] or min(values, default=None), span[1] or max(values, default=None), every))
     return Series(
         indicator=indicator,
-        source="+".join(sorted({one.source for one in sums or totals})),
+        source="+".join(sorted(known)),
         cut=cut,
         key=key,
         every=every,
         periods=periods,
         values=[values.get(period) for period in periods],
-        vintage=max((one.known_from for one in sums or totals), default=as_of or clock.now()),
+        vintage=max(known.values(), default=as_of or clock.now()),
     )
 
 

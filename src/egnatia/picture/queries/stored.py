@@ -1,12 +1,12 @@
 """Where the figures of a series are read: the counts themselves, or what the present ones come to by month."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import DateField, F, Max, Q, QuerySet, Sum
-from django.db.models.functions import Trunc
+from django.db.models import Max, Q, QuerySet, Sum
 
 from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import next_period, period_of
@@ -83,26 +83,25 @@ class Wanted:
         return rows if self.end is None else rows.filter(period__lte=self.end)
 
 
-class Sums(NamedTuple):
-    """What one source's rows of a period come to, and when the newest of them became known."""
-
-    period: date
-    source: str
-    value: int
-    known_from: datetime
-
-
-def by_period(rows: QuerySet[Any], every: str) -> list[Sums]:
-    """Each source's sum of each period that has any."""
-    return [Sums(*one) for one in summed(rows, every)]
-
-
-def summed(rows: QuerySet[Any], every: str, *by: str) -> QuerySet[Any, tuple[Any, ...]]:
-    """The columns of `by`, then those of `Sums`."""
-    bucket: Any = F("period") if every == "day" else Trunc("period", every, output_field=DateField())
-    found = rows.annotate(bucket=bucket).values_list(*by, "bucket", "source")
-    sums: QuerySet[Any, tuple[Any, ...]] = found.annotate(Sum("value"), Max("known_from"))
+def by_period(rows: QuerySet[Any], every: str) -> dict[date, int]:
+    """The sum of each period that has any."""
+    sums: defaultdict[date, int] = defaultdict(int)
+    for period, value in rows.values_list("period").annotate(Sum("value")):
+        sums[period_of(period, every)] += value
     return sums
+
+
+def by_period_of_key(rows: QuerySet[Any], every: str) -> dict[str, dict[date, int]]:
+    """The same for each key."""
+    sums: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for key, period, value in rows.values_list("key", "period").annotate(Sum("value")):
+        sums[key][period_of(period, every)] += value
+    return dict(sums)
+
+
+def newest_by(column: str, rows: QuerySet[Any]) -> dict[str, datetime]:
+    """By source or key: when the newest of its figures became known."""
+    return dict(rows.values_list(column).annotate(Max("known_from")))
 
 
 def known_as_of(rows: QuerySet[Count], as_of: datetime | None) -> QuerySet[Count]:
