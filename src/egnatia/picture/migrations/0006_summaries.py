@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='count',
-            index=models.Index(fields=['indicator', 'cut', 'key', 'every', 'period', 'source', 'known_until', 'known_from', 'value'], name='count_of_series'),
+            index=models.Index(fields=['indicator', 'every', 'cut', 'key', 'period', 'source', 'known_until', 'known_from', 'value'], name='count_of_series'),
         ),
         migrations.AddIndex(
             model_name='count',

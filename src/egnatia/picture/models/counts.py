@@ -50,7 +50,7 @@ class Count(models.Model):
         indexes = (
             models.Index(fields=("indicator", "every", "cut", "period", "source"), name="count_by_cell"),
             models.Index(  # all that a series needs, of today or as of any moment, so that the rows themselves needn't be read
-                fields=("indicator", "cut", "key", "every", "period", "source", "known_until", "known_from", "value"),
+                fields=("indicator", "every", "cut", "key", "period", "source", "known_until", "known_from", "value"),
                 name="count_of_series",
             ),
             models.Index(fields=("known_from",), name="count_by_vintage"),

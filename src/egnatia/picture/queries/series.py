@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from egnatia.base import clock
-from egnatia.picture.indicators import Indicator, get_indicator
+from egnatia.picture.indicators import EVERY, Indicator, get_indicator
 from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import STEPS as STEPS
 from egnatia.picture.periods import next_period as next_period
@@ -62,7 +62,7 @@ def get_series(
     """
     found = get_indicator(indicator)
     rows = _whole_periods(indicator, (cut, ""), every, sources, (start, end), as_of)
-    cell, whole = rows.filter(cut=cut, key=key), rows.filter(cut="")
+    cell, whole = rows.filter(cut=cut, key=key), rows.filter(cut="", key="")
     totals = by_period(whole, every) if cut else {}
     known = newest_by("source", cell) or newest_by("source", whole)
     return _assemble(found, cut, key, every, by_period(cell, every), totals, known, (start, end), as_of)
@@ -74,7 +74,7 @@ def get_series_of_cut(
     """The series of every cell of a cut of one source, each as `get_series` gives it, at the price of a few of them."""
     found = get_indicator(indicator)
     rows = _whole_periods(indicator, (cut, ""), every, [source], (None, end), as_of)
-    cells, totals = rows.filter(cut=cut), by_period(rows.filter(cut=""), every)
+    cells, totals = rows.filter(cut=cut), by_period(rows.filter(cut="", key=""), every)
     newest = newest_by("key", cells)
     return {
         key: _assemble(found, cut, key, every, sums, totals, {source: newest[key]}, (None, end), as_of)
@@ -143,14 +143,14 @@ def get_cells(
     made_from = ("year",) if get_indicator(indicator).every == "year" else MADE_FROM["month"]
     cells: defaultdict[str, int] = defaultdict(int)
     for rows in Wanted(indicator, (cut,), made_from, sources, start, end, as_of).parts():
-        for key, total in rows.values_list("key").annotate(total=Sum("value")):
+        for key, total in rows.filter(cut=cut).values_list("key").annotate(total=Sum("value")):
             cells[key] += total
     return dict(sorted(cells.items(), key=lambda cell: (-cell[1], cell[0])))
 
 
 def keys_of(indicator: str, cut: str, *, sources: Collection[str] | None = None) -> list[str]:
     """The cells that there are of a cut."""
-    rows = of_sources(Summary.objects.filter(indicator=indicator, cut=cut), sources).order_by()
+    rows = of_sources(Summary.objects.filter(indicator=indicator, every__in=EVERY, cut=cut), sources).order_by()
     return sorted(rows.values_list("key", flat=True).distinct())
 
 

@@ -18,9 +18,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which figures are wanted.
+    """Which figures are wanted; whoever asks then names the cut, one of `cuts`.
 
-    cuts        whose cells
+    cuts        a month that was given of one of them counts as given of all
     made_from   the stored periods, the one that is taken first in front
     sources     None: all
     start, end  first days of the first and last period, both included; None: as far as figures go
@@ -67,17 +67,20 @@ class Wanted:
             yield replace(self, start=after).counts()
 
     def _once(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Each source's figures from one store only: days don't count again where their month or year was given as such."""
-        rows = self._narrowed(rows)
-        for place, every in enumerate(self.made_from[:-1]):
-            for source, first, after in _spans_given(rows, every):
-                inside = Q(source=source, period__gte=first, period__lt=after, every__in=self.made_from[place + 1 :])
-                rows = rows.exclude(inside)
-        return rows
+        """Each source's figures from one store only: days don't count again where their month or year was given as such.
 
-    def _narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = rows.filter(indicator=self.indicator, every__in=self.made_from, cut__in=set(self.cuts))
-        rows = of_sources(rows, self.sources).order_by()
+        Each statement names a column once: of two terms for one column, SQLite takes the wider one to search by.
+        """
+        rows = self._of_span(rows)
+        given = rows.filter(cut__in=set(self.cuts))
+        for place, every in enumerate(self.made_from[:-1]):
+            for source, first, after in _spans(given.filter(every=every), every):
+                inside = Q(source=source, period__gte=first, period__lt=after, every__in=self.made_from[place + 1 :])
+                rows, given = rows.exclude(inside), given.exclude(inside)
+        return rows.filter(every__in=self.made_from)
+
+    def _of_span(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = of_sources(rows.filter(indicator=self.indicator), self.sources).order_by()
         if self.start is not None:
             rows = rows.filter(period__gte=self.start)
         return rows if self.end is None else rows.filter(period__lte=self.end)
@@ -116,10 +119,10 @@ def of_sources(rows: QuerySet[Any], sources: Collection[str] | None) -> QuerySet
     return rows if sources is None else rows.filter(source__in=list(sources))
 
 
-def _spans_given(rows: QuerySet[Any], every: str) -> list[tuple[str, date, date]]:
-    """(source, first day, day after the last) of the spans that a source gave by `every`; neighbours are one span."""
+def _spans(rows: QuerySet[Any], every: str) -> list[tuple[str, date, date]]:
+    """(source, first day, day after the last) of the spans that these rows cover; neighbours are one span."""
     spans: list[tuple[str, date, date]] = []
-    for source, period in sorted(rows.filter(every=every).values_list("source", "period").distinct()):
+    for source, period in sorted(rows.values_list("source", "period").distinct()):
         after = next_period(period, every)
         if spans and spans[-1][0] == source and spans[-1][2] == period:
             spans[-1] = (source, spans[-1][1], after)
