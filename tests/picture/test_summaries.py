@@ -56,7 +56,7 @@ def coverage():
 
 
 def facts_of(series):
-    return series.source, series.periods, series.values, series.values and series.vintage
+    return series.source, series.periods, series.values, series.source and series.vintage
 
 
 def answers(start, end, as_of):
@@ -79,7 +79,7 @@ def assert_coverage_is_right():
     for source in ("MK", "RS"):
         reach = present.filter(source=source).aggregate(Min("period"), Max("period"))
         assert earliest_period(CODE, [source]) == reach["period__min"]
-        assert latest_period(CODE, source) == reach["period__max"]
+        assert latest_period(CODE, [source]) == reach["period__max"]
         for cut in ("section", "nationality"):
             there = present.filter(source=source, cut=cut).values_list("key", flat=True)
             assert keys_of(CODE, cut, sources=[source]) == sorted(set(there))

@@ -83,8 +83,8 @@ def test_sources_add_up_and_one_that_is_silent_is_none_of_it(take):
     assert values() == [12, 1]
     assert values(sources=["RS"]) == [7]
     assert sources_of("irregular_crossings") == ["MK", "RS"]
-    assert latest_period("irregular_crossings", "MK") == TUESDAY
-    assert latest_period("irregular_crossings", "AL") is None
+    assert latest_period("irregular_crossings", ["MK"]) == TUESDAY
+    assert latest_period("irregular_crossings", ["AL"]) is None
 
 
 @pytest.mark.parametrize(

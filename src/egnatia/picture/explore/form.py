@@ -123,7 +123,7 @@ class ExploreForm(EgnatiaForm):
         if every not in _SPANS:
             return None
         code, sources = self.chosen.code, [source] if source else self.sources
-        last = end or max((day for one in sources if (day := latest_period(code, one))), default=None)
+        last = end or latest_period(code, sources)
         earliest = earliest_period(code, sources)
         return max(earliest, last - _SPANS[every]) if last and earliest else None
 

@@ -20,10 +20,11 @@ def earliest_period(indicator: str, sources: Collection[str]) -> date | None:
     return earliest
 
 
-def latest_period(indicator: str, source: str) -> date | None:
-    """The first day of the last period reported, or None where nothing was."""
-    newest: date | None = _covered().filter(indicator=indicator, source=source).aggregate(newest=Max("last"))["newest"]
-    return newest
+def latest_period(indicator: str, sources: Collection[str]) -> date | None:
+    """The first day of the last period that any of the sources reported, or None where none did."""
+    rows = _covered().filter(indicator=indicator, source__in=list(sources))
+    latest: date | None = rows.aggregate(latest=Max("last"))["latest"]
+    return latest
 
 
 def latest_periods() -> dict[tuple[str, str], date]:
