@@ -6,7 +6,8 @@ import pytest
 
 from egnatia.base.errors import Problem
 from egnatia.picture.models import Count
-from egnatia.picture.queries.series import get_cells, get_series, latest_period, sources_of, vintages
+from egnatia.picture.queries.series import get_cells, get_series, vintages
+from egnatia.picture.queries.spans import latest_period, sources_of
 
 MONDAY, TUESDAY = date(2026, 2, 2), date(2026, 2, 3)
 LATER = datetime(2026, 3, 5, 8, tzinfo=UTC)
@@ -82,8 +83,8 @@ def test_sources_add_up_and_one_that_is_silent_is_none_of_it(take):
     assert values() == [12, 1]
     assert values(sources=["RS"]) == [7]
     assert sources_of("irregular_crossings") == ["MK", "RS"]
-    assert latest_period("irregular_crossings", "MK") == TUESDAY
-    assert latest_period("irregular_crossings", "AL") is None
+    assert latest_period("irregular_crossings", ["MK"]) == TUESDAY
+    assert latest_period("irregular_crossings", ["AL"]) is None
 
 
 @pytest.mark.parametrize(

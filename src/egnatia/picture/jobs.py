@@ -6,6 +6,7 @@ from egnatia.picture.actions.keep_raw_files import keep_raw_files
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
 from egnatia.picture.actions.share_counts import share_counts
+from egnatia.picture.actions.summarise_counts import summarise_counts
 from egnatia.picture.alarms import jobs as alarm_jobs
 from egnatia.picture.situation.drawing import draw_situation
 
@@ -33,6 +34,12 @@ nightly(alarm_jobs.look_over_all_series)
 nightly(alarm_jobs.measure_what_was_done)
 nightly(alarm_jobs.keep_back_tests)
 slowly(seconds=300)(alarm_jobs.look_over_what_came_in)
+
+
+@nightly
+def check_summaries() -> int:
+    """Compare the sums by month with the counts; what is wrong is mended."""
+    return summarise_counts()
 
 
 @nightly

@@ -1,4 +1,4 @@
-"""`egnatia picture indicators`, `sections`, `series` and `transit`; `commands` adds them."""
+"""`egnatia picture indicators`, `sections`, `series`, `summarise` and `transit`; `commands` adds them."""
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any
@@ -134,6 +134,18 @@ def transit(
         typer.echo(f"{where:<16} {row.persons:>6} persons, after {middle} days (half of them {low} to {high})")
     if not rows:
         typer.echo("No group of five persons or more.")
+
+
+@app.command()
+def summarise(as_json: AsJson = False) -> None:
+    """Add the counts up by month anew, as the worker checks each night. Exit code 1 where a sum was wrong (now it is right)."""
+    from egnatia.picture.actions.summarise_counts import summarise_counts
+
+    differing = summarise_counts()
+    words = f"{differing} sums were not what the counts come to. They are now."
+    typer.echo(json.dumps({"differing": differing}) if as_json else words if differing else "All sums are right.")
+    if differing:
+        raise typer.Exit(1)
 
 
 def _series_facts(found: "Series") -> dict[str, Any]:

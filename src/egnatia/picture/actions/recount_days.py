@@ -8,6 +8,7 @@ from django.db import transaction
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.actions.keep_raw_files import touch_months
+from egnatia.picture.actions.keep_summaries import wait_for_other_writers
 from egnatia.picture.actions.record_events import REGISTRATION
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.counting import count_days
@@ -38,9 +39,12 @@ def recount_days(days: Collection[date]) -> int:
     """Write what the events of these days come to; how many cells changed.
 
     They are marked as counted first: an event that is withdrawn while this runs waits for its end, is marked anew, and is
-    found by the next count.
+    found by the next count. And what is counted must be newer than what another writer of these counts wrote: so it is
+    counted, and the moment is taken, once that one is done.
     """
-    partner, now = node.current().partner, clock.now()
+    partner = node.current().partner
+    wait_for_other_writers(partner, [indicator.code for indicator in counted_here()])
+    now = clock.now()
     for model in (Event, Incident):
         model.objects.filter(on__in=days, is_counted=False).update(is_counted=True)
     touch_months(days)
@@ -52,6 +56,7 @@ def recount_days(days: Collection[date]) -> int:
     return changed
 
 
+@transaction.atomic
 def close_days() -> int:
     """Nought for each past day without an event, since the node began to record; how many days were closed.
 
@@ -63,6 +68,7 @@ def close_days() -> int:
         return 0
     days = {began + timedelta(days=n) for n in range((law.local_day(clock.now(), partner) - began).days)}
     silent = [indicator.code for indicator in counted_here() if indicator.silence == "zero"]
+    wait_for_other_writers(partner, silent)
     rows = Count.objects.filter(source=partner, indicator=silent[0], every="day", cut="", known_until=None)
     missing = sorted(days - set(rows.values_list("period", flat=True)))
     for code in silent if missing else ():

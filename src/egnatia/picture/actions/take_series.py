@@ -1,4 +1,4 @@
-"""Take counts into the picture: the one place that writes them."""
+"""Take counts into the picture: the one place that writes them, and what they come to by month with them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from egnatia.base.errors import Problem
+from egnatia.picture.actions.keep_summaries import Figures, keep_summaries, wait_for_other_writers
 from egnatia.picture.indicators import EVERY, get_indicator
 from egnatia.picture.models import Batch, Count
 from egnatia.picture.periods import period_of
@@ -51,6 +52,7 @@ def take_counts(
     scope_cuts = set(cuts) if cuts is not None else _cuts(wanted)
     try:
         with transaction.atomic():
+            wait_for_other_writers(source, [indicator])
             touched = Count.objects.filter(source=source, indicator=indicator, every=every, cut__in=scope_cuts | _cuts(wanted))
             known = _known_cells(touched, scope_periods | {period for period, _, _ in wanted}, known_at)
             if whole_periods:
@@ -136,6 +138,7 @@ def _write(changes: list[_Change], source: str, indicator: str, every: str, know
     for first in range(0, len(closed), _AT_ONCE):
         Count.objects.filter(pk__in=closed[first : first + _AT_ONCE]).update(known_until=known_at)
     Count.objects.bulk_create(_rows(changes, source, indicator, every, known_at, batch), batch_size=1000)
+    keep_summaries(Figures(source, indicator, every), (change.place for change in changes), known_at)
     return len(changes)
 
 

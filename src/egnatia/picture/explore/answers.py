@@ -12,7 +12,8 @@ from egnatia.base import clock
 from egnatia.picture import section_maps
 from egnatia.picture.indicators import Indicator, units
 from egnatia.picture.places import sections
-from egnatia.picture.queries.series import Series, get_cells, get_series, sources_of
+from egnatia.picture.queries.series import Series, get_cells, get_series
+from egnatia.picture.queries.spans import sources_of
 from egnatia.picture.series_words import cell_name, source_name
 from egnatia.ui import charts, maps
 from egnatia.ui.figures import Figure

@@ -11,8 +11,8 @@ from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.explore.answers import BY_SOURCE, Question, cut_names, name_of_cell
 from egnatia.picture.indicators import Indicator, indicators
-from egnatia.picture.queries.series import STEPS, keys_of, latest_period, sources_of
-from egnatia.picture.queries.spans import earliest_period
+from egnatia.picture.queries.series import STEPS, keys_of
+from egnatia.picture.queries.spans import earliest_period, latest_period, sources_of
 from egnatia.picture.series_words import source_name
 from egnatia.ui.charts import MOST_LINES
 from egnatia.ui.forms import EgnatiaForm
@@ -123,7 +123,7 @@ class ExploreForm(EgnatiaForm):
         if every not in _SPANS:
             return None
         code, sources = self.chosen.code, [source] if source else self.sources
-        last = end or max((day for one in sources if (day := latest_period(code, one))), default=None)
+        last = end or latest_period(code, sources)
         earliest = earliest_period(code, sources)
         return max(earliest, last - _SPANS[every]) if last and earliest else None
 

@@ -7,12 +7,14 @@ from egnatia.picture.models.files import RawMonth
 from egnatia.picture.models.imports import Batch, Mapping
 from egnatia.picture.models.looks import BackTest, Look
 from egnatia.picture.models.sharing import HeardDay, Release, ToldDay
+from egnatia.picture.models.summaries import Coverage, Summary
 
 __all__ = [
     "Alarm",
     "BackTest",
     "Batch",
     "Count",
+    "Coverage",
     "Event",
     "HeardDay",
     "Incident",
@@ -22,5 +24,6 @@ __all__ = [
     "RawMonth",
     "Recommendation",
     "Release",
+    "Summary",
     "ToldDay",
 ]

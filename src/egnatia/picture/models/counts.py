@@ -49,12 +49,12 @@ class Count(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("indicator", "every", "cut", "period", "source"), name="count_by_cell"),
-            models.Index(  # all that a figure of today needs, so that the rows themselves needn't be read
-                fields=("indicator", "cut", "key", "every", "period", "source", "value", "known_from"),
-                condition=Q(known_until=None),
-                name="count_of_today",
+            models.Index(  # all that a series needs, of today or as of any moment, so that the rows themselves needn't be read
+                fields=("indicator", "every", "cut", "key", "period", "source", "known_until", "known_from", "value"),
+                name="count_of_series",
             ),
             models.Index(fields=("known_from",), name="count_by_vintage"),
+            models.Index(fields=("known_until",), condition=Q(cut="", known_until__isnull=False), name="count_revised"),
         )
         constraints = (
             models.UniqueConstraint(

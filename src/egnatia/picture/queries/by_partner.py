@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from egnatia import law
+from egnatia.picture.indicators import indicators
 from egnatia.picture.models import Count
 
 
@@ -58,8 +59,9 @@ class Days:
 def days_by_indicator(first: date, last: date) -> Mapping[str, Days]:
     """By indicator code, for those of which some partner reported some day of the span."""
     rows = Count.objects.filter(
-        cut="", every=Count.Every.DAY, known_until=None, period__gte=first, period__lte=last, source__in=list(law.partners())
-    ).order_by("period")
+        indicator__in=list(indicators()), every=Count.Every.DAY, cut="", known_until=None,
+        period__gte=first, period__lte=last, source__in=list(law.partners()),
+    ).order_by("period")  # fmt: skip
     found: defaultdict[str, list[tuple[str, date, int, datetime]]] = defaultdict(list)
     for indicator, source, period, value, at in rows.values_list("indicator", "source", "period", "value", "known_from"):
         found[indicator].append((source, period, value, at))

@@ -8,9 +8,10 @@ from statistics import median
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.indicators import Indicator, indicators
+from egnatia.picture.indicators import EVERY, Indicator, indicators
 from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period
+from egnatia.picture.queries.spans import latest_periods
 
 #: Days looked at, and days after which a partner's figures of yesterday are late.
 DAYS, LATE_DAYS = 30, 2
@@ -56,7 +57,7 @@ class Revision:
 def reporting() -> list[Reporting]:
     """A row for each partner and indicator that some source reports, and each published series."""
     rows: defaultdict[tuple[str, str, str], list[tuple[date, datetime, datetime | None]]] = defaultdict(list)
-    latest = _latest()
+    latest = {series: last for series, last in latest_periods().items() if series[1] in indicators()}
     for source, indicator, every, period, known_from, known_until in _recent():
         rows[source, indicator, every].append((period, known_from, known_until))
     used = {indicator for _source, indicator in latest}
@@ -99,19 +100,9 @@ def _successors(closed: Iterable[Count]) -> dict[tuple[object, ...], int]:
     return {(*_place(row), row.known_from): row.value for row in Count.objects.filter(cut="", known_from__in=moments)}
 
 
-def _latest() -> dict[tuple[str, str], date]:
-    latest: dict[tuple[str, str], date] = {}
-    rows = Count.objects.filter(known_until=None).order_by().values_list("source", "indicator").distinct()
-    for source, indicator in rows:
-        if indicator in indicators():
-            newest = Count.objects.filter(source=source, indicator=indicator, known_until=None).order_by("-period")
-            latest[source, indicator] = newest.values_list("period", flat=True)[0]
-    return latest
-
-
 def _recent() -> Iterable[tuple[str, str, str, date, datetime, datetime | None]]:
     first = _today() - timedelta(days=DAYS)
-    rows = Count.objects.filter(cut="", period__gte=first).order_by()
+    rows = Count.objects.filter(indicator__in=list(indicators()), every__in=EVERY, cut="", period__gte=first).order_by()
     return rows.values_list("source", "indicator", "every", "period", "known_from", "known_until").iterator(chunk_size=5000)
 
 

@@ -1,24 +1,22 @@
 """Series and cells of the picture, as they are known now or were known at any earlier moment."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import DateField, F, Max, Q, QuerySet, Sum
-from django.db.models.functions import Trunc
+from django.db.models import QuerySet, Sum
 
 from egnatia.base import clock
-from egnatia.picture.indicators import Indicator, get_indicator
-from egnatia.picture.models import Count
+from egnatia.picture.indicators import EVERY, Indicator, get_indicator
+from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import STEPS as STEPS
 from egnatia.picture.periods import next_period as next_period
 from egnatia.picture.periods import period_of as period_of
 from egnatia.picture.periods import periods_between as periods_between
-
-#: Stored periods from which each can be made, the one that is taken first in front.
-_MADE_FROM = {"day": ("day",), "week": ("day",), "month": ("month", "day"), "year": ("year", "month", "day")}
+from egnatia.picture.queries.stored import MADE_FROM, Wanted, by_period, by_period_of_key, newest_by, of_sources
+from egnatia.picture.queries.stored import known_as_of as known_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,11 @@ def get_series(
     Raises Problem `picture.indicator.unknown`.
     """
     found = get_indicator(indicator)
-    first = period_of(start, every) if start else None
-    last = next_period(period_of(end, every), every) - timedelta(days=1) if end else None
-    rows = _rows(found, (cut, ""), _MADE_FROM[every], sources, first, last, as_of)
-    wanted = _once(rows, _MADE_FROM[every])
-    sums = _by_period(wanted.filter(cut=cut, key=key), every)
-    totals = _by_period(wanted.filter(cut=""), every) if cut else []
-    return _assemble(found, cut, key, every, sums, totals, (start, end), as_of)
+    rows = _whole_periods(indicator, (cut, ""), every, sources, (start, end), as_of)
+    cell, whole = rows.filter(cut=cut, key=key), rows.filter(cut="", key="")
+    totals = by_period(whole, every) if cut else {}
+    known = newest_by("source", cell) or newest_by("source", whole)
+    return _assemble(found, cut, key, every, by_period(cell, every), totals, known, (start, end), as_of)
 
 
 def get_series_of_cut(
@@ -77,13 +73,29 @@ def get_series_of_cut(
 ) -> dict[str, Series]:
     """The series of every cell of a cut of one source, each as `get_series` gives it, at the price of a few of them."""
     found = get_indicator(indicator)
+    rows = _whole_periods(indicator, (cut, ""), every, [source], (None, end), as_of)
+    cells, totals = rows.filter(cut=cut), by_period(rows.filter(cut="", key=""), every)
+    newest = newest_by("key", cells)
+    return {
+        key: _assemble(found, cut, key, every, sums, totals, {source: newest[key]}, (None, end), as_of)
+        for key, sums in by_period_of_key(cells, every).items()
+    }
+
+
+def _whole_periods(
+    indicator: str,
+    cuts: tuple[str, ...],
+    every: str,
+    sources: Collection[str] | None,
+    span: tuple[date | None, date | None],
+    as_of: datetime | None,
+) -> QuerySet[Any]:
+    """The figures that series by `every` are made of, over the whole of each period that the span touches."""
+    start, end = span
+    first = period_of(start, every) if start else None
     last = next_period(period_of(end, every), every) - timedelta(days=1) if end else None
-    wanted = _once(_rows(found, (cut, ""), _MADE_FROM[every], [source], None, last, as_of), _MADE_FROM[every])
-    totals = _by_period(wanted.filter(cut=""), every)
-    cells: defaultdict[str, list[_Sum]] = defaultdict(list)
-    for key, *told in _summed(wanted.filter(cut=cut), every, "key"):
-        cells[key].append(_Sum(*told))
-    return {key: _assemble(found, cut, key, every, sums, totals, (None, end), as_of) for key, sums in cells.items()}
+    wanted = Wanted(indicator, cuts, MADE_FROM[every], sources, first, last, as_of)
+    return wanted.whole_months() if every in ("month", "year") else wanted.counts()
 
 
 def _assemble(
@@ -91,25 +103,27 @@ def _assemble(
     cut: str,
     key: str,
     every: str,
-    sums: "list[_Sum]",
-    totals: "list[_Sum]",
+    sums: Mapping[date, int],
+    totals: Mapping[date, int],
+    known: Mapping[str, datetime],
     span: tuple[date | None, date | None],
     as_of: datetime | None,
 ) -> Series:
-    """`sums` of the cell, with nought where only the total was reported, over the span or over all that is known."""
-    values = {one.period: 0 for one in totals}
-    for one in sums:
-        values[one.period] = values.get(one.period, 0) + one.value
+    """`sums` of the cell, with nought where only the total was reported, over the span or over all that is known.
+
+    known  by source, when the newest of these figures became known
+    """
+    values = dict.fromkeys(totals, 0) | dict(sums)
     periods = list(periods_between(span[0] or min(values, default=None), span[1] or max(values, default=None), every))
     return Series(
         indicator=indicator,
-        source="+".join(sorted({one.source for one in sums or totals})),
+        source="+".join(sorted(known)),
         cut=cut,
         key=key,
         every=every,
         periods=periods,
         values=[values.get(period) for period in periods],
-        vintage=max((one.known_from for one in sums or totals), default=as_of or clock.now()),
+        vintage=max(known.values(), default=as_of or clock.now()),
     )
 
 
@@ -126,104 +140,21 @@ def get_cells(
 
     A month that a source gave as such belongs to the span in which its first day lies.
     """
-    found = get_indicator(indicator)
-    stored = ("year",) if found.every == "year" else _MADE_FROM["month"]
-    rows = _once(_rows(found, (cut,), stored, sources, start, end, as_of), stored)
-    sums = rows.values_list("key").annotate(total=Sum("value"))
-    return dict(sorted(sums, key=lambda cell: (-cell[1], cell[0])))
-
-
-def sources_of(indicator: str) -> list[str]:
-    """Whose figures there are of it."""
-    rows = Count.objects.filter(indicator=indicator, known_until=None).order_by()
-    return sorted(rows.values_list("source", flat=True).distinct())
+    made_from = ("year",) if get_indicator(indicator).every == "year" else MADE_FROM["month"]
+    cells: defaultdict[str, int] = defaultdict(int)
+    for rows in Wanted(indicator, (cut,), made_from, sources, start, end, as_of).parts():
+        for key, total in rows.filter(cut=cut).values_list("key").annotate(total=Sum("value")):
+            cells[key] += total
+    return dict(sorted(cells.items(), key=lambda cell: (-cell[1], cell[0])))
 
 
 def keys_of(indicator: str, cut: str, *, sources: Collection[str] | None = None) -> list[str]:
     """The cells that there are of a cut."""
-    rows = Count.objects.filter(indicator=indicator, cut=cut, known_until=None).order_by()
-    return sorted(_of(rows, sources).values_list("key", flat=True).distinct())
-
-
-def latest_period(indicator: str, source: str) -> date | None:
-    """The first day of the last period reported, or None where nothing was."""
-    newest: date | None = Count.objects.filter(indicator=indicator, source=source, known_until=None).aggregate(
-        newest=Max("period")
-    )["newest"]
-    return newest
+    rows = of_sources(Summary.objects.filter(indicator=indicator, every__in=EVERY, cut=cut), sources).order_by()
+    return sorted(rows.values_list("key", flat=True).distinct())
 
 
 def vintages(indicator: str, source: str) -> list[datetime]:
     """The moments at which something of it became known, the first in front."""
     rows = Count.objects.filter(indicator=indicator, source=source).order_by("known_from")
     return list(rows.values_list("known_from", flat=True).distinct())
-
-
-def known_as_of(rows: QuerySet[Count], as_of: datetime | None) -> QuerySet[Count]:
-    """What was known at a moment; None: now."""
-    if as_of is None:
-        return rows.filter(known_until=None)
-    return rows.filter(Q(known_until=None) | Q(known_until__gt=as_of), known_from__lte=as_of)
-
-
-def _of(rows: QuerySet[Count], sources: Collection[str] | None) -> QuerySet[Count]:
-    return rows if sources is None else rows.filter(source__in=list(sources))
-
-
-def _rows(
-    indicator: Indicator,
-    cuts: tuple[str, ...],
-    stored: tuple[str, ...],
-    sources: Collection[str] | None,
-    start: date | None,
-    end: date | None,
-    as_of: datetime | None,
-) -> QuerySet[Count]:
-    """The rows of these cuts that were known at a moment."""
-    rows = Count.objects.filter(indicator=indicator.code, every__in=stored, cut__in=set(cuts))
-    rows = _of(known_as_of(rows, as_of), sources).order_by()
-    if start is not None:
-        rows = rows.filter(period__gte=start)
-    return rows if end is None else rows.filter(period__lte=end)
-
-
-def _once(rows: QuerySet[Count], stored: tuple[str, ...]) -> QuerySet[Count]:
-    """Each source's figures from one store only: days don't count again where their month or year was given as such."""
-    for place, every in enumerate(stored[:-1]):
-        for source, first, after in _spans_given(rows, every):
-            inside = Q(source=source, period__gte=first, period__lt=after, every__in=stored[place + 1 :])
-            rows = rows.exclude(inside)
-    return rows
-
-
-def _spans_given(rows: QuerySet[Count], every: str) -> list[tuple[str, date, date]]:
-    """(source, first day, day after the last) of the spans that a source gave by `every`; neighbours are one span."""
-    spans: list[tuple[str, date, date]] = []
-    for source, period in sorted(rows.filter(every=every).values_list("source", "period").distinct()):
-        after = next_period(period, every)
-        if spans and spans[-1][0] == source and spans[-1][2] == period:
-            spans[-1] = (source, spans[-1][1], after)
-        else:
-            spans.append((source, period, after))
-    return spans
-
-
-class _Sum(NamedTuple):
-    """What one source's rows of one period come to, and when the newest of them became known."""
-
-    period: date
-    source: str
-    value: int
-    known_from: datetime
-
-
-def _by_period(rows: QuerySet[Count], every: str) -> list[_Sum]:
-    """Each source's sum of each period that has any."""
-    return [_Sum(*one) for one in _summed(rows, every)]
-
-
-def _summed(rows: QuerySet[Count], every: str, *by: str) -> QuerySet[Count, tuple[Any, ...]]:
-    """The columns of `by`, then those of `_Sum`."""
-    bucket: Any = F("period") if every == "day" else Trunc("period", every, output_field=DateField())
-    found = rows.annotate(bucket=bucket).values_list(*by, "bucket", "source")
-    return found.annotate(Sum("value"), Max("known_from"))

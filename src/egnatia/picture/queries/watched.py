@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.alarms.rules import AlarmRule, SeriesKey, rules
-from egnatia.picture.indicators import Indicator, get_indicator
-from egnatia.picture.models import Count
+from egnatia.picture.indicators import EVERY, Indicator, get_indicator
+from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import next_period
 from egnatia.picture.queries.series import Series, get_series, get_series_of_cut, known_as_of
 
@@ -84,7 +84,7 @@ def _of_rule(rule: AlarmRule, keys: Collection[SeriesKey], upto: date | None, as
 
 def series_of(rule: AlarmRule) -> set[SeriesKey]:
     """The series of one rule that there are counts of."""
-    rows = Count.objects.filter(indicator=rule.indicator, cut=rule.cut, source__in=rule.sources, known_until=None).order_by()
+    rows = Summary.objects.filter(indicator=rule.indicator, every__in=EVERY, cut=rule.cut, source__in=rule.sources).order_by()
     pairs = rows.values_list("source", "key").distinct()
     keys = (SeriesKey(source, rule.indicator, rule.cut, key, rule.every) for source, key in pairs)
     return {key for key in keys if rule.covers(key)}
@@ -146,7 +146,8 @@ class _BlindPeriods:
 
     def _look_up(self, source: str) -> frozenset[date]:
         rule = self._rule
-        rows = known_as_of(Count.objects.filter(indicator=rule.indicator, source=source, cut=rule.cut), self._as_of)
+        counts = Count.objects.filter(indicator=rule.indicator, every__in=EVERY, cut=rule.cut, source=source)
+        rows = known_as_of(counts, self._as_of)
         unknown_keys = set(rows.filter(key__in=rule.unknown).order_by().values_list("key", flat=True).distinct())
         if not unknown_keys:
             return frozenset()

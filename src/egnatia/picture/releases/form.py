@@ -12,7 +12,7 @@ from egnatia.base import clock, node
 from egnatia.picture.explore.answers import cut_names
 from egnatia.picture.indicators import get_indicator
 from egnatia.picture.periods import period_of
-from egnatia.picture.queries.series import sources_of
+from egnatia.picture.queries.spans import sources_of
 from egnatia.picture.series_words import period_name, source_name
 from egnatia.picture.sharing_rules import release_rules
 from egnatia.ui.forms import EgnatiaForm

@@ -13,7 +13,8 @@ from egnatia.accounts.policy import officer_required
 from egnatia.base import clock, node
 from egnatia.picture.actions.count_onward import INDICATOR
 from egnatia.picture.places import UNKNOWN, name_of
-from egnatia.picture.queries.series import get_cells, get_series, sources_of
+from egnatia.picture.queries.series import get_cells, get_series
+from egnatia.picture.queries.spans import sources_of
 from egnatia.picture.queries.transit import FEWEST, Onward, onward, registered
 from egnatia.picture.tabs import picture_tabs
 

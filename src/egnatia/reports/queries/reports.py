@@ -8,7 +8,7 @@ from django.db.models import Min
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import not_found
-from egnatia.picture.models import Count
+from egnatia.picture.models import Coverage
 from egnatia.reports.models import Edition, Report
 from egnatia.reports.quarters import Quarter, number_of, quarter_before
 from egnatia.reports.queries.counted import Scope
@@ -49,7 +49,7 @@ def due_reports(*, ahead: int = 2) -> list[Due]:
         days.append(upcoming)
         upcoming = dates.next_on_or_after(upcoming + timedelta(days=1))
     kept = {report.due_on: report for report in Report.objects.defer("facts")}
-    own = Count.objects.filter(source=partner).aggregate(first=Min("period"), known=Min("known_from"))
+    own = Coverage.objects.filter(source=partner).aggregate(first=Min("first"), known=Min("known_since"))
     first = own["first"] or today
     since = law.local_day(own["known"], partner) if own["known"] else today
     shown = [day for day in reversed(days) if day >= today or day in kept or quarter_before(day).end >= first]
