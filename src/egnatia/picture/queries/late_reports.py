@@ -1,0 +1,84 @@
+"""How late the reports of a series come, and what its newest periods will have counted once they are in."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.picture.lateness import Figure, Nowcast, Triangle, add_up, build_triangle, find_nowcasts, late_rules
+from egnatia.picture.models import Count
+from egnatia.picture.periods import next_period, period_of
+from egnatia.picture.queries.series import Series
+
+Figures = Mapping[date, list[Figure]]
+
+
+def find_triangle(
+    indicator: str, source: str, *, cut: str = "", key: str = "", every: str = "day", as_of: datetime | None = None
+) -> Triangle | None:
+    """One source's reports by delay, by day or month, as they were known then.
+
+    None where too few periods were watched from their end on: a past that was loaded at once has no delays to learn from.
+    """
+    now = as_of or clock.now()
+    figures = read_figures(indicator, source, cut=cut, key=key, every=every, now=now)
+    found = build_triangle(figures, every=every, now=now, zone=zone())
+    return found if found.is_whole.sum() >= late_rules()[every].fewest else None
+
+
+def nowcasts(
+    indicator: str, source: str, *, cut: str = "", key: str = "", every: str = "day", as_of: datetime | None = None
+) -> dict[date, Nowcast]:
+    """By period, for those of one source of which late reports can still come; empty where their delays aren't known."""
+    if every not in late_rules():
+        return {}
+    triangle = find_triangle(indicator, source, cut=cut, key=key, every=every, as_of=as_of)
+    return find_nowcasts(triangle, late_rules()[every].fewest) if triangle is not None else {}
+
+
+def nowcasts_of(
+    series: Series, *, sources: Collection[str] | None = None, as_of: datetime | None = None
+) -> dict[date, Nowcast]:
+    """The same for a series that may be the sum of several sources: of these, or of its own."""
+    if not can_be_late(series, as_of=as_of):
+        return {}
+    code, cut, key, every = series.indicator.code, series.cut, series.key, series.every
+    several = sources or [one for one in series.source.split("+") if one]
+    parts = [nowcasts(code, one, cut=cut, key=key, every=every, as_of=as_of) for one in several]
+    totals = {period: value for period, value in zip(series.periods, series.values, strict=True) if value is not None}
+    return add_up(parts, totals)
+
+
+def can_be_late(series: Series, *, as_of: datetime | None = None) -> bool:
+    """Whether the newest period that was reported is so young that reports of it may still come."""
+    rule = late_rules().get(series.every)
+    newest = max((one for one, value in zip(series.periods, series.values, strict=True) if value is not None), default=None)
+    if rule is None or newest is None:
+        return False
+    today = law.local_day(as_of or clock.now(), node.current().partner)
+    return next_period(newest, series.every) + timedelta(days=rule.longest) >= today
+
+
+def read_figures(indicator: str, source: str, *, cut: str, key: str, every: str, now: datetime) -> Figures:
+    """All that was known at any time of the newest periods, by period.
+
+    A cell has a nought from when the total was reported. A month is made of its days where it wasn't given as such.
+    """
+    rule = late_rules()[every]
+    start = period_of(rule.first_period(law.local_day(now, node.current().partner), every), every)
+    rows = Count.objects.filter(Q(cut="") | Q(cut=cut, key=key), indicator=indicator, source=source, known_from__lte=now)
+    rows = rows.filter(every__in={every, "day"}, period__gte=start).order_by()
+    stored: defaultdict[str, defaultdict[date, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    told = rows.values_list("every", "period", "cut", "value", "known_from", "known_until")
+    for one, period, of, value, since, until in told.iterator(chunk_size=5000):
+        stored[one][period_of(period, every)].append(Figure(value if of == cut else 0, since, until))
+    return {**stored["day"], **stored[every]}
+
+
+def zone() -> ZoneInfo:
+    """Where this node stands."""
+    return law.partner(node.current().partner).zone
