@@ -1,8 +1,8 @@
 """From figures that were revised to reports by delay, and from these to what the newest periods will have counted.
 
-A delay is how many days after its end something of a period became known. A day ends here at the present time of day, so that
-each earlier period is looked at as of the same hours after its end as the newest one: at two in the morning nobody has reported
-much of yesterday yet, of any yesterday.
+A delay is how many days after its end something of a period became known. A day ends here at the present hour, so that each
+earlier period is looked at as of the same time after its end as the newest one: at two in the morning nobody has reported much
+of yesterday yet, of any yesterday.
 """
 
 from collections import defaultdict
@@ -112,18 +112,22 @@ def build_triangle(
     """The reports of each period that was over by `now`, without what became known later.
 
     figures   all rows of a period; several cells or days of one period add up
-    since     time of day at which a delay begins; None: that of `now`. With another one the newest delay isn't over
+    since     time of day at which a delay begins; None: the hour of `now`
     """
     local = now.astimezone(zone)
-    begins, delays = since or local.time(), (longest or late_rules()[every].longest) + 1
+    begins, delays = (
+        since or local.time().replace(minute=0, second=0, microsecond=0),
+        (longest or late_rules()[every].longest) + 1,
+    )
     rows = []
     for period in sorted(figures):
         last = next_period(period, every) - timedelta(days=1)
         steps = _steps(figures[period], now)
         if last < local.date() and steps is not None:
-            late = [(_delay(at, last, zone, begins), more) for at, more in steps]
+            begun = (local.date() - last).days - 1
+            late = [(min(_delay(at, last, zone, begins), begun), more) for at, more in steps]
             reports, revised = _by_delay(late, delays)
-            reports[(local.date() - last).days :] = np.nan
+            reports[begun + 1 :] = np.nan
             rows.append((period, reports, revised, min(late)[0]))
     return Triangle(
         [period for period, *_ in rows],
@@ -174,17 +178,20 @@ def find_nowcasts(triangle: Triangle, fewest: int) -> dict[date, Nowcast]:
     A period is compared with those that had a first report by the same delay: who sends each day in one go, early or late,
     has told all of it. A period of which nothing was reported isn't guessed at.
     """
-    found = {}
-    whole = triangle.is_whole
-    for row in np.flatnonzero(np.isnan(triangle.reports).any(axis=1)):
-        delay = int((~np.isnan(triangle.reports[row])).sum()) - 1
-        alike = np.flatnonzero(whole & (triangle.first <= delay))[-WINDOW:]
-        if len(alike) >= fewest:
-            expected, low, high, *_ = nowcast(triangle.reports[[*alike, row]])[-1]
-            reported = int(triangle.known[row])
-            period = triangle.periods[row]
-            found[period] = Nowcast(period, reported, float(expected), float(low), float(high), len(alike))
-    return found
+    rows = np.flatnonzero(np.isnan(triangle.reports).any(axis=1))
+    found = (find_nowcast(triangle, int(row), fewest) for row in rows)
+    return {one.period: one for one in found if one is not None}
+
+
+def find_nowcast(triangle: Triangle, row: int, fewest: int) -> Nowcast | None:
+    """Of one row of which reports can still come; None where too few are like it."""
+    delay = int((~np.isnan(triangle.reports[row])).sum()) - 1
+    alike = np.flatnonzero(triangle.is_whole & (triangle.first <= delay))[-WINDOW:]
+    if len(alike) < fewest:
+        return None
+    expected, low, high, *_ = nowcast(triangle.reports[[*alike, row]])[-1]
+    reported = int(triangle.known[row])
+    return Nowcast(triangle.periods[row], reported, float(expected), float(low), float(high), len(alike))
 
 
 def add_up(parts: Iterable[Mapping[date, Nowcast]], totals: Mapping[date, int]) -> dict[date, Nowcast]:

@@ -24,33 +24,57 @@ def find_triangle(
 
     None where too few periods were watched from their end on: a past that was loaded at once has no delays to learn from.
     """
+    return find_triangles(indicator, [source], cut=cut, key=key, every=every, as_of=as_of).get(source)
+
+
+def find_triangles(
+    indicator: str,
+    sources: Collection[str],
+    *,
+    cut: str = "",
+    key: str = "",
+    every: str = "day",
+    as_of: datetime | None = None,
+) -> dict[str, Triangle]:
+    """The same by source, for those that have one."""
     now = as_of or clock.now()
-    figures = read_figures(indicator, source, cut=cut, key=key, every=every, now=now)
-    found = build_triangle(figures, every=every, now=now, zone=zone())
-    return found if found.is_whole.sum() >= late_rules()[every].fewest else None
+    told = read_figures(indicator, sources, cut=cut, key=key, every=every, now=now)
+    found = {one: build_triangle(figures, every=every, now=now, zone=zone()) for one, figures in told.items()}
+    return {one: triangle for one, triangle in found.items() if triangle.is_whole.sum() >= late_rules()[every].fewest}
 
 
 def nowcasts(
     indicator: str, source: str, *, cut: str = "", key: str = "", every: str = "day", as_of: datetime | None = None
 ) -> dict[date, Nowcast]:
     """By period, for those of one source of which late reports can still come; empty where their delays aren't known."""
-    if every not in late_rules():
-        return {}
-    triangle = find_triangle(indicator, source, cut=cut, key=key, every=every, as_of=as_of)
+    triangle = find_triangle(indicator, source, cut=cut, key=key, every=every, as_of=as_of) if every in late_rules() else None
     return find_nowcasts(triangle, late_rules()[every].fewest) if triangle is not None else {}
 
 
-def nowcasts_of(
-    series: Series, *, sources: Collection[str] | None = None, as_of: datetime | None = None
-) -> dict[date, Nowcast]:
-    """The same for a series that may be the sum of several sources: of these, or of its own."""
+def nowcasts_of(series: Series, *, as_of: datetime | None = None) -> dict[date, Nowcast]:
+    """The same for a series that may be the sum of several sources."""
+    totals = {period: value for period, value in zip(series.periods, series.values, strict=True) if value is not None}
     if not can_be_late(series, as_of=as_of):
         return {}
-    code, cut, key, every = series.indicator.code, series.cut, series.key, series.every
-    several = sources or [one for one in series.source.split("+") if one]
-    parts = [nowcasts(code, one, cut=cut, key=key, every=every, as_of=as_of) for one in several]
-    totals = {period: value for period, value in zip(series.periods, series.values, strict=True) if value is not None}
-    return add_up(parts, totals)
+    sources = [one for one in series.source.split("+") if one]
+    return nowcasts_together(
+        series.indicator.code, sources, totals, cut=series.cut, key=series.key, every=series.every, as_of=as_of
+    )
+
+
+def nowcasts_together(
+    indicator: str,
+    sources: Collection[str],
+    totals: Mapping[date, int],
+    *,
+    cut: str = "",
+    key: str = "",
+    every: str = "day",
+    as_of: datetime | None = None,
+) -> dict[date, Nowcast]:
+    """Of the sum of several sources, of which `totals` are reported so far."""
+    triangles = find_triangles(indicator, sources, cut=cut, key=key, every=every, as_of=as_of)
+    return add_up([find_nowcasts(one, late_rules()[every].fewest) for one in triangles.values()], totals)
 
 
 def can_be_late(series: Series, *, as_of: datetime | None = None) -> bool:
@@ -63,20 +87,30 @@ def can_be_late(series: Series, *, as_of: datetime | None = None) -> bool:
     return next_period(newest, series.every) + timedelta(days=rule.longest) >= today
 
 
-def read_figures(indicator: str, source: str, *, cut: str, key: str, every: str, now: datetime) -> Figures:
-    """All that was known at any time of the newest periods, by period.
+def read_figures(
+    indicator: str,
+    sources: Collection[str],
+    *,
+    cut: str,
+    key: str,
+    every: str,
+    now: datetime,
+    since: date | None = None,
+) -> dict[str, Figures]:
+    """By source, all that was known at any time of its newest periods, by period.
 
+    since   all periods that mattered on this day; None: on that of `now`
     A cell has a nought from when the total was reported. A month is made of its days where it wasn't given as such.
     """
     rule = late_rules()[every]
-    start = period_of(rule.first_period(law.local_day(now, node.current().partner), every), every)
-    rows = Count.objects.filter(Q(cut="") | Q(cut=cut, key=key), indicator=indicator, source=source, known_from__lte=now)
+    start = period_of(rule.first_period(since or law.local_day(now, node.current().partner), every), every)
+    rows = Count.objects.filter(Q(cut="") | Q(cut=cut, key=key), indicator=indicator, source__in=sources, known_from__lte=now)
     rows = rows.filter(every__in={every, "day"}, period__gte=start).order_by()
-    stored: defaultdict[str, defaultdict[date, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    told = rows.values_list("every", "period", "cut", "value", "known_from", "known_until")
-    for one, period, of, value, since, until in told.iterator(chunk_size=5000):
-        stored[one][period_of(period, every)].append(Figure(value if of == cut else 0, since, until))
-    return {**stored["day"], **stored[every]}
+    told = rows.values_list("source", "every", "period", "cut", "value", "known_from", "known_until")
+    stored: defaultdict[tuple[str, str], defaultdict[date, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for source, one, period, of, value, since, until in told.iterator(chunk_size=5000):
+        stored[source, one][period_of(period, every)].append(Figure(value if of == cut else 0, since, until))
+    return {source: {**stored[source, "day"], **stored[source, every]} for source in sources}
 
 
 def zone() -> ZoneInfo:

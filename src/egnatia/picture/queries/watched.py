@@ -68,6 +68,15 @@ class Watched:
     late: Ends | None = None
 
     @property
+    def reported(self) -> list[float | None]:
+        """The counts as they were reported so far, of the periods that are judged; None as NaN elsewhere."""
+        told = self.ends.nowcasts
+        return [
+            float(told[period].reported) if period in told and not np.isnan(low) else None if np.isnan(low) else float(low)
+            for period, low in zip(self.ends.periods, self.ends.low, strict=True)
+        ]
+
+    @property
     def ends(self) -> Ends:
         """What is judged."""
         return self.late or Ends(self.periods, self.values, self.values)
