@@ -23,7 +23,7 @@ def expected_line(
         return None
     before = [(period, value) for period, value in points if value is not None and period < found[0].period]
     return charts.Line(
-        gettext("Expected when all reports are in"),
+        gettext("Expected in the end"),
         [(one.period, round(one.expected)) for one in found],
         unit=unit,
         band=[(one.period, round(one.low), round(one.high)) for one in found],
@@ -33,7 +33,7 @@ def expected_line(
 
 def reported_name(name: str, expected: charts.Line | None) -> str:
     """What the counts themselves are called beside it."""
-    return gettext("%(name)s reported so far") % {"name": name} if expected else name
+    return gettext("Reported so far") if expected else name
 
 
 def late_caption(nowcasts: Mapping[date, Nowcast], shown: Sequence[date], every: str) -> str:

@@ -98,9 +98,10 @@ class Situation:
         expected = expected_line(points, told, unit=one.unit_name)
         line = charts.Line(reported_name(one.unit_name.capitalize(), expected), points, unit=one.unit_name)
         title = _("%(indicator)s, last %(n)s days") % {"indicator": one.name, "n": DAYS}
-        caption = (
-            f"{situation_maps.caption_of(one, days[0], days[-1], found.vintage)} {late_caption(told, days, 'day')}".strip()
-        )
+        caption = situation_maps.caption_of(one, days[0], days[-1], found.vintage)
+        if expected:
+            lighter = _("Above each column what is reported so far; lighter what is still to come.")
+            caption = f"{caption} {late_caption(told, days, 'day')} {lighter}"
         return charts.columns(line, title=title, every="day", caption=caption, expected=expected)
 
 
