@@ -1,8 +1,8 @@
 """From figures that were revised to reports by delay, and from these to what the newest periods will have counted.
 
-A delay is how many days after its end something of a period became known. A day ends here at the present hour, so that each
-earlier period is looked at as of the same time after its end as the newest one: at two in the morning nobody has reported much
-of yesterday yet, of any yesterday.
+A delay is how many days after its end something of a period became known. A day ends here at the present time of day, so that
+each earlier period is looked at as of the same time after its end as the newest one: at two in the morning nobody has reported
+much of yesterday yet, of any yesterday.
 """
 
 from collections import defaultdict
@@ -112,13 +112,10 @@ def build_triangle(
     """The reports of each period that was over by `now`, without what became known later.
 
     figures   all rows of a period; several cells or days of one period add up
-    since     time of day at which a delay begins; None: the hour of `now`
+    since     time of day at which a delay begins; None: that of `now`
     """
     local = now.astimezone(zone)
-    begins, delays = (
-        since or local.time().replace(minute=0, second=0, microsecond=0),
-        (longest or late_rules()[every].longest) + 1,
-    )
+    begins, delays = since or local.time(), (longest or late_rules()[every].longest) + 1
     rows = []
     for period in sorted(figures):
         last = next_period(period, every) - timedelta(days=1)

@@ -14,6 +14,8 @@ from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period, period_of
 from egnatia.picture.queries.series import Series
 
+_MINUTES = 10
+
 Figures = Mapping[date, list[Figure]]
 
 
@@ -39,7 +41,8 @@ def find_triangles(
     """The same by source, for those that have one."""
     now = as_of or clock.now()
     told = read_figures(indicator, sources, cut=cut, key=key, every=every, now=now)
-    found = {one: build_triangle(figures, every=every, now=now, zone=zone()) for one, figures in told.items()}
+    then = _round_moment(told, now)
+    found = {one: build_triangle(figures, every=every, now=then, zone=zone()) for one, figures in told.items()}
     return {one: triangle for one, triangle in found.items() if triangle.is_whole.sum() >= late_rules()[every].fewest}
 
 
@@ -111,6 +114,14 @@ def read_figures(
     for source, one, period, of, value, since, until in told.iterator(chunk_size=5000):
         stored[source, one][period_of(period, every)].append(Figure(value if of == cut else 0, since, until))
     return {source: {**stored[source, "day"], **stored[source, every]} for source in sources}
+
+
+def _round_moment(told: Mapping[str, Figures], now: datetime) -> datetime:
+    """A little earlier where nothing became known since: a page opened again is drawn from the same figures."""
+    earlier = now.replace(minute=now.minute - now.minute % _MINUTES, second=0, microsecond=0)
+    of_all = (figure for figures in told.values() for rows in figures.values() for figure in rows)
+    moments = (at for _value, *span in of_all for at in span if at is not None and at <= now)
+    return earlier if max(moments, default=earlier) <= earlier else now
 
 
 def zone() -> ZoneInfo:
