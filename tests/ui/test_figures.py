@@ -156,3 +156,21 @@ def test_what_nobody_looks_at_is_swept(route):
     os.utime(drawing, (long_ago, long_ago))
     assert figures.sweep() >= 1
     assert not drawing.exists() and (folder / f"{route.digest}-narrow.svg").exists()
+
+
+def test_columns_tell_what_is_to_come_from_what_is_there():
+    expected = charts.Line("Expected", [(MONTHS[-1], 14000.0)], "detections", band=[(MONTHS[-1], 13000.0, 15500.0)])
+    drawn = charts.columns(DETECTED, title="Months", every="month", expected=expected)
+    assert drawn.head == ("Month", "Detections", "Expected", "likely between")
+    assert drawn.rows[-1] == ("December 2022", "12,000", "14,000", "13,000 – 15,500")
+    assert drawn.rows[0] == ("January 2022", "1,000", "", "")
+    plain = charts.columns(DETECTED, title="Months", every="month")
+    assert drawn.svg != plain.svg and drawn.digest != plain.digest
+
+
+def test_a_line_that_goes_on_from_another_is_told_only_where_it_is_its_own():
+    going_on = charts.Line("Expected", [(MONTHS[-1], 14000.0)], "detections", begins=(MONTHS[-2], 11000.0))
+    drawn = charts.line([DETECTED, going_on], title="Months", every="month")
+    assert drawn.rows[-2:] == (("November 2022", "11,000", ""), ("December 2022", "12,000", "14,000"))
+    apart = charts.line([DETECTED, charts.Line("Expected", going_on.points, "detections")], title="Months", every="month")
+    assert drawn.digest != apart.digest

@@ -34,6 +34,7 @@ class Line:
 
     band    (first day, low, high): the interval around a forecast
     thin    drawn in the background, to compare with
+    begins  where another line is left that this one goes on from; drawn, and not in the table
     """
 
     name: str
@@ -41,6 +42,15 @@ class Line:
     unit: str
     band: Sequence[tuple[dt.date, float, float]] = ()
     thin: bool = False
+    begins: tuple[dt.date, float] | None = None
+
+    @property
+    def drawn(self) -> list[tuple[dt.date, float | None]]:
+        return [*([self.begins] if self.begins else []), *self.points]
+
+    @property
+    def drawn_band(self) -> list[tuple[dt.date, float, float]]:
+        return [*([(*self.begins, self.begins[1])] if self.begins and self.band else []), *self.band]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ def line(lines: Sequence[Line], *, title: str, every: str, caption: str = "", ma
     periods = sorted({day for one in lines for day in (*dict(one.points), *(day for day, *_ in one.band))})
     data = [
         [every, unit],
-        [[one.name, one.thin, [(day, value) for day, value in one.points], list(one.band)] for one in lines],
+        [[one.name, one.thin, one.drawn, one.drawn_band] for one in lines],
         [[mark.on, mark.value, mark.text, mark.kind] for mark in marks],
     ]
 
@@ -90,17 +100,22 @@ def line(lines: Sequence[Line], *, title: str, every: str, caption: str = "", ma
     return Figure(title, _describe(_("Lines over time"), lines, every), unit, caption, head, rows, data, make, True)
 
 
-def columns(series: Line, *, title: str, every: str, caption: str = "") -> Figure:
-    """One series as columns, each with its figure: for up to some thirty periods. Periods without a report say so."""
-    data = [every, series.unit, series.name, list(series.points)]
+def columns(series: Line, *, title: str, every: str, caption: str = "", expected: Line | None = None) -> Figure:
+    """One series as columns, each with its figure: for up to some thirty periods. Periods without a report say so.
+
+    expected   what some of them will come to, with its `band`: a lighter column behind, and a line from end to end
+    """
+    expected = expected or Line("", (), series.unit)
+    data = [every, series.unit, series.name, list(series.points), expected.name, list(expected.points), list(expected.band)]
 
     def make(shape: Shape) -> Spec:
         size = SIZES[shape]
-        return finish(_columns(series, every, size), size, title=title, caption=caption, height=size.height - 60)
+        chart = _columns(series, expected, every, size)
+        return finish(chart, size, title=title, caption=caption, height=size.height - 60)
 
-    rows = tuple((period_text(day, every), number_text(value)) for day, value in series.points)
-    description = _describe(_("Columns over time"), [series], every)
-    return Figure(title, description, series.unit, caption, (period_head(every), series.name), rows, data, make, True)
+    lines = [series, expected] if expected.points else [series]
+    head, rows = _line_table(lines, (), [day for day, _value in series.points], every)
+    return Figure(title, _describe(_("Columns over time"), lines, every), series.unit, caption, head, rows, data, make, True)
 
 
 def bars(items: Sequence[Bar], *, title: str, unit: str, of: str, caption: str = "") -> Figure:
@@ -141,12 +156,10 @@ def _line_layers(
     hue = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=_legend(names, size))
     dash = alt.StrokeDash("name:N", scale=alt.Scale(domain=names, range=list(_DASHES[: len(names)])), legend=None)
     x, y = _time_axis(periods, every), _value_axis(unit)
-    values = [
-        {"on": f"{day}", "value": value, "name": one.name, "thin": one.thin} for one in lines for day, value in one.points
-    ]
+    values = [{"on": f"{day}", "value": value, "name": one.name, "thin": one.thin} for one in lines for day, value in one.drawn]
     base = chart_of(values)
     layers = []
-    bands = [{"on": f"{day}", "low": low, "high": high, "name": one.name} for one in lines for day, low, high in one.band]
+    bands = [{"on": f"{day}", "low": low, "high": high, "name": one.name} for one in lines for day, low, high in one.drawn_band]
     if bands:
         area = chart_of(bands).mark_area(opacity=0.18)
         layers.append(area.encode(x=x, y=_value_axis(unit, field="low"), y2="high:Q", color=hue))
@@ -197,9 +210,13 @@ def _value_axis(unit: str, *, field: str = "value", top: float | None = None) ->
     return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, top]) if top else alt.Scale(zero=True, nice=True))
 
 
-def _columns(series: Line, every: str, size: Size) -> Any:
+def _columns(series: Line, expected: Line, every: str, size: Size) -> Any:
     short = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[every]
-    values = [{"on": f"{day}", "value": value, "text": number_text(value), "top": value or 0} for day, value in series.points]
+    ends = {day: high for day, _low, high in expected.band}
+    values = [
+        {"on": f"{day}", "value": value, "text": number_text(value), "top": max(value or 0, ends.get(day, 0))}
+        for day, value in series.points
+    ]
     base = chart_of(values)
     turned = size.width < 400 or len(values) > 16
     axis = alt.Axis(
@@ -207,12 +224,26 @@ def _columns(series: Line, every: str, size: Size) -> Any:
         labelExpr=f"utcFormat(toDate(datum.value + 'T00:00Z'), '{short}')",
     )  # fmt: skip
     x = alt.X("on:O", axis=axis, scale=alt.Scale(paddingInner=0.25))
-    top = max((value or 0 for _day, value in series.points), default=0)
+    top = max((*(value or 0 for _day, value in series.points), *ends.values()), default=0)
     y = _value_axis(series.unit, top=max(1.0, top * 1.12))
     known = base.mark_bar(color=colour("series-1"), cornerRadiusEnd=2).encode(x=x, y=y)
+    if expected.points:
+        known = alt.layer(*_expected_columns(expected, x, y, top), known)
     if turned:
         return known
     return known + base.mark_text(baseline="bottom", dy=-4).encode(x=x, y="top:Q", text="text:N")
+
+
+def _expected_columns(expected: Line, x: alt.X, y: alt.Y, top: float) -> list[Any]:
+    bands = {day: (low, high) for day, low, high in expected.band}
+    values = [
+        {"on": f"{day}", "value": value, "low": bands.get(day, (value, value))[0], "high": bands.get(day, (value, value))[1]}
+        for day, value in expected.points
+    ]
+    base = chart_of(values)
+    light = base.mark_bar(color=colour("series-1"), opacity=0.28, cornerRadiusEnd=2).encode(x=x, y=y)
+    rule = base.mark_rule(color=colour("ink-soft"), strokeWidth=1.6, strokeDash=[3, 2])
+    return [light, rule.encode(x=x, y=_value_axis(expected.unit, field="low", top=max(1.0, top * 1.12)), y2="high:Q")]
 
 
 def _bars(items: Sequence[Bar], unit: str, size: Size) -> Any:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.flows.alarms import find_alarms, find_episodes, is_alarm_now
+from egnatia.engines.flows.alarms import find_alarms, find_episodes, is_alarm_between, is_alarm_now
 
 MONTHS = 60
 
@@ -113,6 +113,18 @@ def test_alarm_now_is_the_last_of_all(counts: list[int]) -> None:
     alarms = find_alarms(counts, every="month", budget=0.8)
     last = alarms[-1] if alarms and alarms[-1].period == len(counts) - 1 else None
     assert is_alarm_now(counts, every="month", budget=0.8) == last
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "direction"),
+    [(900, 1100, "rise"), (200, 1100, None), (5, 20, "fall"), (5, 210, None), (5, 1100, None), (900, 900, "rise")],
+)
+def test_what_could_still_be_nothing_rings_nothing(low: float, high: float, direction: str | None) -> None:
+    calm = make_calm()
+    found = is_alarm_between(np.append(calm, low), np.append(calm, high), every="month", budget=0.4)
+    assert (found.direction if found else None) == direction
+    if found:
+        assert found.observed == (low if direction == "rise" else high)
 
 
 def test_alarms_in_a_row_are_one_episode_with_its_peak() -> None:

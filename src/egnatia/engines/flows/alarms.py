@@ -91,6 +91,21 @@ def is_alarm_now(values: ArrayLike, *, every: Every, budget: float) -> Alarm | N
     return _join(alarms[::-1], watch.rhythm)[-1]
 
 
+def is_alarm_between(low: ArrayLike, high: ArrayLike, *, every: Every, budget: float) -> Alarm | None:
+    """As `is_alarm_now` for counts of which only the ends are known between which they will lie, once late reports are in.
+
+    low, high: float[n], the same where all is in. A rise rings when it is one at the low ends, a fall when it is one at the
+    high ends; what could still be nothing rings nothing. `observed` is that end.
+    Raises as `is_alarm_now`.
+    """
+    below, above = read_counts(low), read_counts(high)
+    found = is_alarm_now(below, every=every, budget=budget)
+    if np.array_equal(below, above, equal_nan=True) or (found is not None and found.direction == "rise"):
+        return found
+    found = is_alarm_now(above, every=every, budget=budget)
+    return found if found is not None and found.direction == "fall" else None
+
+
 def find_episodes(alarms: Sequence[Alarm]) -> list[Episode]:
     """Episodes that these alarms make up, by their start: what happened before, for the one who looks at an alarm now."""
     members: dict[tuple[int, Direction], list[Alarm]] = {}

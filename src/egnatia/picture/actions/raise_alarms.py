@@ -95,8 +95,10 @@ def _close_what_is_over(watched: Watched, ringing: Ringing | None, look: Look) -
     for alarm in _alarms_of(watched).filter(state=Alarm.State.OPEN):
         if ringing is not None and ringing.direction == alarm.direction and ringing.since <= alarm.period:
             continue
-        if watched.has_ended or _periods_since(watched, alarm.period, watched.periods[-1]) >= watched.rule.quiet:
+        if watched.has_ended or _periods_since(watched, alarm.period, watched.ends.periods[-1]) >= watched.rule.quiet:
             _close(alarm, "passed")
+        elif watched.ends.is_open(alarm.period):  # what will be counted is told anew each night: it may ring again tomorrow
+            continue
         elif watched.vintage > alarm.vintage and find_ringing(watched.before(alarm.period)) is None:
             _close(alarm, "revised")
         else:
@@ -116,7 +118,7 @@ def _alarms_of(watched: Watched) -> QuerySet[Alarm]:
 
 def _periods_since(watched: Watched, earlier: date, later: date) -> int:
     """Reported periods between two, the later one counted."""
-    return sum(earlier < period <= later for period in watched.periods)
+    return sum(earlier < period <= later for period in watched.ends.periods)
 
 
 def _told(alarm: Alarm) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.backtest import Backtest, backtest_months
 from egnatia.engines.flows.daily import backtest_days
 from egnatia.picture.alarms.judging import PastEpisode, past_episodes
+from egnatia.picture.alarms.late_past import late_past
 from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.queries.series import get_series
 from egnatia.picture.queries.watched import Watched
@@ -56,11 +57,12 @@ def compute(watched: Watched) -> dict[str, Any]:
     horizons    for each number of periods ahead: errors against the last-value rule, how much the intervals covered
     forecasts   one period ahead, for the chart: period, low and high (80 %), point
     refused     code of the engine's error where there is no forecast
+    late        how the newest periods were foreseen while their reports still came; see `late_past`
     upstream    series by day: names of the places that people pass before
     with_upstream  the horizons with the counts of these; `gain_percent` is what they cut off the own history's error
     """
     horizons, forecasts, refused = _forecasts(watched)
-    told = {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused}
+    told = {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused, "late": late_past(watched)}
     return {**told, **_sharing(watched, horizons)}
 
 

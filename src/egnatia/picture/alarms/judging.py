@@ -8,14 +8,17 @@ from typing import Literal, cast
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows import alarms as engine
-from egnatia.picture.queries.watched import Watched
+from egnatia.picture.queries.watched import Ends, Watched
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What rings in one period of a series; `since` is the first period of the same episode."""
+    """What rings in one period of a series; `since` is the first period of the same episode.
+
+    observed  where late reports can still come, the least that there will have been of a rise, the most of a fall
+    """
 
     direction: str
     pace: str
@@ -48,14 +51,18 @@ AFTER = {"month": 3, "day": 7}
 
 
 def find_ringing(watched: Watched) -> Ringing | None:
-    """What rings in the latest periods that the rule looks back on, the newest first; None where all is as usual."""
+    """What rings in the latest periods that the rule looks back on, the newest first; None where all is as usual.
+
+    A period whose reports can still come rings by what it will have counted at least (a rise) or at most (a fall), and is
+    looked at until they are in.
+    """
     if not watched.is_judged:
         return None
-    for back in range(min(watched.rule.look_back, len(watched.values))):
-        length = len(watched.values) - back
-        found = _ask(watched, length)
+    ends = watched.ends
+    for back in range(min(watched.rule.look_back + ends.open, len(ends.periods))):
+        found = _ask(watched, ends, len(ends.periods) - back)
         if found is not None and _is_large_enough(found, watched):
-            return _in_days(found, watched)
+            return _in_days(found, ends.periods)
     return None
 
 
@@ -72,9 +79,9 @@ def past_episodes(watched: Watched) -> list[PastEpisode]:
     return list(_episodes(large, watched))
 
 
-def _ask(watched: Watched, length: int) -> engine.Alarm | None:
+def _ask(watched: Watched, ends: Ends, length: int) -> engine.Alarm | None:
     try:
-        return engine.is_alarm_now(watched.values[:length], every=_every(watched), budget=watched.rule.budget)
+        return engine.is_alarm_between(ends.low[:length], ends.high[:length], every=_every(watched), budget=watched.rule.budget)
     except EngineError as error:  # one series that can't be judged doesn't keep the others from being looked at
         _log.warning("%s isn't judged: %s", watched.key, error)
         return None
@@ -90,13 +97,13 @@ def _is_large_enough(alarm: engine.Alarm, watched: Watched) -> bool:
     return alarm.expected >= watched.rule.smallest_fall
 
 
-def _in_days(alarm: engine.Alarm, watched: Watched) -> Ringing:
+def _in_days(alarm: engine.Alarm, periods: list[date]) -> Ringing:
     return Ringing(
         direction=alarm.direction,
         pace=alarm.pace,
         rule=alarm.rule,
-        since=watched.periods[alarm.since],
-        period=watched.periods[alarm.period],
+        since=periods[alarm.since],
+        period=periods[alarm.period],
         expected=float(alarm.expected),
         low=float(alarm.low),
         high=float(alarm.high),
@@ -110,7 +117,7 @@ def _episodes(alarms: list[engine.Alarm], watched: Watched) -> Iterator[PastEpis
         members = [one for one in alarms if (one.since, one.direction) == (episode.start, episode.direction)]
         first = members[0]
         yield PastEpisode(
-            alarm=_in_days(first, watched),
+            alarm=_in_days(first, watched.periods),
             last=watched.periods[episode.end],
             peak=float(episode.peak),
             lasted=_lasted(first, watched),

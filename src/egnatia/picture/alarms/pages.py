@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -12,6 +11,8 @@ from egnatia.picture.alarms.back_tests import alarms_of, digest_of, summary_of
 from egnatia.picture.alarms.judging import AFTER
 from egnatia.picture.alarms.rules import find_rule, reasons
 from egnatia.picture.indicators import get_indicator
+from egnatia.picture.late_words import expected_line, late_caption, reported_name
+from egnatia.picture.lateness import Nowcast
 from egnatia.picture.models import Alarm
 from egnatia.picture.queries.alarms import series_key, verdicts_on
 from egnatia.picture.queries.back_tests import find_back_test
@@ -116,6 +117,11 @@ def confidence_of(alarm: Alarm, watched: Watched, back_test: dict[str, Any]) -> 
     )
 
 
+def late_reports_of(alarm: Alarm, watched: Watched) -> Nowcast | None:
+    """What the alarm's latest period will have counted; None where its reports are in, or nobody knows how late they come."""
+    return watched.ends.nowcasts[alarm.period] if watched.ends.is_open(alarm.period) else None
+
+
 def similar_episodes(alarm: Alarm, back_test: dict[str, Any]) -> list[EpisodeRow]:
     """Earlier ones of the same series that went the same way, the latest first."""
     same_way = [one for one in back_test["episodes"] if one["direction"] == alarm.direction]
@@ -140,30 +146,31 @@ def chart_of(watched: Watched, back_test: dict[str, Any], *, upto: date | None =
 
     upto   the last period shown; `marked`: sign this alarm, else every episode of the back-test
     """
-    end = min(len(watched.periods), _index_after(watched, upto)) if upto else len(watched.periods)
+    ends, values = watched.ends, watched.reported
+    end = min(len(values), _index_after(watched, upto)) if upto else len(values)
     start = max(0, end - SHOWN[watched.key.every])
-    shown = watched.periods[start:end]
-    values = [None if np.isnan(value) else float(value) for value in watched.values[start:end]]
+    shown, points = ends.periods[start:end], list(zip(ends.periods, values, strict=True))[start:end]
     band = [
         (date.fromisoformat(day), low, high)
         for day, low, high, _point in back_test["forecasts"]
         if shown and shown[0] <= date.fromisoformat(day) <= shown[-1]
     ]
     unit = watched.indicator.unit_name
-    observed = charts.Line(gettext("Observed"), list(zip(shown, values, strict=True)), unit=unit, band=band)
+    expected = expected_line(points, ends.nowcasts, unit=unit)
+    observed = charts.Line(reported_name(gettext("Observed"), expected), points, unit=unit, band=band)
     marks = [_mark_alarm(marked)] if marked is not None else _mark_episodes(watched, back_test, shown)
     return charts.line(
-        [observed],
+        [observed, expected] if expected else [observed],
         title=series_title(watched.key),
         every=watched.key.every,
-        caption=_caption(watched, has_band=bool(band)),
+        caption=f"{_caption(watched, has_band=bool(band))} {late_caption(ends.nowcasts, shown, watched.key.every)}".strip(),
         marks=marks,
     )
 
 
 def _index_after(watched: Watched, upto: date) -> int:
     """Some periods beyond the alarm, to see what followed."""
-    return sum(period <= upto for period in watched.periods) + 2 * AFTER[watched.key.every]
+    return sum(period <= upto for period in watched.ends.periods) + 2 * AFTER[watched.key.every]
 
 
 def _mark_alarm(alarm: Alarm) -> charts.Mark:

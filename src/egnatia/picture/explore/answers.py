@@ -1,7 +1,7 @@
 """Explore: a question about one indicator, and its answer as series, cells and figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -11,7 +11,9 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.picture import section_maps
 from egnatia.picture.indicators import Indicator, units
+from egnatia.picture.late_words import expected_line, late_caption, reported_name
 from egnatia.picture.places import sections
+from egnatia.picture.queries.late_reports import nowcasts_of
 from egnatia.picture.queries.series import Series, get_cells, get_series
 from egnatia.picture.queries.spans import sources_of
 from egnatia.picture.series_words import cell_name, source_name
@@ -108,12 +110,16 @@ def note_of(indicator: Indicator) -> str:
 
 
 def time_figure(found: Answer) -> Figure:
-    """The lines."""
-    drawn = [
-        charts.Line(name, list(zip(series.periods, series.values, strict=True)), unit=found.unit)
-        for name, series in found.lines
-    ]
-    return charts.line(drawn, title=found.title, every=found.question.every, caption=found.caption)
+    """The lines; a single one with what its newest periods will have counted, where that is known."""
+    drawn = [charts.Line(name, _points(series), unit=found.unit) for name, series in found.lines]
+    caption = found.caption
+    if len(drawn) == 1:
+        series = found.lines[0][1]
+        told = nowcasts_of(series, as_of=found.question.as_of)
+        expected = expected_line(_points(series), told, unit=found.unit)
+        drawn = [replace(drawn[0], name=reported_name(drawn[0].name, expected)), *([expected] if expected else [])]
+        caption = f"{caption} {late_caption(told, series.periods, series.every)}".strip()
+    return charts.line(drawn, title=found.title, every=found.question.every, caption=caption)
 
 
 def cells_figure(found: Answer) -> Figure | None:
@@ -140,6 +146,10 @@ def map_figure(found: Answer) -> Figure | None:
     if found.question.cut == "section":
         return section_maps.draw(values, title=title, unit=found.unit, caption=caption)
     return None
+
+
+def _points(series: Series) -> list[tuple[date, float | None]]:
+    return list(zip(series.periods, series.values, strict=True))
 
 
 def _cells(question: Question) -> Mapping[str, int]:

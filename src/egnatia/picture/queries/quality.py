@@ -9,16 +9,23 @@ from statistics import median
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.indicators import EVERY, Indicator, indicators
+from egnatia.picture.lateness import Figure, build_triangle, usual_shares
 from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period
+from egnatia.picture.queries.late_reports import zone
 from egnatia.picture.queries.spans import latest_periods
 
 #: Days looked at, and days after which a partner's figures of yesterday are late.
 DAYS, LATE_DAYS = 30, 2
 #: A day is counted anew with each event; only what changes later than this after its period is a revision.
 GRACE = timedelta(days=1)
+#: Days after its end by which so much of a day is known, and days that it takes to say what is usual.
+SHARES_AFTER, _FEWEST_DAYS = (0, 1, 3, 7), 7
 _CLOSED_DAYS = 5 * 365
 _MOST_REVISIONS = 40
+
+
+_Rows = defaultdict[tuple[str, str, str], list[tuple[date, Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Reporting:
     state     good | late | silent | closed (a published series that has ended) | never (could count it and hasn't yet)
     last      first day of the last period it reported; `missing` periods of the last `DAYS` days without a report
     delay     median days from a period's end to its first report; `revised` cells of the last `DAYS` days changed afterwards
+    shares    of all that was counted, how much was known after each of `SHARES_AFTER` days; None where too few days say so
     """
 
     source: str
@@ -37,6 +45,7 @@ class Reporting:
     missing: int
     delay: float | None
     revised: int
+    shares: list[float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,10 @@ class Revision:
 
 def reporting() -> list[Reporting]:
     """A row for each partner and indicator that some source reports, and each published series."""
-    rows: defaultdict[tuple[str, str, str], list[tuple[date, datetime, datetime | None]]] = defaultdict(list)
+    rows: _Rows = defaultdict(list)
     latest = {series: last for series, last in latest_periods().items() if series[1] in indicators()}
-    for source, indicator, every, period, known_from, known_until in _recent():
-        rows[source, indicator, every].append((period, known_from, known_until))
+    for source, indicator, every, period, value, known_from, known_until in _recent():
+        rows[source, indicator, every].append((period, Figure(value, known_from, known_until)))
     used = {indicator for _source, indicator in latest}
     pairs = {(source, code) for source, code in latest} | {
         (partner, code) for partner in law.partners() for code in used if indicators()[code].is_counted_here
@@ -100,22 +109,23 @@ def _successors(closed: Iterable[Count]) -> dict[tuple[object, ...], int]:
     return {(*_place(row), row.known_from): row.value for row in Count.objects.filter(cut="", known_from__in=moments)}
 
 
-def _recent() -> Iterable[tuple[str, str, str, date, datetime, datetime | None]]:
+def _recent() -> Iterable[tuple[str, str, str, date, int, datetime, datetime | None]]:
     first = _today() - timedelta(days=DAYS)
     rows = Count.objects.filter(indicator__in=list(indicators()), every__in=EVERY, cut="", period__gte=first).order_by()
-    return rows.values_list("source", "indicator", "every", "period", "known_from", "known_until").iterator(chunk_size=5000)
+    names = ("source", "indicator", "every", "period", "value", "known_from", "known_until")
+    return rows.values_list(*names).iterator(chunk_size=5000)
 
 
 def _reporting(
     source: str,
     indicator: Indicator,
     last: date | None,
-    rows: dict[tuple[str, str, str], list[tuple[date, datetime, datetime | None]]],
+    rows: _Rows,
 ) -> Reporting:
     recent = rows.get((source, indicator.code, indicator.every), [])
     first_known: dict[date, datetime] = {}
-    for period, known_from, _until in recent:
-        first_known[period] = min(known_from, first_known.get(period, known_from))
+    for period, figure in recent:
+        first_known[period] = min(figure.known_from, first_known.get(period, figure.known_from))
     delays = [_days_after(period, indicator.every, at) for period, at in first_known.items()]
     return Reporting(
         source=source,
@@ -124,8 +134,21 @@ def _reporting(
         last=last,
         missing=_missing(indicator, set(first_known), last),
         delay=median(delays) if delays else None,
-        revised=sum(until is not None and _is_late(period, indicator.every, until) for period, _known_from, until in recent),
+        revised=sum(
+            one.known_until is not None and _is_late(period, indicator.every, one.known_until) for period, one in recent
+        ),
+        shares=_shares(recent) if indicator.every == "day" else None,
     )
+
+
+def _shares(recent: Iterable[tuple[date, Figure]]) -> list[float] | None:
+    """By the calendar, of the days that are longer ago than the last of `SHARES_AFTER`."""
+    figures: defaultdict[date, list[Figure]] = defaultdict(list)
+    for period, figure in recent:
+        figures[period].append(figure)
+    longest = max(SHARES_AFTER)
+    found = build_triangle(figures, every="day", now=clock.now(), zone=zone(), since=time.min, longest=longest)
+    return usual_shares(found, SHARES_AFTER) if found.is_whole.sum() >= _FEWEST_DAYS else None
 
 
 def _state(indicator: Indicator, last: date | None) -> str:

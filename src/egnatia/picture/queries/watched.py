@@ -1,7 +1,7 @@
 """The series that are watched for alarms, as the engine takes them."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -12,8 +12,10 @@ from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.alarms.rules import AlarmRule, SeriesKey, rules
 from egnatia.picture.indicators import EVERY, Indicator, get_indicator
+from egnatia.picture.lateness import Nowcast
 from egnatia.picture.models import Count, Summary
 from egnatia.picture.periods import next_period
+from egnatia.picture.queries.late_reports import can_be_late, nowcasts
 from egnatia.picture.queries.series import Series, get_series, get_series_of_cut, known_as_of
 
 #: From so many cells of one source on, all of its cells are read at once.
@@ -21,11 +23,39 @@ _MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """What is judged of a series: its counts, or the ends between which they will lie where late reports can still come.
+
+    low, high  float64[n], the same where all is in; NaN as in `Watched`
+    nowcasts   of the periods whose reports can still come
+    """
+
+    periods: list[date]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    nowcasts: Mapping[date, Nowcast] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """How many of the newest periods it takes to reach all that aren't whole."""
+        apart = np.flatnonzero(self.low < self.high)
+        return len(self.periods) - int(apart[0]) if len(apart) else 0
+
+    def is_open(self, period: date) -> bool:
+        return period in self.nowcasts and self.nowcasts[period].is_open
+
+    def before(self, day: date) -> "Ends":
+        length = sum(period <= day for period in self.periods)
+        return Ends(self.periods[:length], self.low[:length], self.high[:length], self.nowcasts)
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
-    """A series and the rule that watches it, up to the last period that can be judged.
+    """A series and the rule that watches it, up to the last period that has settled.
 
     values     float64[n], NaN where nothing was reported or where too much lies in the cell of the unknown
     has_ended  no figures have come for so long that nobody needs an alarm on them
+    late       where it is known how late reports come: what is judged in place of the values, up to the last whole day
     """
 
     key: SeriesKey
@@ -35,6 +65,21 @@ class Watched:
     values: NDArray[np.float64]
     vintage: datetime
     has_ended: bool = False
+    late: Ends | None = None
+
+    @property
+    def reported(self) -> list[float | None]:
+        """The counts as they were reported so far, of the periods that are judged; None as NaN elsewhere."""
+        told = self.ends.nowcasts
+        return [
+            float(told[period].reported) if period in told and not np.isnan(low) else None if np.isnan(low) else float(low)
+            for period, low in zip(self.ends.periods, self.ends.low, strict=True)
+        ]
+
+    @property
+    def ends(self) -> Ends:
+        """What is judged."""
+        return self.late or Ends(self.periods, self.values, self.values)
 
     @property
     def is_judged(self) -> bool:
@@ -46,7 +91,8 @@ class Watched:
     def before(self, day: date) -> "Watched":
         """The same series as if it ended with the period that begins on this day."""
         length = sum(period <= day for period in self.periods)
-        return Watched(self.key, self.rule, self.indicator, self.periods[:length], self.values[:length], self.vintage)
+        late = self.late.before(day) if self.late else None
+        return replace(self, periods=self.periods[:length], values=self.values[:length], has_ended=False, late=late)
 
 
 def watched_series(
@@ -79,7 +125,7 @@ def _of_rule(rule: AlarmRule, keys: Collection[SeriesKey], upto: date | None, as
             series = known.get(key.key) or _series(key, end, as_of)
             found = _judgeable(series, key, rule, end, blind.of(source))
             if found is not None:
-                yield found
+                yield _with_late_reports(found, series, end, blind.of(source), as_of)
 
 
 def series_of(rule: AlarmRule) -> set[SeriesKey]:
@@ -99,7 +145,9 @@ def find_watched(
 ) -> Watched | None:
     """One watched series; None where nothing was reported."""
     end = _last_whole_day(upto)
-    return _judgeable(_series(key, end, as_of), key, rule, end, _BlindPeriods(rule, as_of).of(key.source))
+    series, blind = _series(key, end, as_of), _BlindPeriods(rule, as_of).of(key.source)
+    found = _judgeable(series, key, rule, end, blind)
+    return _with_late_reports(found, series, end, blind, as_of) if found is not None else None
 
 
 def _series(key: SeriesKey, end: date, as_of: datetime | None) -> Series:
@@ -121,6 +169,27 @@ def _judgeable(series: Series, key: SeriesKey, rule: AlarmRule, end: date, blind
     values[[index for index, period in enumerate(series.periods[:length]) if period in blind]] = np.nan
     has_ended = next_period(series.periods[length - 1], key.every) + timedelta(days=rule.ended) < end
     return Watched(key, rule, get_indicator(key.indicator), series.periods[:length], values, series.vintage, has_ended)
+
+
+def _with_late_reports(watched: Watched, series: Series, end: date, blind: Collection[date], as_of: datetime | None) -> Watched:
+    """The same with the ends of what its newest periods will have counted, where their reports are known to come late.
+
+    Periods that haven't settled are added to it; what was reported of one of them and isn't foreseen isn't judged.
+    """
+    key = watched.key
+    if not watched.is_judged or not can_be_late(series, as_of=as_of):
+        return watched
+    told = nowcasts(key.indicator, key.source, cut=key.cut, key=key.key, every=key.every, as_of=as_of)
+    told = {period: one for period, one in told.items() if next_period(period, key.every) <= end + timedelta(days=1)}
+    if not told:
+        return watched
+    settled = len(watched.periods)
+    length = max(settled, sum(period <= max(told) for period in series.periods))
+    low, high = (np.concatenate([watched.values, np.full(length - settled, np.nan)]) for _end in range(2))
+    for index, period in enumerate(series.periods[:length]):
+        if period in told and period not in blind and series.values[index] is not None:
+            low[index], high[index] = told[period].low, told[period].high
+    return replace(watched, late=Ends(series.periods[:length], low, high, told))
 
 
 def _last_whole_day(upto: date | None) -> date:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.indicators import Indicator, indicators, units
+from egnatia.picture.late_words import expected_line, late_caption, reported_name
 from egnatia.picture.queries.by_partner import Days, days_by_indicator
+from egnatia.picture.queries.late_reports import nowcasts_together
 from egnatia.picture.situation import maps as situation_maps
 from egnatia.ui import charts
 from egnatia.ui.figures import Figure
@@ -91,10 +93,16 @@ class Situation:
 
     def _day_figure(self, one: Indicator) -> Figure:
         days, found = _last_days(self.day, DAYS), self.days[one.code]
-        line = charts.Line(one.unit_name.capitalize(), list(zip(days, found.of(days), strict=True)), unit=one.unit_name)
+        points: list[tuple[date, float | None]] = list(zip(days, found.of(days), strict=True))
+        told = nowcasts_together(one.code, list(found.reported), found.values)
+        expected = expected_line(points, told, unit=one.unit_name)
+        line = charts.Line(reported_name(one.unit_name.capitalize(), expected), points, unit=one.unit_name)
         title = _("%(indicator)s, last %(n)s days") % {"indicator": one.name, "n": DAYS}
         caption = situation_maps.caption_of(one, days[0], days[-1], found.vintage)
-        return charts.columns(line, title=title, every="day", caption=caption)
+        if expected:
+            lighter = _("Above each column what is reported so far; lighter what is still to come.")
+            caption = f"{caption} {late_caption(told, days, 'day')} {lighter}"
+        return charts.columns(line, title=title, every="day", caption=caption, expected=expected)
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from egnatia.accounts.policy import officer_required
+from egnatia.picture.indicators import indicators
 from egnatia.picture.queries import quality
 from egnatia.picture.series_words import period_name, source_name
 from egnatia.picture.tabs import picture_tabs
@@ -29,6 +30,8 @@ def quality_page(request: HttpRequest) -> HttpResponse:
         "tabs": picture_tabs(request),
         "indicators": [_rows(list(of_one), states) for _code, of_one in groupby(found, key=lambda one: one.indicator.code)],
         "waiting": _waiting(found),
+        "late": _late(found),
+        "after": quality.SHARES_AFTER,
         "revisions": [
             {"one": one, "source": source_name(one.source), "period": period_name(one.period, one.every)}
             for one in quality.revisions()
@@ -45,6 +48,18 @@ def _rows(found: list[quality.Reporting], states: dict[str, tuple[str, str]]) ->
         "rows": [(one, source_name(one.source), _last(one), states[one.state]) for one in found if one.state != "never"],
         "never": ", ".join(source_name(one.source) for one in found if one.state == "never"),
     }
+
+
+def _late(found: list[quality.Reporting]) -> list[dict[str, Any]]:
+    """By indicator, how many per cent of its counts are in after so many days, for each source of which that is known."""
+    known = [one for one in found if one.shares is not None]
+    return [
+        {
+            "indicator": indicators()[code],
+            "rows": [(source_name(one.source), [round(100 * share) for share in one.shares or ()]) for one in of_one],
+        }
+        for code, of_one in groupby(known, key=lambda one: one.indicator.code)
+    ]
 
 
 def _waiting(found: list[quality.Reporting]) -> list[tuple[str, str]]:

@@ -99,6 +99,7 @@ def _past(found: Alarm) -> dict[str, Any]:
     back_test = alarm_pages.back_test_of(watched)
     return {
         "back_test_href": href_of(watched.key),
+        "late": alarm_pages.late_reports_of(found, watched),
         "confidence": alarm_pages.confidence_of(found, watched, back_test),
         "similar": alarm_pages.similar_episodes(found, back_test),
         "figure": alarm_pages.chart_of(watched, back_test, upto=found.period, marked=found),

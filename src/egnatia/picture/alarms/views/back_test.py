@@ -66,6 +66,7 @@ def _shown(kept: BackTest, watched: Watched) -> dict[str, object]:
     result = kept.result
     episodes = result["episodes"]
     return {
+        "late": result.get("late", []),  # results of earlier versions have none
         "horizons": result["horizons"],
         "refused": result["refused"],
         "upstream": ", ".join(result["upstream"]),
