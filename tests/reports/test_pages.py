@@ -1,5 +1,6 @@
 """The reports' pages: who may do what, what they show, what is kept."""
 
+import pytest
 from django.urls import reverse
 
 from egnatia.reports.models import Report
@@ -26,6 +27,18 @@ def test_a_passage_is_edited_and_marked(client, report, analyst):
     assert "looks like the number of a person" in wrong
     client.post(address, {"text": ""})
     assert not report.passages.exists()
+
+
+@pytest.mark.usefixtures("built_fonts")
+def test_a_language_s_page_is_in_it_down_to_the_figures_and_edits_it(client, report, analyst):
+    client.force_login(analyst)
+    page = client.get(reverse("report", args=(report.number,)) + "?language=mk").content.decode()
+    assert ">Јул 2026<" in page and "Jul 2026" not in page
+    assert "?language=mk&amp;place=flows.own" in page and "?language=en&amp;place" not in page
+    address = reverse("edit_passage", args=(report.number,)) + "?language=mk&place=flows.own"
+    client.post(address, {"text": "Две делници беа затворени."})
+    assert report.passages.get().language == "mk"
+    assert "Две делници" not in client.get(reverse("report", args=(report.number,)) + "?language=en").content.decode()
 
 
 def test_saving_what_the_data_say_makes_nobody_its_author(client, report, analyst):

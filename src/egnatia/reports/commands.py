@@ -60,7 +60,7 @@ def list_reports(as_json: AsJson = False) -> None:
 
 @report.command()
 def verify(number: Annotated[str, typer.Argument(help="The report's number: MK-2027-1.")], as_json: AsJson = False) -> None:
-    """Build an issued report again from its vintage and compare digests; says what differs. Exit code 1 where something does."""
+    """Build an issued report again from its vintage and compare digests; says what differs, with exit code 1."""
     from egnatia.reports.queries.checks import verify_report
     from egnatia.reports.queries.reports import get_report
 

@@ -53,3 +53,13 @@ def series_name(texts: Texts, indicator: str, source: str, cut: str, key: str) -
     if cut:
         parts.append(cell_name(texts, cut, key))
     return ", ".join(parts)
+
+
+def place_name(texts: Texts, place: str) -> str:
+    """Where a passage stands: its chapter, and what it is about there."""
+    chapter, _dot, part = place.partition(".")
+    _kind, _line, code = part.partition("_")
+    sections = (("indicators", part), ("indicators", code), ("partners", code), ("titles", part))
+    named = (texts.entries[section].get(key) for section, key in sections)
+    about = texts.say("general.own_words") if part == "own" else next((name for name in named if name), "")
+    return ": ".join(filter(None, (texts.name("chapters", chapter), about)))

@@ -41,25 +41,34 @@ def quarter_of(facts: Piece) -> Quarter:
 
 
 def _sentences(texts: Texts, part: Piece, names: dict[str, str]) -> str:
-    now, before, year = part["values"]
-    indicator = get_indicator(part["code"])
-    said = []
-    if now is None:
-        said.append(texts.say("sentences.no_data", **names))
-        if indicator.is_counted_here and indicator.silence == "unknown":
-            said.append(texts.say("sentences.no_module"))
-    else:
-        is_alone = before is None and year is None
-        said.append(texts.say(
-            "sentences.not_compared" if is_alone else "sentences.compared", **names, now=texts.number(now), before=texts.number(before), year=texts.number(year),
-            change=texts.change(now, before), year_change=texts.change(now, year),
-        ))  # fmt: skip
-        is_sparse = indicator.is_counted_here and indicator.silence == "unknown"
-        said += _coverage(texts, part, is_sparse=is_sparse)
-    said += [_largest(texts, cut, rows) for cut, rows in part["cells"] if rows and now is not None]
+    is_told = part["values"][0] is not None
+    said = _compared_words(texts, part, names) if is_told else _silence(texts, part, names)
+    said += [_largest(texts, cut, rows) for cut, rows in part["cells"] if rows and is_told]
     if part["source"] == "frontex":
         said.append(texts.say("sentences.route_note"))
     return " ".join(one for one in said if one)
+
+
+def _silence(texts: Texts, part: Piece, names: dict[str, str]) -> list[str]:
+    said = [texts.say("sentences.no_data", **names)]
+    return [*said, texts.say("sentences.no_module")] if _is_sparse(part) else said
+
+
+def _compared_words(texts: Texts, part: Piece, names: dict[str, str]) -> list[str]:
+    now, before, year = part["values"]
+    if before is None and year is None:
+        said = texts.say("sentences.not_compared", **names, now=texts.number(now))
+    else:
+        said = texts.say(
+            "sentences.compared", **names, now=texts.number(now), before=texts.number(before), year=texts.number(year),
+            change=texts.change(now, before), year_change=texts.change(now, year),
+        )  # fmt: skip
+    return [said, *_coverage(texts, part, is_sparse=_is_sparse(part))]
+
+
+def _is_sparse(part: Piece) -> bool:
+    indicator = get_indicator(part["code"])
+    return indicator.is_counted_here and indicator.silence == "unknown"
 
 
 def _coverage(texts: Texts, part: Piece, *, is_sparse: bool) -> list[str]:

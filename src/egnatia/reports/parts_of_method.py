@@ -1,5 +1,8 @@
 """From facts to words and tables: vintages, what was revised since the last report, suppression, definitions."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from egnatia.picture.indicators import get_indicator
 from egnatia.reports.document import Piece, passage, table
 from egnatia.reports.names import heads, series_name, source_name
@@ -26,9 +29,13 @@ def write_revisions(texts: Texts, facts: Piece, part: Piece) -> list[Piece]:
     if not part["rows"]:
         return [passage(texts.say("sentences.no_revisions", number=part["since"], known=known))]
     head = [*heads(texts, "series"), *(texts.say("labels.known_as_of", day=day) for day in (known, _vintage(texts, facts)))]
-    rows = [[series_name(texts, *series), texts.number(was), texts.number(now)] for *series, was, now in part["rows"]]
     said = texts.say("sentences.revisions", number=part["since"], known=known, total=texts.number(part["total"]))
-    return [passage(said), table(texts.say("titles.revisions"), head, rows, numbers=[1, 2])]
+    return [passage(said), table(texts.say("titles.revisions"), head, revision_rows(texts, part["rows"]), numbers=[1, 2])]
+
+
+def revision_rows(texts: Texts, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """A figure's name, what the report gave, what is known."""
+    return [[series_name(texts, *series), texts.number(was), texts.number(now)] for *series, was, now in rows]
 
 
 def _vintage(texts: Texts, facts: Piece) -> str:

@@ -83,9 +83,7 @@ def _rows(piece: Piece, texts: Texts) -> list[list[Any]]:
     """A figure's own values; of a table the words, and as numbers those that its columns of figures hold."""
     if piece["kind"] == "table":
         numbers = set(piece["numbers"])
-        return [
-            [_number(cell, texts) if place in numbers else cell for place, cell in enumerate(row)] for row in piece["rows"]
-        ]
+        return [[_number(cell, texts) if place in numbers else cell for place, cell in enumerate(row)] for row in piece["rows"]]
     drawn = {"columns": "points", "bars": "items", "map": "areas"}[piece["shape"]]
     values = [item[1] if drawn == "points" else item[-2] for item in piece[drawn]]
     return [[row[0], row[1] if value is None else value] for row, value in zip(piece["rows"], values, strict=True)]

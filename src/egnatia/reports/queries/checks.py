@@ -53,7 +53,7 @@ def verify_report(report: Report) -> list[Difference]:
 
 
 def _signed(report: Report) -> dict[str, Any]:
-    """What the audit says was signed. Its own chain is checked by `egnatia audit check`."""
+    """What the audit says was signed. Its own chain is checked by `egnatia doctor`."""
     event = Event.objects.filter(action="reports.report.issued", subject_id=str(report.pk)).order_by("number").first()
     found: dict[str, Any] = (event.details if event else None) or {}
     return found

@@ -48,7 +48,6 @@ def figures_of(part: Mapping[str, Any]) -> dict[Figure, Value]:
         return {figure: value for one in part["indicators"] for figure, value in figures_of(one).items()}
     if part["kind"] != "indicator":
         return {}
-    cells = {
-        (part["code"], part["source"], cut, key): value for cut, rows in part["cells"] for key, value, *_ in rows if key != OTHER
-    }
-    return {(part["code"], part["source"], "", ""): part["values"][0], **cells}
+    one: tuple[str, str] = (part["code"], part["source"])
+    cells = {(*one, cut, key): value for cut, rows in part["cells"] for key, value, *_earlier in rows if key != OTHER}
+    return {(*one, "", ""): part["values"][0], **cells}
