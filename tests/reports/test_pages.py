@@ -54,7 +54,7 @@ def test_the_director_signs_what_was_read(client, report, director, analyst):
     given = {"signatory": SIGNATORY, "seen": "on", "vintage": "2026-01-01T00:00:00+00:00"}
     assert "has changed since you opened it" in client.post(address, given).content.decode()
     page = client.post(address, given | {"vintage": report.vintage.isoformat()}, follow=True).content.decode()
-    assert "was issued" in page and SIGNATORY in page and "egnatia report verify MK-2026-4" in page
+    assert "was issued" in page and SIGNATORY in page and "/reports/MK-2026-4/check/?language=" in page
     client.force_login(analyst)
     page = client.get(reverse("report", args=(report.number,))).content.decode()
     assert "Bring the figures up to date" not in page and "Edit<" not in page
