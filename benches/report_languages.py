@@ -2,7 +2,8 @@
 
     python -m benches.report_languages
 
-A fresh node with the demo's synthetic days (half a year of every kind of event, years of months before), alarms raised on them.
+A fresh node of the coordinator, so with the regional annex: its own days and earlier months, the other five partners' days as
+delivered, alarms with measures, the working group's books (`_quarter.py`).
 Peer: the same seven documents with the figures of the first round at hand, so that only Typst works.
 """
 
@@ -11,13 +12,13 @@ import re
 import shutil
 import time
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benches._quarter import DUE, NOW, PARTNER, fill_quarter
 from benches._record import record
 
-PARTNER = "MK"
 _PASSWORD = "Long-enough-1234"  # noqa: S105  (of a node that is gone a minute later)
 
 
@@ -64,7 +65,7 @@ def _make_node(directory: Path) -> None:
         name="Bench",
         port=8999,
         url="http://localhost:8999",
-        settings={"time_zone": "Europe/Skopje"},
+        settings={"time_zone": "Europe/Skopje", "working_group_coordinator": PARTNER},
     )
     django.setup()
     from egnatia.site.setup import set_up
@@ -73,34 +74,17 @@ def _make_node(directory: Path) -> None:
 
 
 def _issued_report():  # type: ignore[no-untyped-def]  # Django's models can't be imported before the node is there
-    """The last report whose quarter is over and has synthetic days, signed."""
-    from egnatia.accounts.actions.create_officer import create_officer
-    from egnatia.accounts.models import Unit
-    from egnatia.accounts.queries import get_service_officer
-    from egnatia.picture.actions.raise_alarms import raise_alarms
+    """The coordinator's report on its quarter, signed."""
+    from egnatia.accounts.queries import get_officer, get_service_officer
+    from egnatia.base import clock
     from egnatia.reports.actions.draft_report import draft_report
     from egnatia.reports.actions.issue_report import issue_report
-    from egnatia.site.demo.picture_days import fill_picture
+    from egnatia.site.demo.accounts import username
 
-    fill_picture()
-    raise_alarms()
-    unit = Unit.objects.first() or Unit.objects.create(name="Border police", place="Skopje")
-    director = create_officer(
-        None, username="director", full_name="Dragan Synthetic", unit=unit, roles=("director",), password=_PASSWORD
-    )  # fmt: skip
-    report = draft_report(get_service_officer(), PARTNER, _last_due(), language="en")
-    return issue_report(director, report, signatory="Dragan Synthetic")
-
-
-def _last_due() -> date:
-    """The due date whose quarter ended last."""
-    from egnatia import law
-    from egnatia.base import clock
-    from egnatia.reports.quarters import quarter_before
-
-    today = clock.today()
-    dues = [law.report_dates().last_before(today), law.report_dates().next_on_or_after(today)]
-    return max(due for due in dues if due is not None and quarter_before(due).end < today)
+    with clock.frozen(NOW):
+        fill_quarter()
+        report = draft_report(get_service_officer(), PARTNER, DUE, language="en")
+        return issue_report(get_officer(username("director", PARTNER)), report, signatory="Dragan Synthetic")
 
 
 def _render(documents: dict[str, dict[str, object]], moment: datetime) -> tuple[float, int]:

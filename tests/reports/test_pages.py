@@ -1,5 +1,6 @@
 """The reports' pages: who may do what, what they show, what is kept."""
 
+import pytest
 from django.urls import reverse
 
 from egnatia.reports.models import Report
@@ -28,6 +29,18 @@ def test_a_passage_is_edited_and_marked(client, report, analyst):
     assert not report.passages.exists()
 
 
+@pytest.mark.usefixtures("built_fonts")
+def test_a_language_s_page_is_in_it_down_to_the_figures_and_edits_it(client, report, analyst):
+    client.force_login(analyst)
+    page = client.get(reverse("report", args=(report.number,)) + "?language=mk").content.decode()
+    assert ">Јул 2026<" in page and "Jul 2026" not in page
+    assert "?language=mk&amp;place=flows.own" in page and "?language=en&amp;place" not in page
+    address = reverse("edit_passage", args=(report.number,)) + "?language=mk&place=flows.own"
+    client.post(address, {"text": "Две делници беа затворени."})
+    assert report.passages.get().language == "mk"
+    assert "Две делници" not in client.get(reverse("report", args=(report.number,)) + "?language=en").content.decode()
+
+
 def test_saving_what_the_data_say_makes_nobody_its_author(client, report, analyst):
     client.force_login(analyst)
     address = reverse("edit_passage", args=(report.number,)) + "?language=en&place=threats.alarms"
@@ -41,7 +54,7 @@ def test_the_director_signs_what_was_read(client, report, director, analyst):
     given = {"signatory": SIGNATORY, "seen": "on", "vintage": "2026-01-01T00:00:00+00:00"}
     assert "has changed since you opened it" in client.post(address, given).content.decode()
     page = client.post(address, given | {"vintage": report.vintage.isoformat()}, follow=True).content.decode()
-    assert "was issued" in page and SIGNATORY in page and "egnatia report check MK-2026-4" in page
+    assert "was issued" in page and SIGNATORY in page and "/reports/MK-2026-4/check/?language=" in page
     client.force_login(analyst)
     page = client.get(reverse("report", args=(report.number,))).content.decode()
     assert "Bring the figures up to date" not in page and "Edit<" not in page

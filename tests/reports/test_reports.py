@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.picture.actions.take_series import take_counts
+from egnatia.picture.models import Count
 from egnatia.reports.actions.draft_report import draft_report
 from egnatia.reports.actions.edit_passage import edit_passage
 from egnatia.reports.actions.issue_report import issue_report
@@ -18,9 +19,9 @@ from egnatia.reports.compose import compose
 from egnatia.reports.downloads import document_of, write_document
 from egnatia.reports.models import Report
 from egnatia.reports.quarters import Quarter, number_of, quarter_before
-from egnatia.reports.queries.checks import check_report
+from egnatia.reports.queries.checks import verify_report
 from egnatia.reports.queries.counted import HIDDEN
-from egnatia.reports.queries.gather import gather
+from egnatia.reports.queries.gather import canonical, digest_of, gather
 from egnatia.reports.queries.reports import due_reports, scope_of
 from tests.reports.conftest import DUE, SIGNATORY, TODAY
 
@@ -134,7 +135,7 @@ def test_edits_are_kept_when_figures_are_brought_up_to_date(report, analyst):
         again = draft_report(analyst, "MK", DUE)
     assert again.pk == report.pk and again.language == "en"
     document = compose(again, "en")
-    piece = next(one for one in document["chapters"][1]["pieces"] if one.get("place") == CROSSINGS)
+    piece = next(one for one in document["chapters"][2]["pieces"] if one.get("place") == CROSSINGS)
     assert piece["text"] == "Crossings rose after the river fell." and piece["edited"]
     assert "1,182" in piece["generated"]
     assert text_at(document, "flows.own").startswith("Two sections")
@@ -160,7 +161,7 @@ def test_an_issued_report_is_frozen_and_comes_out_again(report, analyst, directo
     later = TODAY + timedelta(days=40)
     with clock.frozen(later):
         take_counts("MK", "irregular_crossings", "day", [(date(2026, 9, 1), "", "", 999)], known_at=later)
-        assert check_report(report) == []
+        assert verify_report(report) == []
         assert document_of(report, "en") == frozen
         assert write_document(report, document_of(report, "en"), "pdf") == pdf
     assert SIGNATORY in json.dumps(frozen)
@@ -196,21 +197,48 @@ def test_a_report_is_not_issued_before_its_quarter_is_over_nor_without_a_name(co
     assert caught.value.code == "reports.no_signatory"
 
 
-def test_tampering_is_found(report, director):
+def places(report) -> list[str]:
+    return [one.place for one in verify_report(report)]
+
+
+def test_content_changed_in_the_database_is_found(report, director):
     issue_report(director, report, signatory=SIGNATORY)
-    report.facts["partner"] = "RS"
     edition = report.editions.get(language="en")
     edition.content = edition.content.replace("1,104", "1,004")
     edition.save()
-    assert {"digest", "edition en"} <= set(check_report(report))
+    assert places(report) == ["edition en"]
+    report.facts["chapters"][2]["parts"][1]["values"][0] = 1004
+    assert places(report) == ["facts", "edition en", CROSSINGS]
+    assert "1004 → 1104" in str(verify_report(report)[-1])
+
+
+def test_digests_changed_along_with_the_content_are_found_by_the_audit(report, director):
+    issue_report(director, report, signatory=SIGNATORY)
+    report.facts["partner"] = "RS"
+    report.digest = digest_of(canonical(report.facts))
+    report.signatory = "Somebody else"
+    edition = report.editions.get(language="sq")
+    edition.content = "{}"
+    edition.digest = digest_of("{}")
+    edition.save()
+    report.editions.filter(language="bs").delete()
+    assert set(places(report)) == {"facts", "signatory", "digest", "edition sq", "edition bs"}
+
+
+def test_a_count_that_does_not_come_out_again_is_named(report, director):
+    issue_report(director, report, signatory=SIGNATORY)
+    Count.objects.filter(indicator="irregular_crossings", source="MK", cut="", period=date(2026, 9, 1)).update(value=90)
+    found = {one.place: str(one) for one in verify_report(report)}
+    assert CROSSINGS in found and "irregular_crossings MK: 1104 → 1182" in found[CROSSINGS]
+    assert "facts" not in found
 
 
 def test_the_spreadsheet_has_the_same_figures_as_numbers(report):
     book = load_workbook(io.BytesIO(write_document(report, document_of(report, "en"), "xlsx")))
-    assert len(book.sheetnames) == 9
-    cells = [cell for row in book.worksheets[2].iter_rows(values_only=True) for cell in row]
+    assert len(book.sheetnames) == 10
+    cells = [cell for row in book.worksheets[3].iter_rows(values_only=True) for cell in row]
     assert 384 not in cells and 372 in cells  # August: 31 days of 12
-    assert "1,104" in cells
+    assert 1104 in cells and 828 in cells and "1,104" not in cells
 
 
 @pytest.mark.usefixtures("built_fonts")

@@ -10,6 +10,7 @@ from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Alarm
 from egnatia.picture.route_figure import route_figure
 from egnatia.picture.situation import maps as situation_maps
+from egnatia.reports.actions.draft_report import draft_report
 from tests.ui.conftest import built  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
@@ -56,6 +57,24 @@ def test_analysts_read_what_is_seen_and_what_was_expected(client, make_officer, 
 def test_who_coordinates_the_next_report_is_for_everybody(client):
     page = client.get("/").content.decode()
     assert "Next report to the ministers" in page and "coordinated by Albania" in page
+
+
+def test_the_next_report_leads_to_its_page_once_it_is_drafted(client, make_officer, counted):
+    analyst = make_officer("arta", "analyst")
+    assert 'href="/reports/' not in client.get("/").content.decode()
+    client.force_login(analyst)
+    page = client.get("/").content.decode()
+    assert 'href="/reports/"' in page and "Not drafted here yet" in page
+    with clock.frozen(datetime(2027, 1, 20, tzinfo=UTC)):
+        draft_report(analyst, "MK", date(2027, 2, 14))
+        page = client.get("/").content.decode()
+    assert 'href="/reports/MK-2027-1/"' in page and "Drafted here" in page and "Late: " not in page
+
+
+def test_a_report_that_was_not_issued_in_time_is_named(client, make_officer, counted):
+    client.force_login(make_officer("dea", "director"))
+    with clock.frozen(datetime(2027, 2, 20, tzinfo=UTC)):
+        assert "Late: MK-2027-1" in client.get("/").content.decode()
 
 
 def test_both_figures_for_2023_stand_with_their_vintage(client):

@@ -1,13 +1,18 @@
 """The reports' pages in a real browser: accessible, on a phone, without script."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from egnatia.base import clock
+from egnatia.picture.actions.take_series import take_counts
 from egnatia.reports.actions.draft_report import draft_report
 from egnatia.reports.actions.edit_passage import edit_passage
-from tests.reports.conftest import DUE, TODAY, take_quarter
+from egnatia.reports.actions.issue_report import issue_report
+from egnatia.reports.models import Report
+from tests.reports.conftest import DUE, SIGNATORY, TODAY, take_quarter
 
 
 @pytest.fixture
@@ -41,3 +46,16 @@ def test_a_passage_is_written_without_script(open_context, sign_in, analyst, rep
     page.get_by_label("Your words").fill("Nothing rang, and the figures were checked.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Nothing rang, and the figures were checked.")).to_be_visible()
+
+
+def test_signing_and_checking_are_fit_for_all(page: Page, sign_in, make_officer, report, assert_fit_for_all):
+    director = make_officer("dea", "director")
+    sign_in(page, director)
+    assert_fit_for_all(page, [reverse("issue_report", args=(report.number,))])
+    expect(page.get_by_text("Processes of migration flows: Remarks")).to_be_visible()
+    issue_report(director, report, signatory=SIGNATORY)
+    take_counts("MK", "irregular_crossings", "day", [(date(2026, 9, 1), "", "", 21)], known_at=clock.now(), cuts=[""])
+    Report.objects.filter(pk=report.pk).update(signatory="Somebody else")
+    assert_fit_for_all(page, [reverse("check_report", args=(report.number,)) + "?language=sr-Latn"])
+    expect(page.get_by_role("cell", name="1.113")).to_be_visible()
+    expect(page.get_by_text("Something isn't as it was signed.")).to_be_visible()

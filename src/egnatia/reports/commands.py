@@ -59,19 +59,19 @@ def list_reports(as_json: AsJson = False) -> None:
 
 
 @report.command()
-def check(number: Annotated[str, typer.Argument(help="The report's number: MK-2027-1.")], as_json: AsJson = False) -> None:
-    """Draw an issued report's counts again as of its vintage, and check its digests. Exit code 1 where something differs."""
-    from egnatia.reports.queries.checks import check_report
+def verify(number: Annotated[str, typer.Argument(help="The report's number: MK-2027-1.")], as_json: AsJson = False) -> None:
+    """Build an issued report again from its vintage and compare digests; says what differs, with exit code 1."""
+    from egnatia.reports.queries.checks import verify_report
     from egnatia.reports.queries.reports import get_report
 
-    found = check_report(get_report(number))
+    found = get_report(number)
+    differences = verify_report(found)
     if as_json:
-        typer.echo(json.dumps(found))
+        typer.echo(json.dumps([one.as_json() for one in differences]))
     else:
-        typer.echo(
-            "\n".join(f"differs: {one}" for one in found) or "The report is as it was issued; its counts come out again."
-        )
-    if found:
+        sound = f"{found.number} is as it was signed; its counts come out again as of {found.vintage:%Y-%m-%d %H:%M} UTC."
+        typer.echo("\n".join(f"differs: {one}" for one in differences) or f"{sound}\nSHA-256 {found.digest}")
+    if differences:
         raise typer.Exit(1)
 
 

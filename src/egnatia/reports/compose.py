@@ -8,28 +8,32 @@ from egnatia import law
 from egnatia.base import node
 from egnatia.reports.document import Piece
 from egnatia.reports.models import Report
-from egnatia.reports.parts_of_counts import write_deliveries, write_indicator, write_partners, write_vintages
+from egnatia.reports.parts_of_counts import write_indicator
+from egnatia.reports.parts_of_method import write_definitions, write_revisions, write_suppression, write_vintages
+from egnatia.reports.parts_of_partners import write_deliveries, write_partner, write_partners
 from egnatia.reports.parts_of_work import (
     write_alarms,
     write_commitments,
-    write_definitions,
     write_operations,
     write_programme,
     write_recommendations,
     write_register,
-    write_suppression,
 )
 from egnatia.reports.quarters import Quarter
 from egnatia.reports.queries.reports import passages_of
+from egnatia.reports.summary import write_summary
 from egnatia.reports.texts import Texts, get_texts
 
 OWN_WORDS = "own"
 ANNEX = "annex."
 _WRITERS: dict[str, Callable[[Texts, Piece, Piece], list[Piece]]] = {
+    "summary": write_summary,
     "indicator": write_indicator,
     "partners": write_partners,
+    "partner": write_partner,
     "deliveries": write_deliveries,
     "vintages": write_vintages,
+    "revisions": write_revisions,
     "alarms": write_alarms,
     "recommendations": write_recommendations,
     "register": write_register,
@@ -85,7 +89,7 @@ def _chapter(texts: Texts, facts: Piece, chapter: Piece, own: Mapping[str, str])
     remarks = own.get(f"{chapter['code']}.{OWN_WORDS}", "")
     if remarks:
         pieces.append(_edited(texts, f"{chapter['code']}.{OWN_WORDS}", remarks, "") | {"title": texts.say("general.own_words")})
-    mandate = f"{texts.say('facts.mandate')} {', '.join(chapter['mandate'])}" if chapter["mandate"] else ""
+    mandate = texts.name("asked", chapter["code"]) if chapter["mandate"] else ""
     return {"code": chapter["code"], "title": texts.say(f"chapters.{chapter['code']}"), "mandate": mandate, "pieces": pieces}
 
 
@@ -95,9 +99,15 @@ def _part(texts: Texts, facts: Piece, part: Piece, place: str, own: Mapping[str,
     said = written | {"place": place, "edited": False}
     if place in own:
         said = _edited(texts, place, own[place], written["text"])
+    is_page = part["kind"] == "partner"  # each of the six begins a page of its own
+    return [said | {"heading": _heading(texts, part, place), "is_page": is_page}, *others]
+
+
+def _heading(texts: Texts, part: Piece, place: str) -> str:
+    if part["kind"] == "partner":
+        return texts.name("partners", part["source"])
     has_heading = part["kind"] == "indicator" or place.startswith(ANNEX)  # elsewhere the map follows its indicator
-    heading = texts.name("indicators", part["code"]) if has_heading else ""
-    return [said | {"heading": heading}, *others]
+    return texts.name("indicators", part["code"]) if has_heading else ""
 
 
 def _edited(texts: Texts, place: str, text: str, generated: str) -> Piece:

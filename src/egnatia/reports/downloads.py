@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from egnatia.reports.compose import compose
-from egnatia.reports.files import pdf_of, xlsx_of
+from egnatia.reports.files import pdf_of
 from egnatia.reports.models import Report
 from egnatia.reports.queries.gather import canonical
 from egnatia.reports.queries.reports import find_edition
+from egnatia.reports.spreadsheet import xlsx_of
 
 #: Ending of the file → its media type.
 KINDS = {

@@ -10,6 +10,7 @@ _pages = [
     path("draft/", editing.draft, name="draft_report"),
     re_path(rf"^{_NUMBER}/$", reading.report_page, name="report"),
     re_path(rf"^{_NUMBER}\.(?P<kind>pdf|xlsx|json)$", reading.save, name="save_report"),
+    re_path(rf"^{_NUMBER}/check/$", reading.check, name="check_report"),
     re_path(rf"^{_NUMBER}/passage/$", editing.passage, name="edit_passage"),
     re_path(rf"^{_NUMBER}/issue/$", editing.issue, name="issue_report"),
 ]

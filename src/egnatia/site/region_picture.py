@@ -6,13 +6,13 @@ from typing import Any
 from egnatia.accounts import policy
 from egnatia.cooperation.queries.commitments import late_commitments
 from egnatia.cooperation.queries.programme import late_items
-from egnatia.cooperation.queries.reports import NextReport, next_report
 from egnatia.picture.alarms import pages as alarm_pages
 from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.queries.alarms import open_alarms
 from egnatia.picture.route_figure import route_figure
 from egnatia.picture.situation import maps as situation_maps
 from egnatia.picture.situation import today as situation
+from egnatia.site.next_report import ReportBox, report_box
 from egnatia.ui.figures import Figure
 
 _ALARMS = 5
@@ -37,7 +37,7 @@ class RegionPicture:
     map: Figure | None
     route: Figure | None
     alarms: tuple[AlarmLine, ...]
-    report: NextReport
+    report: ReportBox
     late: int | None
 
 
@@ -49,7 +49,7 @@ def region_picture(officer: Any) -> RegionPicture:
         map=situation_maps.sections_map(day) if is_reader else situation_maps.public_map(day),
         route=route_figure(),
         alarms=tuple(_alarm_lines()) if is_reader else (),
-        report=next_report(),
+        report=report_box(officer),
         late=late_commitments().count() + late_items().count() if policy.may(officer, "cooperation.read") else None,
     )
 

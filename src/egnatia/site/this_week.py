@@ -17,7 +17,6 @@ from egnatia.cooperation.queries.commitments import ours, owner_name
 from egnatia.cooperation.queries.days import reminder_day, today
 from egnatia.cooperation.queries.operations import operations_now, operations_to_come
 from egnatia.cooperation.queries.programme import items_due_soon, late_items
-from egnatia.cooperation.queries.reports import NextReport, next_report
 from egnatia.exchange.queries import count_requests_waiting
 from egnatia.exchange.today import our_counts
 from egnatia.picture.alarms import pages as alarm_pages
@@ -25,6 +24,7 @@ from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 from egnatia.picture.queries.alarms import alarms
 from egnatia.picture.queries.recommendations import actions_due
+from egnatia.site.next_report import ReportBox, report_box
 from egnatia.site.section_weeks import SectionWeeks, section_weeks
 
 #: Rows of each list of alarms, of measures, and of operations to come; the rest is one link away.
@@ -98,7 +98,7 @@ class ThisWeek:
     open: Alarms
     confirmed: Alarms
     due: tuple[Due, ...]
-    report: NextReport
+    report: ReportBox
     operations: tuple[Operation, ...]
     waiting: tuple[Waiting, ...]
 
@@ -110,7 +110,7 @@ def this_week(officer: Any) -> ThisWeek:
         open=_alarms(Alarm.State.OPEN),
         confirmed=_alarms(Alarm.State.CONFIRMED),
         due=tuple(sorted((*_measures(), *_items(), *_commitments()), key=lambda one: one.due_on)),
-        report=next_report(),
+        report=report_box(officer),
         operations=tuple(_operations()),
         waiting=tuple(_waiting(officer)),
     )

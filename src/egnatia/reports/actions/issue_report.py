@@ -46,7 +46,7 @@ def issue_report(officer: Officer, report: Report, *, signatory: str) -> Report:
     )
     audit.record(
         "reports.report.issued", subject=report, officer=officer, number=report.number, digest=report.digest,
-        editions={language: digest_of(content) for language, content in editions.items()},
+        signatory=report.signatory, editions={language: digest_of(content) for language, content in editions.items()},
     )  # fmt: skip
     return report
 

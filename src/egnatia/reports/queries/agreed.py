@@ -24,7 +24,7 @@ def programme_facts(scope: Scope, part: Part) -> dict[str, Any]:
 def register_facts(scope: Scope) -> dict[str, Any]:
     """This partner's databases, tools and needs."""
     found = RegisterEntry.objects.filter(partner=scope.partner)
-    rows = [[one.kind, one.name, one.technology, one.state, one.offered] for one in found[:MOST_ROWS]]
+    rows = [[one.kind, one.name, one.purpose, one.technology, one.state, one.offered] for one in found[:MOST_ROWS]]
     counts = [[kind, found.filter(kind=kind).count()] for kind in RegisterEntry.Kind.values]
     return {"kind": "register", "place": "register", "counts": counts, "rows": rows}
 
@@ -39,7 +39,7 @@ def operation_facts(scope: Scope) -> dict[str, Any]:
 
 def commitment_facts(scope: Scope, today: date) -> dict[str, Any]:
     """Commitments this partner answers for: open, late, due before the next report but one; what was met in the quarter."""
-    open_ones = ours()
+    open_ones = ours().prefetch_related("notes")
     late = open_ones.filter(due_on__lt=today)
     met = CommitmentNote.objects.filter(
         fulfilled=True, at__date__gte=scope.quarter.start, at__date__lte=scope.quarter.end
@@ -48,6 +48,7 @@ def commitment_facts(scope: Scope, today: date) -> dict[str, Any]:
         "kind": "commitments",
         "place": "commitments",
         "open": open_ones.count(),
+        "undated": open_ones.filter(due_on=None).count(),
         "late": [_commitment(one) for one in late[:MOST_ROWS]],
         "due": [_commitment(one) for one in open_ones.filter(due_on__gte=today)[:MOST_ROWS]],
         "met": [[note.commitment.sentence, note.evidence] for note in met[:MOST_ROWS]],
@@ -55,7 +56,9 @@ def commitment_facts(scope: Scope, today: date) -> dict[str, Any]:
 
 
 def _commitment(one: Commitment) -> list[Any]:
-    return [one.sentence, one.source, _day(one.due_on)]
+    """Sentence, document, day, and the last that was written of it."""
+    notes = list(one.notes.all())
+    return [one.sentence, one.source, _day(one.due_on), notes[0].text if notes else None]
 
 
 def _day(day: date | None) -> str | None:

@@ -9,8 +9,8 @@ from egnatia.picture.indicators import indicators
 from egnatia.picture.models import Count
 from egnatia.picture.periods import next_period
 from egnatia.picture.queries.series import known_as_of
-from egnatia.reports.chapters import chapters
-from egnatia.reports.queries.counted import Scope
+from egnatia.reports.chapters import Part, chapters
+from egnatia.reports.queries.counted import Scope, indicator_facts
 
 
 def delivery_facts(scope: Scope) -> dict[str, Any]:
@@ -24,6 +24,19 @@ def delivery_facts(scope: Scope) -> dict[str, Any]:
         for partner in law.partners()
     ]
     return {"kind": "deliveries", "place": "deliveries", "rows": rows, "missing": [row[0] for row in rows if not row[1]]}
+
+
+def partner_facts(scope: Scope, part: Part) -> dict[str, Any]:
+    """A partner's page: of how many days of the quarter it delivered something, and its indicators, cells of the first."""
+    days = _days_told(scope)[part.source]
+    told = [
+        indicator_facts(scope, Part("indicator", code=code, source=part.source, cuts=() if place else part.cuts))
+        for place, code in enumerate(part.codes)
+    ]
+    return {
+        "kind": "partner", "place": part.place, "source": part.source, "codes": list(part.codes),
+        "days": [len(days), scope.quarter.days, max(days).isoformat() if days else None], "indicators": told,
+    }  # fmt: skip
 
 
 def has_own_counts(scope: Scope) -> bool:

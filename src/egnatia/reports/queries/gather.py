@@ -8,19 +8,23 @@ from typing import Any
 
 from egnatia import law
 from egnatia.base.node_settings import value_of
-from egnatia.reports.chapters import Chapter, Part, chapters
+from egnatia.reports.chapters import Chapter, Part, chapters, part_of
 from egnatia.reports.queries.agreed import commitment_facts, operation_facts, programme_facts, register_facts
 from egnatia.reports.queries.counted import Scope, indicator_facts, partners_facts
-from egnatia.reports.queries.deliveries import delivery_facts, vintage_facts
+from egnatia.reports.queries.deliveries import delivery_facts, partner_facts, vintage_facts
+from egnatia.reports.queries.revised import revision_facts
 from egnatia.reports.queries.warned import alarm_facts, recommendation_facts
 
 #: Parts that are counts with vintages; the others are kept as they stood when the report was drafted.
-COUNTED = frozenset({"indicator", "partners", "deliveries", "vintages"})
+COUNTED = frozenset({"indicator", "partners", "partner", "deliveries", "vintages", "revisions"})
 _MAKERS: dict[str, Callable[[Scope, Part], dict[str, Any]]] = {
     "indicator": indicator_facts,
+    "summary": lambda scope, part: {"kind": "summary", "place": "summary"},
     "partners": partners_facts,
+    "partner": partner_facts,
     "deliveries": lambda scope, part: delivery_facts(scope),
     "vintages": lambda scope, part: vintage_facts(scope),
+    "revisions": revision_facts,
     "alarms": lambda scope, part: alarm_facts(scope),
     "recommendations": lambda scope, part: recommendation_facts(scope),
     "programme": programme_facts,
@@ -52,22 +56,18 @@ def _gather_chapter(scope: Scope, chapter: Chapter) -> dict[str, Any]:
     return {"code": chapter.code, "mandate": list(chapter.mandate), "parts": parts}
 
 
-def differing_counts(facts: dict[str, Any], scope: Scope) -> list[str]:
-    """Places whose counts, drawn again from the database as of the report's vintage, aren't those that it holds.
-
-    Each part says itself what it was made of, so a report stays checkable when chapters have changed since.
-    """
-    return [
-        f"{chapter['code']}.{part['place']}"
-        for chapter in facts["chapters"]
-        for part in chapter["parts"]
-        if part["kind"] in COUNTED and canonical(part) != canonical(_MAKERS[part["kind"]](scope, _as_asked(part)))
-    ]
+def rebuild(facts: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    """The same facts with every count drawn again from the database as of the report's vintage."""
+    return facts | {
+        "chapters": [
+            chapter | {"parts": [_rebuilt(part, scope) if part["kind"] in COUNTED else part for part in chapter["parts"]]}
+            for chapter in facts["chapters"]
+        ]
+    }
 
 
-def _as_asked(part: dict[str, Any]) -> Part:
-    cuts = tuple(cut for cut, _rows in part.get("cells", ()))
-    return Part(part["kind"], code=part.get("code", ""), source=part.get("source", ""), cuts=cuts)
+def _rebuilt(part: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    return _MAKERS[part["kind"]](scope, part_of(part))
 
 
 def canonical(content: Any) -> str:

@@ -72,6 +72,12 @@ def get_report(number: str) -> Report:
     return report
 
 
+def report_before(report: Report) -> Report | None:
+    """The last one issued for an earlier date."""
+    issued = Report.objects.filter(state=Report.State.ISSUED, due_on__lt=report.due_on)
+    return issued.order_by("-due_on").first()
+
+
 def passages_of(report: Report, language: str) -> dict[str, str]:
     """People's own words in this language, by place."""
     return dict(report.passages.filter(language=language).values_list("code", "text"))

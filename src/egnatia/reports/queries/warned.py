@@ -40,6 +40,7 @@ def recommendation_facts(scope: Scope) -> dict[str, Any]:
     table = [[level, *(counts.get((level, state), 0) for state in states)] for level in levels]
     rows = [
         {
+            "alarm": [one.alarm.indicator, one.alarm.source, one.alarm.cut, one.alarm.key],
             "measure": one.measure,
             "level": one.level,
             "state": one.state,
@@ -47,7 +48,7 @@ def recommendation_facts(scope: Scope) -> dict[str, Any]:
             "before": _rounded(outcome.before) if (outcome := getattr(one, "outcome", None)) else None,
             "after": _rounded(outcome.after) if outcome else None,
         }
-        for one in found.select_related("outcome").order_by("state", "due", "pk")[:MOST_ROWS]
+        for one in found.select_related("alarm", "outcome").order_by("alarm__p", "alarm", "level", "proposed_at")[:MOST_ROWS]
     ]
     return {
         "kind": "recommendations", "place": "recommendations", "total": sum(counts.values()),

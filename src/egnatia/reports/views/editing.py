@@ -20,7 +20,10 @@ from egnatia.reports.actions.issue_report import issue_report
 from egnatia.reports.downloads import document_of
 from egnatia.reports.forms import IssueForm, PassageForm
 from egnatia.reports.models import Report
+from egnatia.reports.names import place_name
+from egnatia.reports.queries.passages import told_in_some_languages
 from egnatia.reports.queries.reports import get_report, passages_of
+from egnatia.reports.texts import get_texts, languages
 from egnatia.reports.views import DRAFT, SIGN
 from egnatia.reports.views.reading import spoken
 
@@ -56,7 +59,21 @@ def passage(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The passage was saved."))
             return redirect(up)
-    return render(request, "reports/passage.html", {"form": form, "report": report, "generated": generated, "up": up})
+    context = {
+        "form": form,
+        "report": report,
+        "generated": generated,
+        "up": up,
+        "where": _where(language, place),
+        "html_language": language.lower(),
+    }
+    return render(request, "reports/passage.html", context)
+
+
+def _where(language: str, place: str) -> str:
+    """Which passage it is, and in which language."""
+    texts = get_texts(language)
+    return f"{place_name(texts, place)} ({languages()[language]})"
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +91,14 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Report %(number)s was issued.") % {"number": report.number})
             return redirect(up)
-    return render(request, "reports/issue.html", {"form": form, "report": report, "up": up})
+    return render(request, "reports/issue.html", {"form": form, "report": report, "up": up, "untold": _untold(report)})
+
+
+def _untold(report: Report) -> list[tuple[str, str]]:
+    """Places with a person's words in some languages only, and by name the languages where the data's own stand."""
+    names, texts = languages(), get_texts(report.language)
+    found = told_in_some_languages(report, list(names))
+    return [(place_name(texts, place), ", ".join(names[one] for one in lacking)) for place, lacking in found.items()]
 
 
 def _as_seen(request: HttpRequest, report: Report) -> Report:

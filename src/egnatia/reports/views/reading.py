@@ -9,11 +9,17 @@ from django.views.decorators.http import require_safe
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
+from egnatia.base import clock
 from egnatia.exchange.views import officer_of
 from egnatia.reports.downloads import KINDS, document_of, write_document
 from egnatia.reports.models import Report
-from egnatia.reports.queries.reports import due_reports, get_report
-from egnatia.reports.texts import get_texts, languages
+from egnatia.reports.names import place_name
+from egnatia.reports.parts_of_method import revision_rows
+from egnatia.reports.queries.checks import verify_report
+from egnatia.reports.queries.passages import PassageChange, older_than_figures, passage_changes
+from egnatia.reports.queries.reports import due_reports, get_report, report_before
+from egnatia.reports.queries.revised import revised_figures
+from egnatia.reports.texts import Texts, get_texts, languages
 from egnatia.reports.views import DRAFT, READ, SIGN
 from egnatia.ui.components import Save, Tab
 
@@ -35,14 +41,33 @@ def report_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "report": found,
         "document": document_of(found, language),
-        "language": language,
+        "spoken": language,  # "language" is the page's own in every template
         "html_language": language.lower(),
         "tabs": _tabs(found, language),
         "saves": _saves(found, language),
+        "before": report_before(found),
+        "passages": _named(passage_changes(found, language), get_texts(language)),
+        "older": older_than_figures(found, language) if not found.is_issued else set(),
         "may_draft": policy.may(request.user, DRAFT) and not found.is_issued,
         "may_sign": policy.may(request.user, SIGN) and not found.is_issued,
     }
     return render(request, "reports/report.html", context)
+
+
+@require_safe
+@officer_required(*READ)
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """An issued report built again from its vintage, and its figures beside those known today."""
+    found = get_report(number)
+    language, now = spoken(request, found), clock.now()
+    context = {
+        "report": found,
+        "differences": verify_report(found),
+        "revised": revision_rows(get_texts(language), revised_figures(found, now)),
+        "now": now,
+        "html_language": language.lower(),
+    }
+    return render(request, "reports/check.html", context)
 
 
 @require_safe
@@ -62,6 +87,10 @@ def save(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def spoken(request: HttpRequest, found: Report) -> str:
     """The language that the address asks for, else that of the report. Raises Problem `reports.language_unknown`."""
     return get_texts(request.GET.get("language") or found.language).language
+
+
+def _named(changes: list[PassageChange], texts: Texts) -> list[tuple[str, PassageChange]]:
+    return [(place_name(texts, one.place), one) for one in changes]
 
 
 def _tabs(found: Report, language: str) -> list[Tab]:
