@@ -26,6 +26,7 @@ def take_partner_measure(partner: Partner, request: MeasureRequest, corresponden
         return found
     measure = found or PartnerMeasure(partner=partner.code, reference=request.reference, received_at=clock.now())
     measure.correspondence, measure.made_at = correspondence, made_at
+    measure.changed_at = clock.now() if found is not None else None
     measure.measure, measure.level = request.measure, request.level
     measure.text, measure.due = request.text, request.due
     measure.about = request.about.model_dump(mode="json", exclude_none=True) if request.about else None

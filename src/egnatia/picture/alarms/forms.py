@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from egnatia import law
 from egnatia.accounts.models import Officer, Unit
 from egnatia.base import clock
-from egnatia.base.errors import Problem
 from egnatia.exchange.queries import confirmed_partners
 from egnatia.picture.actions.decide_alarm import DECISIONS
 from egnatia.picture.actions.edit_recommendation import Owner
@@ -108,9 +107,7 @@ class AssignmentForm(EgnatiaForm):
 
     owner = forms.ChoiceField(
         label=_("Who sees to it"),
-        help_text=_(
-            "A partner is sent the text as it stands above, and answers it. Partners that this node reaches are listed."
-        ),
+        help_text=_("A partner is sent the text as it stands, and answers. Only partners that this node reaches are listed."),
     )
     due = ThreeBoxDateField(label=_("Done until"))
 
@@ -176,7 +173,7 @@ class PartnerDoneForm(OutcomeForm):
 class DeclineForm(EgnatiaForm):
     """Why a measure that a partner asked for isn't taken."""
 
-    reason = forms.CharField(
+    text = forms.CharField(
         label=_("Why it isn't done"),
         help_text=_("The partner is sent this text. Nothing about a single person."),
         max_length=2000,
@@ -185,13 +182,7 @@ class DeclineForm(EgnatiaForm):
 
     @property
     def answer(self) -> dict[str, Any]:
-        return {"text": self.cleaned_data["reason"]}
-
-    def add_problem(self, problem: Problem) -> None:
-        """The action calls the text `text`, whatever it says."""
-        if problem.field == "text":
-            problem.field = "reason"
-        super().add_problem(problem)
+        return {"text": self.cleaned_data["text"]}
 
 
 def _owners() -> Iterable[tuple[str, Any]]:

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'To be done'), ('done', 'Done'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], db_index=True, default='open', max_length=9)),
                 ('made_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('answer_text', models.TextField(blank=True, max_length=2000)),
                 ('done_on', models.DateField(null=True)),

@@ -53,7 +53,7 @@ class PartnerMeasure(Row):
     measure      code of the partner's catalogue, which may know measures that ours doesn't
     about        what gave rise to it, as in EX-62; None where we aren't told
     made_at      when the partner made its newest message: an older one that arrives later changes nothing
-    withdrawn_at also of one that we had answered before
+    changed_at   when its newest change came; withdrawn_at also of one that we had answered before
     answer       the message with our answer: whether it has arrived
     """
 
@@ -74,6 +74,7 @@ class PartnerMeasure(Row):
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN, db_index=True)
     made_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     answer_text = models.TextField(max_length=2000, blank=True)
     done_on = models.DateField(null=True)

@@ -60,7 +60,7 @@ def _forms(request: HttpRequest, found: PartnerMeasure) -> dict[str, EgnatiaForm
     sent = request.POST.get("what", "")
     return {
         "done": PartnerDoneForm(request.POST if sent == "done" else None),
-        "declined": DeclineForm(request.POST if sent == "declined" else None),
+        "declined": DeclineForm(request.POST if sent == "declined" else None, auto_id="declined_%s"),
     }
 
 
