@@ -15,14 +15,14 @@ from egnatia.picture.models import PartnerMeasure
 
 @transaction.atomic
 def take_partner_measure(partner: Partner, request: MeasureRequest, correspondence: UUID, made_at: datetime) -> PartnerMeasure:
-    """The partner's newest word stands. What is withdrawn stays so, and what we have answered stays answered.
+    """The partner's newest word stands, in whichever order they come. What is withdrawn stays so; what we answered, answered.
 
     A measure that isn't in our catalogue is taken in all the same: its text says what is to be done.
     Raises Problem `picture.measure.about_a_person`: the message is refused.
     """
     refuse_persons(request.text, field="text")
     found = PartnerMeasure.objects.select_for_update().filter(partner=partner.code, reference=request.reference).first()
-    if found is not None and (found.made_at > made_at or found.withdrawn_at is not None):
+    if found is not None and (found.withdrawn_at is not None or (found.made_at > made_at and not request.withdrawn)):
         return found
     measure = found or PartnerMeasure(partner=partner.code, reference=request.reference, received_at=clock.now())
     measure.correspondence, measure.made_at = correspondence, made_at
