@@ -114,7 +114,7 @@ def give_measure(partner: str) -> Any:
     us, today = node.current().partner, clock.today()
     alarm = Alarm.objects.create(
         source=us, indicator="irregular_crossings", cut="section", key=f"{us}-{partner}", every="day",
-        watch="crossings_section", direction="rise", pace="sudden", rule="level", since=today - timedelta(days=3), period=today,
+        watch="crossings_section", direction="rise", pace="sudden", rule="level", since=today - timedelta(days=3 + Alarm.objects.count()), period=today,
         expected=4, low=0, high=9, observed=44, p=0.001, vintage=clock.now(), raised_at=clock.now(),
     )  # fmt: skip
     analyst = _officer("analyst", "analyst")
