@@ -112,9 +112,10 @@ def give_measure(partner: str) -> Any:
     from egnatia.picture.models import Alarm
 
     us, today = node.current().partner, clock.today()
+    since = today - timedelta(days=3 + Alarm.objects.count())
     alarm = Alarm.objects.create(
         source=us, indicator="irregular_crossings", cut="section", key=f"{us}-{partner}", every="day",
-        watch="crossings_section", direction="rise", pace="sudden", rule="level", since=today - timedelta(days=3 + Alarm.objects.count()), period=today,
+        watch="crossings_section", direction="rise", pace="sudden", rule="level", since=since, period=today,
         expected=4, low=0, high=9, observed=44, p=0.001, vintage=clock.now(), raised_at=clock.now(),
     )  # fmt: skip
     analyst = _officer("analyst", "analyst")
