@@ -21,6 +21,7 @@ from egnatia.picture.actions.edit_recommendation import (
     drop_recommendation,
     edit_recommendation,
 )
+from egnatia.picture.actions.measure_outcomes import measure_outcomes
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.record_outcome import record_outcome
 from egnatia.picture.alarms.measures import get_measure
@@ -29,6 +30,7 @@ from egnatia.picture.models import Alarm, Outcome, SentMeasure
 from egnatia.picture.queries.recommendations import actions_due
 from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (a fixture)
 from tests.exchange.steps import reply, waiting
+from tests.picture.test_alarms import calm, months
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 2, 20, 10, tzinfo=UTC)
@@ -231,7 +233,7 @@ class TestTelling:
 
 
 class TestAnswer:
-    def test_done_is_the_outcome_and_is_measured_like_any(self, serbia: Neighbour, assign: Any, analyst_client: Any) -> None:
+    def test_done_is_the_outcome(self, serbia: Neighbour, assign: Any, analyst_client: Any) -> None:
         recommendation = assign()
         told(serbia)
         assert say(serbia, "done", done_on=date(2026, 2, 19)).content.kind == "receipt"
@@ -243,6 +245,20 @@ class TestAnswer:
         assert page.count("Six patrols") == 2 and "None" not in page.split("<main")[1]
         event = Event.objects.get(action="picture.measure.answered")
         assert (event.actor_kind, event.actor_id) == ("partner", "RS")
+
+    def test_what_a_partner_did_is_measured_like_any(self, serbia: Neighbour, analyst: Any, take: Any) -> None:
+        series = {"source": "frontex", "indicator": "route_detections", "every": "month"}
+        begun = date(2025, 1, 1)
+        alarm = make_alarm(**series, cut="", key="", watch="route", since=begun, period=begun)
+        recommendation = recommend_measure(analyst, alarm, "joint_analysis")
+        rights = {question.code: True for question in get_measure("joint_analysis").rights}
+        assign_recommendation(analyst, recommendation, owner=RS, due=DUE, rights=rights)
+        say(serbia, "done", done_on=date(2025, 2, 1))
+        with clock.frozen(datetime(2025, 6, 20, tzinfo=UTC)):
+            take(months([*calm(), 3000, 90, 80, 70]), at=datetime(2025, 6, 10, tzinfo=UTC), **series)
+            assert (measure_outcomes(), measure_outcomes()) == (1, 0)
+        outcome = Outcome.objects.get()
+        assert (outcome.after, outcome.effect, outcome.recorded_by) == (80, "lower", None)
 
     def test_declined_it_is_proposed_again_with_the_reason(self, serbia: Neighbour, assign: Any, recommendation: Any) -> None:
         assign()
