@@ -101,6 +101,67 @@ def release() -> Any:
     return {"released": len(waiting)}
 
 
+def give_measure(partner: str) -> Any:
+    """An analyst confirms a rise at the common border and gives a measure to the partner there."""
+    from datetime import timedelta
+
+    from egnatia.base import clock, node
+    from egnatia.picture.actions.edit_recommendation import Owner, assign_recommendation
+    from egnatia.picture.actions.recommend_measure import recommend_measure
+    from egnatia.picture.alarms.measures import get_measure
+    from egnatia.picture.models import Alarm
+
+    us, today = node.current().partner, clock.today()
+    since = today - timedelta(days=3 + Alarm.objects.count())
+    alarm = Alarm.objects.create(
+        source=us, indicator="irregular_crossings", cut="section", key=f"{us}-{partner}", every="day",
+        watch="crossings_section", direction="rise", pace="sudden", rule="level", since=since, period=today,
+        expected=4, low=0, high=9, observed=44, p=0.001, vintage=clock.now(), raised_at=clock.now(),
+    )  # fmt: skip
+    analyst = _officer("analyst", "analyst")
+    measure = recommend_measure(analyst, alarm, "joint_patrol")
+    rights = {question.code: True for question in get_measure("joint_patrol").rights}
+    due = today + timedelta(days=7)
+    return str(assign_recommendation(analyst, measure, owner=Owner(partner=partner), due=due, rights=rights).pk)
+
+
+def answer_measures(state: str, text: str) -> Any:
+    """An analyst answers what partners ask for: how many there were."""
+    from egnatia.base import clock
+    from egnatia.picture.actions.answer_partner_measure import answer_partner_measure
+    from egnatia.picture.queries.partner_measures import asked_and_open
+
+    waiting = list(asked_and_open())
+    for one in waiting:
+        done_on = clock.today() if state == "done" else None
+        answer_partner_measure(_officer("analyst", "analyst"), one, state=state, text=text, done_on=done_on)
+    return len(waiting)
+
+
+def drop_measure(measure: str) -> Any:
+    """The analyst thinks better of it."""
+    from egnatia.picture.actions.edit_recommendation import drop_recommendation
+    from egnatia.picture.models import Recommendation
+
+    return drop_recommendation(_officer("analyst", "analyst"), Recommendation.objects.get(pk=measure), note="Over").state
+
+
+def measure_given(measure: str) -> Any:
+    """What came of a measure that was given to a partner."""
+    from egnatia.picture.models import Outcome, Recommendation, SentMeasure
+
+    given, sent = Recommendation.objects.get(pk=measure), SentMeasure.objects.get(recommendation=measure)
+    outcome = Outcome.objects.filter(recommendation=measure).values_list("text", flat=True).first()
+    return {"state": given.state, "note": given.note, "message": sent.message.state, "outcome": outcome}
+
+
+def measures_asked() -> Any:
+    """States of the measures that partners asked for, in the order in which they came."""
+    from egnatia.picture.models import PartnerMeasure
+
+    return [[one.state, one.answer.state if one.answer else ""] for one in PartnerMeasure.objects.order_by("received_at")]
+
+
 def count() -> Any:
     """Everything a delivery leaves behind, to be compared between the two sides."""
     from egnatia.audit.models import Event
@@ -175,7 +236,10 @@ def export(file: str) -> Any:
     return member_file.own_fingerprint()
 
 
-_STEPS = (set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count)
+_STEPS = (
+    set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
+    give_measure, answer_measures, drop_measure, measure_given, measures_asked,
+)  # fmt: skip
 STEPS = {step.__name__: step for step in _STEPS}
 
 if __name__ == "__main__":

@@ -67,6 +67,28 @@ def test_counts_reach_the_partners_picture(nodes: dict[str, LiveNode]) -> None:
     assert counted["SYR"] >= 1 and nodes["MK"].step("crossings_of", partner="RS").keys() <= {"SYR"}
 
 
+def test_measure_is_asked_for_done_and_declined(nodes: dict[str, LiveNode]) -> None:
+    mk, rs = nodes["MK"], nodes["RS"]
+    done, declined = mk.step("give_measure", partner="RS"), mk.step("give_measure", partner="AL")
+    wait_until(lambda: rs.step("answer_measures", state="done", text="Six patrols"), nodes)
+    wait_until(lambda: nodes["AL"].step("answer_measures", state="declined", text="No patrol is free"), nodes)
+    seen = wait_until(lambda: when_state(mk.step("measure_given", measure=done), "done"), nodes)
+    assert (seen["outcome"], seen["message"]) == ("Six patrols", "answered")
+    seen = wait_until(lambda: when_state(mk.step("measure_given", measure=declined), "proposed"), nodes)
+    assert (seen["note"], seen["outcome"]) == ("No patrol is free", None)
+    wait_until(lambda: rs.step("measures_asked") == [["done", "answered"]], nodes)
+
+
+def test_measure_that_is_dropped_while_the_partner_is_away_is_withdrawn(nodes: dict[str, LiveNode]) -> None:
+    mk, al = nodes["MK"], nodes["AL"]
+    al.stop()
+    measure = mk.step("give_measure", partner="AL")
+    assert mk.step("drop_measure", measure=measure) == "dropped"
+    al.start()
+    wait_until(lambda: al.step("measures_asked")[-1:] == [["withdrawn", ""]], nodes)
+    assert al.step("answer_measures", state="declined", text="No") == 0
+
+
 def test_nationality_claimed_is_not_asked(nodes: dict[str, LiveNode]) -> None:
     reference = nodes["MK"].step("register", seed=50, nationalities_claimed=["ALB"])["reference_number"]
     seen = answered(nodes["MK"], reference, nodes)
@@ -151,6 +173,10 @@ def when(seen: Any, state: str) -> Any:
 
 def when_answered(seen: Any, partner: str) -> Any:
     return seen if seen["answers"][partner] != "waiting" else None
+
+
+def when_state(seen: Any, state: str) -> Any:
+    return seen if seen["state"] == state else None
 
 
 def when_released(seen: Any) -> Any:

@@ -17,6 +17,7 @@ from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRequest
+from egnatia.exchange.messages.measures import MeasureRequest
 from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import Match, SearchAnswer, SearchQuestion
@@ -27,7 +28,12 @@ from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions import share_counts as sharing
+from egnatia.picture.actions.answer_partner_measure import answer_partner_measure
+from egnatia.picture.actions.edit_recommendation import Owner, assign_recommendation
+from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.recount_days import recount_all
+from egnatia.picture.alarms.measures import get_measure
+from egnatia.picture.models import Alarm, PartnerMeasure
 from egnatia.picture.sharing_rules import partner_rules
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.steps import now, reply, waiting
@@ -108,6 +114,7 @@ def test_every_kind_of_envelope_before_a_release(
     register: Any,
     examiner: Any,
     case_officer: Any,
+    analyst: Any,
     monkeypatch: pytest.MonkeyPatch,
     category: int,
 ) -> None:
@@ -119,6 +126,11 @@ def test_every_kind_of_envelope_before_a_release(
     recount_all()
     monkeypatch.setattr(sharing, "partner_rules", lambda: replace(partner_rules(), days_back=36500))
     assert sharing.share_counts() > 0
+    ask_for_a_measure(analyst)
+    text = "Two patrols at night"
+    serbia.say(MeasureRequest(reference="c" * 32, measure="joint_patrol", level="local", text=text, due=now().date()))
+    answer_partner_measure(analyst, PartnerMeasure.objects.get(), state="declined", text="No patrol is free")
+    serbia.begin()
     # asked of us: search, prints, verdict, a request that waits and one that is refused
     found = serbia.say(SearchQuestion(fingers=records(4, 1))).content.matches[0].reference
     serbia.say(PrintsRequest(reference=found))
@@ -137,11 +149,13 @@ def test_every_kind_of_envelope_before_a_release(
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     expected = {
         "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
-        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "receipt", "refusal",
+        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "measure.request", "measure.answer", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():
         assert_says_nothing(body, data_sets)
+    (asked,) = (body["content"] for body in listener.bodies() if body["kind"] == "measure.request")
+    assert asked["about"]["indicator"] == "applications" and {"cut", "key"}.isdisjoint(asked["about"])
     assert_applications_are_hidden([body["content"] for body in listener.bodies() if body["kind"] == "counts"])
     # after the erasure only notices are left to be read
     erase_data_set(ours)
@@ -195,6 +209,19 @@ def test_released_by_a_person_the_category_is_there(serbia: Neighbour, register:
     assert body["content"]["data"] == {"category": 1, "reference_number": ours.reference_number}
     with pytest.raises(AssertionError):
         assert_says_nothing(body, [ours])
+
+
+def ask_for_a_measure(analyst: Any) -> None:
+    """Against a rise of what Serbia isn't told: applications of its own nationals."""
+    day = now().date()
+    alarm = Alarm.objects.create(
+        source="MK", indicator="applications", cut="nationality", key="SRB", every="day", watch="applications_nationality",
+        direction="rise", pace="sudden", rule="level", since=day, period=day, expected=1, low=0, high=3, observed=9, p=0.001,
+        vintage=now(), raised_at=now(),
+    )  # fmt: skip
+    measure = recommend_measure(analyst, alarm, "joint_analysis")
+    rights = {question.code: True for question in get_measure("joint_analysis").rights}
+    assign_recommendation(analyst, measure, owner=Owner(partner="RS"), due=day, rights=rights)
 
 
 def two_matches() -> SearchAnswer:

@@ -32,6 +32,7 @@ from egnatia.picture.commands import app
 from egnatia.picture.indicators import indicators, units
 from egnatia.picture.models import Alarm, Look, Recommendation
 from egnatia.picture.queries.recommendations import actions_due
+from tests.exchange.conftest import neighbour  # noqa: F401  (a fixture)
 from tests.picture.test_alarms import calm, months
 
 NOW = datetime(2026, 2, 20, 10, tzinfo=UTC)
@@ -156,7 +157,7 @@ def test_editing(analyst, examiner, recommendation):
     assert edit_recommendation(analyst, recommendation, text=" Patrol ", level="central").text == "Patrol"
 
 
-def test_assigning_needs_one_owner_a_day_to_come_and_every_right(analyst, recommendation, rights, unit):
+def test_assigning_needs_one_owner_a_day_to_come_and_every_right(analyst, recommendation, rights, unit, neighbour):  # noqa: F811
     def assign(owner=Owner(unit=unit), due=DUE, answers=rights):  # noqa: B008
         return assign_recommendation(analyst, recommendation, owner=owner, due=due, rights=answers)
 
@@ -171,6 +172,9 @@ def test_assigning_needs_one_owner_a_day_to_come_and_every_right(analyst, recomm
                 assign(answers=answers)
     assert Recommendation.objects.get().state == "proposed"
     assert assign().owner == unit.name
+    with refused("picture.recommendation.partner"):
+        assign(owner=Owner(partner="RS"))
+    neighbour("RS")
     assert assign(owner=Owner(partner="RS"), due=date(2026, 3, 5)).owner == "RS"
     assert list(actions_due()) == [recommendation]
 

@@ -1,6 +1,7 @@
 """This week: what a head of border police sees on one page, from figures that were really taken in."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from egnatia.picture.actions.edit_recommendation import Owner, assign_recommenda
 from egnatia.picture.actions.recommend_measure import recommend_measure
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.alarms.measures import get_measure
-from egnatia.picture.models import Alarm, BackTest, Count
+from egnatia.picture.models import Alarm, BackTest, Count, PartnerMeasure
 from egnatia.site.bar import may_see_this_week
 from egnatia.site.section_weeks import Weeks, section_weeks
 
@@ -183,6 +184,15 @@ def test_what_is_due_of_us_and_joint_operations(client, director, planned):
     due = page.split('id="due"')[1]
     assert due.index("Send the daily counts") < due.index(get_measure("registration_staff").name)
     assert "Now" in row_of(page, "Joint patrol Vardar") and "12 December" in row_of(page, "Joint patrol Drim")
+
+
+def test_what_a_partner_asks_for_is_due_of_us(client, director):
+    PartnerMeasure.objects.create(
+        partner="RS", reference="c" * 32, correspondence=uuid4(), measure="joint_patrol", level="local", text="Two patrols",
+        due=TODAY + timedelta(days=1), made_at=NOW, received_at=NOW,
+    )  # fmt: skip
+    row = row_of(read(client, director).split('id="due"')[1], get_measure("joint_patrol").name)
+    assert "Measure asked for by Serbia" in row and "North Macedonia" in row and "/picture/measures/from-partners/" in row
 
 
 def test_what_waits_is_counted_and_linked_only_for_who_may_open_it(client, make_officer):

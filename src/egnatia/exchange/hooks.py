@@ -11,10 +11,12 @@ from egnatia.persons import hooks as persons
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from egnatia.accounts.models import Officer
     from egnatia.biometrics.models import Candidate, Verdict
     from egnatia.exchange.messages.counts import Counts
+    from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
     from egnatia.exchange.models import FollowUp, Partner, SearchTarget
     from egnatia.persons.models import DataSet
 
@@ -26,6 +28,12 @@ follow_up_answered: Hook[[FollowUp]] = Hook("exchange.follow_up_answered")
 
 #: (partner, counts, made_at): a partner told its counts of some days; a Problem refuses the message.
 counts_received: Hook[[Partner, Counts, datetime]] = Hook("exchange.counts_received")
+
+#: (partner, request, correspondence, made_at): a partner asks us to take a measure; a Problem refuses the message.
+measure_received: Hook[[Partner, MeasureRequest, UUID, datetime]] = Hook("exchange.measure_received")
+
+#: (partner, answer, made_at): a partner says what came of a measure of ours; a Problem refuses the message.
+measure_answered: Hook[[Partner, MeasureAnswer, datetime]] = Hook("exchange.measure_answered")
 
 
 @persons.data_set_signed.connect

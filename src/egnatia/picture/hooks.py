@@ -1,15 +1,19 @@
-"""What the picture does when a data set is signed, corrected, declared void or erased, and when a partner tells its counts:
-in the same transaction."""
+"""What the picture does when a data set is signed, corrected, declared void or erased, and when a partner tells its counts,
+asks for a measure or answers one: in the same transaction."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from egnatia.exchange import hooks as exchange
 from egnatia.exchange.messages.counts import Counts
+from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.models import Partner
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions.record_events import forget_subject_of, record_event_of, withdraw_event_of
+from egnatia.picture.actions.take_measure_answer import take_measure_answer
+from egnatia.picture.actions.take_partner_measure import take_partner_measure
 from egnatia.picture.actions.take_shared_counts import take_shared_counts
 
 
@@ -37,3 +41,13 @@ def _forget(data_set: DataSet) -> None:
 @exchange.counts_received.connect
 def _take_shared(partner: Partner, counts: Counts, made_at: datetime) -> None:
     take_shared_counts(partner, counts, made_at)
+
+
+@exchange.measure_received.connect
+def _take_measure(partner: Partner, request: MeasureRequest, correspondence: UUID, made_at: datetime) -> None:
+    take_partner_measure(partner, request, correspondence, made_at)
+
+
+@exchange.measure_answered.connect
+def _take_answer(partner: Partner, answer: MeasureAnswer, made_at: datetime) -> None:
+    take_measure_answer(partner, answer, made_at)

@@ -20,9 +20,11 @@ from egnatia.cooperation.queries.programme import items_due_soon, late_items
 from egnatia.exchange.queries import count_requests_waiting
 from egnatia.exchange.today import our_counts
 from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms import partner_pages
 from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, Recommendation
 from egnatia.picture.queries.alarms import alarms
+from egnatia.picture.queries.partner_measures import asked_and_open
 from egnatia.picture.queries.recommendations import actions_due
 from egnatia.site.next_report import ReportBox, report_box
 from egnatia.site.section_weeks import SectionWeeks, section_weeks
@@ -109,7 +111,7 @@ def this_week(officer: Any) -> ThisWeek:
         sections=section_weeks(node.current().partner, today()),
         open=_alarms(Alarm.State.OPEN),
         confirmed=_alarms(Alarm.State.CONFIRMED),
-        due=tuple(sorted((*_measures(), *_items(), *_commitments()), key=lambda one: one.due_on)),
+        due=tuple(sorted((*_measures(), *_asked(), *_items(), *_commitments()), key=lambda one: one.due_on)),
         report=report_box(officer),
         operations=tuple(_operations()),
         waiting=tuple(_waiting(officer)),
@@ -146,6 +148,14 @@ def _measures() -> Iterator[Due]:
         owner = law.partner(one.owner_partner).name if one.owner_partner else one.owner
         href = reverse("picture_recommendation", args=(one.pk,))
         yield Due(get_measure(one.measure).name, href, _("Measure"), owner, one.due)
+
+
+def _asked() -> Iterator[Due]:
+    """Measures that partners ask us to take."""
+    us = law.partner(node.current().partner).name
+    for one in asked_and_open(limit=_MOST_MEASURES):
+        kind = _("Measure asked for by %(partner)s") % {"partner": law.partner(one.partner).name}
+        yield Due(partner_pages.name_of(one), reverse("picture_partner_measure", args=(one.pk,)), kind, us, one.due)
 
 
 def _items() -> Iterator[Due]:

@@ -7,6 +7,7 @@ from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
 from egnatia.exchange.actions.take_counts_message import take_counts_message
 from egnatia.exchange.actions.take_figures import take_figures
 from egnatia.exchange.actions.take_follow_up import take_follow_up_request, take_late_refusal, take_late_release
+from egnatia.exchange.actions.take_measure_message import take_measure_answer, take_measure_request
 from egnatia.exchange.actions.take_notice import take_correction, take_erasure
 from egnatia.exchange.actions.take_search_answer import take_late_search_answer
 from egnatia.exchange.actions.take_verdict import take_match_confirmed, take_wrong_hit
@@ -14,6 +15,7 @@ from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
+from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsRequest
@@ -47,4 +49,6 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     CorrectionNotice.kind: at_once(take_correction),
     Figures.kind: at_once(take_figures),
     Counts.kind: at_once(take_counts_message),
+    MeasureRequest.kind: at_once(take_measure_request),
+    MeasureAnswer.kind: at_once(take_measure_answer),
 }

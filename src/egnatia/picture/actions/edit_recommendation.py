@@ -12,6 +12,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer, Unit
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem
+from egnatia.picture.actions.tell_measure import check_reached, tell_change, tell_measure, withdraw_measure
 from egnatia.picture.alarms.measures import get_measure, refuse_persons
 from egnatia.picture.models import Recommendation
 
@@ -31,10 +32,10 @@ class Owner:
 
 @transaction.atomic
 def edit_recommendation(officer: Officer, recommendation: Recommendation, *, text: str, level: str) -> Recommendation:
-    """Write the measure down as this place needs it.
+    """Write the measure down as this place needs it; a partner that has it is told.
 
     Raises Problem `accounts.not_allowed`, `picture.recommendation.over`, `picture.recommendation.text`,
-    `picture.recommendation.level`, `picture.measure.about_a_person`.
+    `picture.recommendation.level`, `picture.recommendation.not_tellable`, `picture.measure.about_a_person`.
     """
     policy.require(officer, "alarms.write")
     _refuse_if_over(recommendation)
@@ -50,6 +51,7 @@ def edit_recommendation(officer: Officer, recommendation: Recommendation, *, tex
     recommendation.text, recommendation.level = text.strip(), level
     recommendation.save(update_fields=["text", "level"])
     audit.record("picture.recommendation.edited", subject=recommendation, officer=officer, text=text, level=level)
+    tell_change(officer, recommendation)
     return recommendation
 
 
@@ -59,8 +61,10 @@ def assign_recommendation(
 ) -> Recommendation:
     """Give a measure to an owner until a day, once every rights question is answered with yes; again: to another one.
 
+    A partner is told through the exchange, and one that has it no more is told that it is withdrawn.
     Raises Problem `accounts.not_allowed`, `picture.recommendation.over`, `picture.recommendation.owner`,
-    `picture.recommendation.due`, `picture.recommendation.rights`.
+    `picture.recommendation.partner`, `picture.recommendation.due`, `picture.recommendation.rights`,
+    `picture.recommendation.not_tellable`.
     """
     policy.require(officer, "alarms.write")
     _refuse_if_over(recommendation)
@@ -75,7 +79,7 @@ def assign_recommendation(
     answers = _check_rights(recommendation, rights)
     recommendation.owner_officer, recommendation.owner_unit = owner.officer, owner.unit
     recommendation.owner_partner = owner.partner
-    recommendation.due, recommendation.rights = due, answers
+    recommendation.due, recommendation.rights, recommendation.note = due, answers, ""
     recommendation.state = Recommendation.State.ASSIGNED
     recommendation.assigned_at, recommendation.assigned_by = clock.now(), officer
     recommendation.save()
@@ -87,12 +91,13 @@ def assign_recommendation(
         due=due,
         rights=answers,
     )
+    tell_measure(officer, recommendation)
     return recommendation
 
 
 @transaction.atomic
 def drop_recommendation(officer: Officer, recommendation: Recommendation, *, note: str) -> Recommendation:
-    """Don't do it, and say why.
+    """Don't do it, and say why; a partner that has it is told that it is withdrawn.
 
     Raises Problem `accounts.not_allowed`, `picture.recommendation.over`, `picture.recommendation.note`,
     `picture.measure.about_a_person`.
@@ -110,11 +115,12 @@ def drop_recommendation(officer: Officer, recommendation: Recommendation, *, not
     recommendation.state, recommendation.note = Recommendation.State.DROPPED, note.strip()
     recommendation.save(update_fields=["state", "note"])
     audit.record("picture.recommendation.dropped", subject=recommendation, officer=officer, why=note)
+    withdraw_measure(officer, recommendation)
     return recommendation
 
 
 def _refuse_if_over(recommendation: Recommendation) -> None:
-    recommendation.refresh_from_db()
+    recommendation.refresh_from_db(from_queryset=Recommendation.objects.select_for_update())  # a partner may be answering
     if not recommendation.is_open:
         raise Problem(
             "picture.recommendation.over",
@@ -134,6 +140,8 @@ def _check_owner(owner: Owner) -> None:
             gettext("Choose one officer, one unit or one partner."),
             field="owner",
         )
+    if owner.partner:
+        check_reached(owner.partner)
 
 
 def _check_rights(recommendation: Recommendation, rights: Mapping[str, bool]) -> dict[str, bool]:

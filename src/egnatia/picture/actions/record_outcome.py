@@ -10,6 +10,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_allowed
+from egnatia.picture.actions.tell_measure import withdraw_measure
 from egnatia.picture.alarms.measures import refuse_persons
 from egnatia.picture.models import Outcome, Recommendation
 
@@ -18,12 +19,14 @@ from egnatia.picture.models import Outcome, Recommendation
 def record_outcome(officer: Officer, recommendation: Recommendation, *, text: str, done_on: date) -> Outcome:
     """The measure is done: what it was in the end, and from which day it worked. Analysts do so, and whoever owns it.
 
+    A partner that had it need not do it any more, and is told so; what it answers itself is taken in by `take_measure_answer`.
     Raises Problem `accounts.not_allowed`, `picture.recommendation.not_assigned`, `picture.outcome.text`,
     `picture.outcome.date`, `picture.measure.about_a_person`.
     """
     if not may_record(officer, recommendation):
         raise not_allowed("alarms.write")
-    if not Recommendation.objects.filter(pk=recommendation.pk, state=Recommendation.State.ASSIGNED).exists():
+    recommendation.refresh_from_db(from_queryset=Recommendation.objects.select_for_update())  # a partner may be answering
+    if recommendation.state != Recommendation.State.ASSIGNED:
         raise Problem(
             "picture.recommendation.not_assigned",
             gettext("Only what was assigned can be done."),
@@ -37,6 +40,7 @@ def record_outcome(officer: Officer, recommendation: Recommendation, *, text: st
         recommendation=recommendation, text=text.strip(), done_on=done_on, recorded_at=clock.now(), recorded_by=officer
     )
     audit.record("picture.outcome.recorded", subject=recommendation, officer=officer, done_on=done_on, text=text)
+    withdraw_measure(officer, recommendation)
     return outcome
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from egnatia import law
 from egnatia.accounts.models import Officer, Unit
 from egnatia.base import clock
+from egnatia.exchange.queries import confirmed_partners
 from egnatia.picture.actions.decide_alarm import DECISIONS
 from egnatia.picture.actions.edit_recommendation import Owner
 from egnatia.picture.alarms.measures import get_measure
@@ -90,7 +91,7 @@ class RecommendationForm(EgnatiaForm):
 
     text = forms.CharField(
         label=_("What is to be done"),
-        help_text=_("Places, times, numbers. Nothing about a single person."),
+        help_text=_("Places, times, numbers. Nothing about a single person. A partner that sees to it is sent this text."),
         max_length=2000,
         widget=forms.Textarea(attrs=_TEXT),
     )
@@ -104,7 +105,10 @@ class RecommendationForm(EgnatiaForm):
 class AssignmentForm(EgnatiaForm):
     """Who sees to it, until when, and the questions on rights that have to be answered with yes first."""
 
-    owner = forms.ChoiceField(label=_("Who sees to it"))
+    owner = forms.ChoiceField(
+        label=_("Who sees to it"),
+        help_text=_("A partner is sent the text as it stands, and answers. Only partners that this node reaches are listed."),
+    )
     due = ThreeBoxDateField(label=_("Done until"))
 
     def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
@@ -151,12 +155,45 @@ class OutcomeForm(EgnatiaForm):
     done_on = ThreeBoxDateField(label=_("Since which day it works"), past=True)
 
 
+class PartnerDoneForm(OutcomeForm):
+    """What was done about a measure that a partner asked for."""
+
+    text = forms.CharField(
+        label=_("What was done"),
+        help_text=_("The partner is sent this text. Nothing about a single person."),
+        max_length=2000,
+        widget=forms.Textarea(attrs=_TEXT),
+    )
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "done_on": self.cleaned_data["done_on"]}
+
+
+class DeclineForm(EgnatiaForm):
+    """Why a measure that a partner asked for isn't taken."""
+
+    text = forms.CharField(
+        label=_("Why it isn't done"),
+        help_text=_("The partner is sent this text. Nothing about a single person."),
+        max_length=2000,
+        widget=forms.Textarea(attrs=_LINES),
+    )
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"]}
+
+
 def _owners() -> Iterable[tuple[str, Any]]:
     """Officers, units and partners, each under its heading."""
     people = Officer.objects.filter(is_active=True, kind="person").select_related("unit").order_by("full_name")
     yield (gettext("Units"), [(f"unit:{unit.pk}", unit.name) for unit in Unit.objects.all()])
     yield (gettext("Officers"), [(f"officer:{one.pk}", f"{one.full_name} ({one.unit})") for one in people])
-    yield (gettext("Partners"), [(f"partner:{code}", partner.name) for code, partner in law.partners().items()])
+    reached = set(confirmed_partners().values_list("code", flat=True))
+    partners = [(f"partner:{code}", partner.name) for code, partner in law.partners().items() if code in reached]
+    if partners:
+        yield (gettext("Partners"), partners)
 
 
 def _initial_assignment(recommendation: Recommendation, ready: int) -> dict[str, Any]:

@@ -74,11 +74,22 @@ def rights_questions() -> Mapping[str, RightsQuestion]:
     }
 
 
+def rights_always_asked() -> tuple[RightsQuestion, ...]:
+    """Those that every measure carries."""
+    file = read_data("measures")["rights"]
+    return tuple(question for code, question in rights_questions().items() if file[code].get("always"))
+
+
 @cache
 def measures() -> Mapping[str, Measure]:
     """The catalogue by code, in the order of the file."""
     file = read_data("measures")
     return {code: _read(code, {**file["defaults"], **entry}) for code, entry in file["measures"].items()}
+
+
+def find_measure(code: str) -> Measure | None:
+    """None where this node's catalogue doesn't have it, as another partner's may."""
+    return measures().get(code)
 
 
 def get_measure(code: str) -> Measure:
@@ -129,7 +140,6 @@ def _is_reference_number(text: str) -> bool:
 
 
 def _read(code: str, entry: dict[str, Any]) -> Measure:
-    always = [name for name, question in read_data("measures")["rights"].items() if question.get("always")]
     return Measure(
         code=code,
         name_en=entry["name"],
@@ -143,5 +153,5 @@ def _read(code: str, entry: dict[str, Any]) -> Measure:
         people=entry["people"],
         days=entry["days"],
         ready=entry["ready"],
-        rights=tuple(rights_questions()[name] for name in (*always, *entry["rights"])),
+        rights=(*rights_always_asked(), *(rights_questions()[name] for name in entry["rights"])),
     )

@@ -79,7 +79,8 @@ class Recommendation(Row):
 
     measure   code of `measures.measures()`; `text` the measure's own, as the analyst edited it
     level     central | local
-    owner     one officer, one unit, or one partner; nobody while it is only proposed
+    owner     one officer, one unit, or one partner; nobody while it is only proposed. What a partner is told: `SentMeasure`
+    note      why it was dropped, or why a partner declined it
     rights    answers to the measure's rights questions: code → true | false
     """
 
@@ -103,7 +104,7 @@ class Recommendation(Row):
     due = models.DateField(null=True)
     rights = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED, db_index=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=2000, blank=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(null=True)
@@ -138,6 +139,7 @@ class Outcome(Row):
     """What was done, and what the alarm's indicator did afterwards.
 
     done_on      the day from which the measure worked
+    recorded_by  None: the partner that had the measure told so
     measured_at  when a job found enough figures after that day to compare; the figures below are empty until then
     before       mean of a period before, `after` mean of a period after, over `periods` periods each
     low, high    where `after` was to lie without the measure, four times in five (see `effects.compare`)
@@ -148,7 +150,7 @@ class Outcome(Row):
     text = models.TextField(max_length=2000)
     done_on = models.DateField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     measured_at = models.DateTimeField(null=True, db_index=True)
     periods = models.PositiveSmallIntegerField(null=True)
     before = models.FloatField(null=True)

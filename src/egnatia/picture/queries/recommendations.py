@@ -9,6 +9,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.picture.models import Alarm, Recommendation
+from egnatia.picture.queries.partner_measures import asked_and_open
 
 _PEOPLE = ("owner_officer", "owner_unit", "proposed_by", "assigned_by", "outcome", "alarm")
 
@@ -35,8 +36,14 @@ def actions_due(officer: Any = None, *, limit: int | None = None) -> QuerySet[Re
 
 
 def count_due(officer: Any) -> int:
-    """How many measures an officer, or the officer's unit, has to see to; none for a visitor."""
-    return actions_due(officer).count() if isinstance(officer, Officer) else 0
+    """How many measures an officer, or the officer's unit, has to see to, for analysts with those that partners ask for.
+
+    None for a visitor.
+    """
+    if not isinstance(officer, Officer):
+        return 0
+    asked = asked_and_open().count() if policy.may(officer, "alarms.write") else 0
+    return actions_due(officer).count() + asked
 
 
 def get_recommendation(officer: Any, recommendation_id: UUID) -> Recommendation:

@@ -16,12 +16,17 @@ from egnatia.base.errors import Problem
 from egnatia.picture.actions.edit_recommendation import assign_recommendation, drop_recommendation, edit_recommendation
 from egnatia.picture.actions.record_outcome import may_record, record_outcome
 from egnatia.picture.alarms import pages as alarm_pages
+from egnatia.picture.alarms import partner_pages
 from egnatia.picture.alarms.forms import AssignmentForm, DropForm, OutcomeForm, RecommendationForm
 from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Outcome, Recommendation
+from egnatia.picture.queries.partner_measures import asked_and_open, sent_of
 from egnatia.picture.queries.recommendations import actions_due, get_recommendation
 from egnatia.picture.views import officer_of
 from egnatia.ui.forms import EgnatiaForm
+
+#: Rows of what partners ask for; the rest is one link away.
+_MOST_ASKED = 25
 
 
 @officer_required()
@@ -40,6 +45,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
         "owner": _owner(found),
         "row": alarm_pages.row_of(found.alarm),
         "may_read_alarm": policy.may(officer, "picture.read"),
+        "sent": [partner_pages.sent_row(one) for one in sent_of(found)],
         "outcome": Outcome.objects.filter(recommendation=found).select_related("recorded_by").first(),
         "forms": forms,
         "form_list": list(forms.values()),
@@ -50,12 +56,15 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
 @require_safe
 @officer_required()
 def my_measures(request: HttpRequest) -> HttpResponse:
-    """What this officer, or the officer's unit, has to see to."""
+    """What this officer, or the officer's unit, has to see to; for analysts also what partners ask of the node."""
     rows = [
         (one, get_measure(one.measure).name, alarm_pages.row_of(one.alarm), _owner(one))
         for one in actions_due(officer_of(request))
     ]
-    return render(request, "picture/alarms/my_measures.html", {"rows": rows})
+    asked = []
+    if policy.may(request.user, "alarms.write"):
+        asked = [partner_pages.partner_row(one) for one in asked_and_open(limit=_MOST_ASKED)]
+    return render(request, "picture/alarms/my_measures.html", {"rows": rows, "asked": asked})
 
 
 def _forms(request: HttpRequest, found: Recommendation) -> dict[str, EgnatiaForm]:
@@ -91,7 +100,7 @@ def _act(request: HttpRequest, found: Recommendation, form: Any) -> str:
         return _("The text is saved.")
     if isinstance(form, AssignmentForm):
         assign_recommendation(officer, found, owner=form.chosen_owner, due=values["due"], rights=form.rights)
-        return _("Assigned.")
+        return _("Assigned, and sent to the partner.") if found.owner_partner else _("Assigned.")
     if isinstance(form, DropForm):
         drop_recommendation(officer, found, note=values["note"])
         return _("Dropped.")
