@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+PASSWORD_ROUNDS = PBKDF2PasswordHasher.iterations
 
 
 def pytest_report_header() -> str:
@@ -21,6 +23,21 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that are allowed long go first, so that no process works alone at the end."""
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """One round of the node's own algorithm: a million for each officer of each test took half of the suite's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture
+def password_rounds(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Passwords are kept with as many rounds as at a node; how many."""
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", PASSWORD_ROUNDS)
+    return PASSWORD_ROUNDS
 
 
 @pytest.fixture(autouse=True)
