@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from tests import kept
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
 
@@ -17,6 +20,14 @@ PASSWORD_ROUNDS = PBKDF2PasswordHasher.iterations
 
 def pytest_report_header() -> str:
     return f"database: {os.environ.get('EGNATIA_TEST_DATABASE', 'sqlite')}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The folder of `tests.kept`, made by the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="egnatia-kept-")
+        os.environ[kept.FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,6 +41,16 @@ def _quick_passwords() -> Iterator[None]:
     """One round of the node's own algorithm: a million for each officer of each test took half of the suite's time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """The same images come again and again outside the engine's own tests."""
+    from egnatia.biometrics import reading
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "extract", kept.read_once)
         yield
 
 
