@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from tests import kept
 
@@ -15,7 +16,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchron
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 PASSWORD_ROUNDS = PBKDF2PasswordHasher.iterations
+
+# Property tests assert what comes out, not how fast: a machine with other work draws slowly.
+settings.register_profile("egnatia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("egnatia")
 
 
 def pytest_report_header() -> str:
@@ -31,9 +37,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that are allowed long go first, so that no process works alone at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that are allowed long go first, so that no process works alone at the end.
+
+    On PostgreSQL those that never touch the test node's database are left out: they run with the SQLite half. So are live
+    nodes, which bring their own SQLite.
+    """
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+    if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
+        left_out = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -65,7 +83,7 @@ def password_rounds(monkeypatch: pytest.MonkeyPatch) -> int:
 def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
     """Blobs and gallery of the test node are emptied after each test that touched the database."""
     yield
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    if _DATABASE_FIXTURES & set(request.fixturenames):
         from egnatia.base import node
 
         for name in ("blobs", "gallery"):
@@ -144,10 +162,3 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
     return SHARED_DATA
-
-
-@pytest.fixture
-def on_sqlite_only() -> None:
-    """For tests whose live nodes bring their own SQLite: once is enough."""
-    if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
-        pytest.skip("its live nodes bring their own database; run with the SQLite half")
