@@ -2,32 +2,88 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from hypothesis import HealthCheck, settings
+
+from tests import kept
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+PASSWORD_ROUNDS = PBKDF2PasswordHasher.iterations
+
+# Property tests assert what comes out, not how fast: a machine with other work draws slowly.
+settings.register_profile("egnatia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("egnatia")
 
 
 def pytest_report_header() -> str:
     return f"database: {os.environ.get('EGNATIA_TEST_DATABASE', 'sqlite')}"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The folder of `tests.kept`, made by the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="egnatia-kept-")
+        os.environ[kept.FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that are allowed long go first, so that no process works alone at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that are allowed long go first, so that no process works alone at the end.
+
+    On PostgreSQL those that never touch the test node's database are left out: they run with the SQLite half. So are live
+    nodes, which bring their own SQLite.
+    """
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+    if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
+        left_out = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """One round of the node's own algorithm: a million for each officer of each test took half of the suite's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """The same images come again and again outside the engine's own tests."""
+    from egnatia.biometrics import reading
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "extract", kept.read_once)
+        yield
+
+
+@pytest.fixture
+def password_rounds(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Passwords are kept with as many rounds as at a node; how many."""
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", PASSWORD_ROUNDS)
+    return PASSWORD_ROUNDS
 
 
 @pytest.fixture(autouse=True)
 def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
     """What the test node keeps in files is emptied after each test that touched the database."""
     yield
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    if _DATABASE_FIXTURES & set(request.fixturenames):
         from egnatia.base import node
 
         for name in ("blobs", "gallery", "analysis"):
@@ -106,10 +162,3 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
     return SHARED_DATA
-
-
-@pytest.fixture
-def on_sqlite_only() -> None:
-    """For tests whose live nodes bring their own SQLite: once is enough."""
-    if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
-        pytest.skip("its live nodes bring their own database; run with the SQLite half")

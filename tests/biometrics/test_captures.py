@@ -24,7 +24,7 @@ from egnatia.biometrics.actions.remove_capture import discard_all, remove_captur
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import captures_of, fingers_of, hand_of, is_waiting
 from egnatia.biometrics.reading import Reading
-from egnatia.engines.fingerprint.synthetic import make_person
+from tests.kept import impression
 
 pytestmark = pytest.mark.django_db
 State = Capture.State
@@ -33,8 +33,7 @@ State = Capture.State
 @pytest.fixture(scope="module")
 def prints() -> dict[tuple[int, int], bytes]:
     """PNG files at 500 dpi of one person who doesn't exist: (position, take) → bytes."""
-    person = make_person(7)
-    return {(position, take): png(person.impression(position, take)) for position, take in ((2, 0), (2, 1), (3, 0))}
+    return {(position, take): png(impression(7, position, take)) for position, take in ((2, 0), (2, 1), (3, 0))}
 
 
 @pytest.fixture

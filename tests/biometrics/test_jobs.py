@@ -14,7 +14,7 @@ from egnatia.base.ids import new_id
 from egnatia.biometrics import extraction_pool, jobs
 from egnatia.biometrics.actions.receive_image import receive_image
 from egnatia.biometrics.models import Capture
-from egnatia.engines.fingerprint.synthetic import make_person
+from tests.kept import impression
 
 pytestmark = pytest.mark.django_db
 State = Capture.State
@@ -28,10 +28,10 @@ def _end_processes():
 
 @pytest.fixture(scope="module")
 def prints() -> dict[int, bytes]:
-    person, files = make_person(8), {}
+    files = {}
     for position in (2, 3):
         content = io.BytesIO()
-        Image.fromarray(person.impression(position, 0)).save(content, "PNG", dpi=(500, 500))
+        Image.fromarray(impression(8, position, 0)).save(content, "PNG", dpi=(500, 500))
         files[position] = content.getvalue()
     return files
 

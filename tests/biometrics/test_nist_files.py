@@ -16,7 +16,7 @@ from egnatia.biometrics.consistency import find_inconsistencies
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import captures_of, find_photo, hand_of, slap_fingers_of
 from egnatia.engines.fingerprint.nist import NistFinger, write_nist
-from egnatia.engines.fingerprint.synthetic import make_person
+from tests.kept import impression
 
 pytestmark = pytest.mark.django_db
 State = Capture.State
@@ -30,8 +30,7 @@ def png(pixels: np.ndarray) -> bytes:
 
 @pytest.fixture(scope="module")
 def fingers() -> list[NistFinger]:
-    person = make_person(9)
-    return [NistFinger(position, "plain", png(person.impression(position, 0)), 500) for position in (2, 3)]
+    return [NistFinger(position, "plain", png(impression(9, position, 0)), 500) for position in (2, 3)]
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_each_finger_becomes_a_capture_and_the_face_a_photo(holder, fingers, reg
 
 
 def test_of_rolled_and_plain_the_rolled_one_is_kept(holder, fingers, registration_officer):
-    rolled = NistFinger(2, "rolled", png(make_person(9).impression(2, 1)), 500)
+    rolled = NistFinger(2, "rolled", png(impression(9, 2, 1)), 500)
     for order in ([fingers[0], rolled], [rolled, fingers[0]]):
         receive_nist_file(holder, a_file(order), registration_officer)
         assert hand_of(holder)[2].impression == "rolled"
@@ -103,15 +102,14 @@ def test_the_same_image_twice_in_a_file_keeps_nothing(holder, fingers, registrat
     assert not captures_of(holder).exists()
 
 
-def a_slap(person, fingers: tuple[int, ...], take: int) -> bytes:
-    return png(np.hstack([person.impression(position, take) for position in fingers]))
+def a_slap(seed: int, fingers: tuple[int, ...], take: int) -> bytes:
+    return png(np.hstack([impression(seed, position, take) for position in fingers]))
 
 
 def test_swapped_single_fingers_are_noticed_against_the_slap_of_the_same_file(holder, registration_officer):
-    person = make_person(9)
-    singles = {2: person.impression(3, 0), 3: person.impression(2, 0)}
+    singles = {2: impression(9, 3, 0), 3: impression(9, 2, 0)}
     prints = [NistFinger(position, "plain", png(pixels), 500) for position, pixels in singles.items()]
-    slap = NistFinger(13, "plain", a_slap(person, (2, 3, 4, 5), 1), 500)
+    slap = NistFinger(13, "plain", a_slap(9, (2, 3, 4, 5), 1), 500)
     receive_nist_file(holder, a_file(prints, slaps=[slap]), registration_officer)
     for capture in captures_of(holder):
         assert extract_capture(capture).state == State.READY
@@ -122,7 +120,7 @@ def test_swapped_single_fingers_are_noticed_against_the_slap_of_the_same_file(ho
 
 def test_a_slap_in_order_is_not_complained_of_and_an_unreadable_one_refuses_nobody(holder, fingers, registration_officer):
     white = NistFinger(14, "plain", png(np.full((600, 1400), 255, np.uint8)), 500)
-    slap = NistFinger(13, "plain", a_slap(make_person(9), (2, 3, 4, 5), 1), 500)
+    slap = NistFinger(13, "plain", a_slap(9, (2, 3, 4, 5), 1), 500)
     receive_nist_file(holder, a_file(fingers, slaps=[slap, white]), registration_officer)
     for capture in captures_of(holder):
         assert extract_capture(capture).state == State.READY

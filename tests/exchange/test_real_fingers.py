@@ -104,7 +104,7 @@ def register_at_pages(page: Page, node: LiveNode, folder: Path) -> str:
 
 @pytest.mark.timeout(1500)
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium for the visits at the pages")
-def test_every_visit_is_recognised_by_the_right_node_only(tmp_path, on_sqlite_only):
+def test_every_visit_is_recognised_by_the_right_node_only(tmp_path):
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
     people = [Person(number, NODES[number], NODES[(number + 1) % len(NODES)]) for number in range(len(SETS))]
@@ -132,7 +132,7 @@ def test_every_visit_is_recognised_by_the_right_node_only(tmp_path, on_sqlite_on
 
 
 @pytest.mark.timeout(900)
-def test_synthetic_person_is_recognised_abroad(tmp_path, on_sqlite_only):
+def test_synthetic_person_is_recognised_abroad(tmp_path):
     if SHARED_DATA.is_dir():
         pytest.skip("the real images are there and tested")
     person = Person(0, "MK", "RS")

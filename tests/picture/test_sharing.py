@@ -7,16 +7,21 @@ from typing import Any
 import pytest
 
 from egnatia.base import clock
+from egnatia.base.ids import new_id
+from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages.counts import CountedDay, Counts
+from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import OutboxMessage
+from egnatia.exchange.queries import find_next_to_deliver
+from egnatia.picture.actions import share_counts as sharing
 from egnatia.picture.actions.share_counts import share_counts, tell_again
-from egnatia.picture.models import Count, HeardDay
+from egnatia.picture.models import Count, HeardDay, ToldDay
 from egnatia.picture.queries.series import get_cells, get_series
 from egnatia.picture.queries.sharing import hidden_cells
 from egnatia.picture.releases.guarding import guard_day
 from egnatia.picture.sharing_rules import partner_rules, release_rules
-from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (a fixture)
+from tests.exchange.conftest import Neighbour, neighbour, records  # noqa: F401  (a fixture)
 from tests.exchange.steps import reply
 
 DAY = date(2026, 2, 20)
@@ -134,6 +139,66 @@ class TestTelling:
         share_counts()
         told(serbia)
         assert tell_again(serbia.partner) == 1 and share_counts() == 1
+
+
+@pytest.mark.django_db
+class TestLongHistory:
+    DAYS = 400
+
+    @pytest.fixture
+    def serbia(self, partner: Any, take: Any) -> Neighbour:
+        """A partner confirmed today, when 400 days are counted."""
+        days = [NOW.date() - timedelta(days=number) for number in range(1, self.DAYS + 1)]
+        take([(day, cut, key, 7) for day in days for cut, key in (("", ""), ("nationality", "AFG"))])
+        return partner("RS")
+
+    def test_all_of_it_arrives_month_by_month_the_newest_first(self, serbia: Neighbour) -> None:
+        arrived: list[date] = []
+        while share_counts():
+            (message,) = told(serbia)
+            assert len(message.days) <= 31
+            assert not arrived or message.days[-1].day == arrived[-1] - timedelta(days=1)
+            arrived += [one.day for one in reversed(message.days)]
+        assert arrived == [NOW.date() - timedelta(days=number) for number in range(1, self.DAYS + 1)]
+        assert share_counts(everything=True) == 0
+
+    def test_a_search_goes_before_counts_that_wait(self, serbia: Neighbour) -> None:
+        assert share_counts() == 31
+        search = send_message(serbia.partner, SearchQuestion(fingers=records(1)), correspondence=new_id(), purpose="MIG")
+        assert find_next_to_deliver(serbia.partner, clock.now()) == search
+        assert ToldDay.objects.exclude(digest="").count() == 31 < ToldDay.objects.count() == self.DAYS
+
+    def test_what_changes_while_the_partner_is_away_comes_in_its_turn(self, serbia: Neighbour, take: Any) -> None:
+        share_counts()
+        crossings(take, 33, at=NOW)
+        old = NOW.date() - timedelta(days=300)
+        crossings(take, 34, day=old, at=NOW)
+        assert share_counts() == share_counts(everything=True) == 0
+        told(serbia)
+        arrived = {}
+        while share_counts():
+            arrived |= {one.day: one.total for message in told(serbia) for one in message.days}
+        assert (arrived[DAY], arrived[old]) == (44, 45)
+        assert len(arrived) == self.DAYS - 31 + 1, "of what had gone only the day that changed goes again"
+
+    def test_a_node_that_stops_in_between_goes_on_where_it_was(
+        self, serbia: Neighbour, monkeypatch: pytest.MonkeyPatch, take: Any
+    ) -> None:
+        take([(DAY, "", "", 3)], indicator="incidents")
+        real = sharing.send_counts
+
+        def dies(partner: Any, counts: Counts) -> Any:
+            if counts.indicator == "incidents":
+                raise OSError("the disk is gone")
+            return real(partner, counts)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sharing, "send_counts", dies)
+            with pytest.raises(OSError):
+                share_counts()
+        assert {message.indicator for message in told(serbia)} == {"irregular_crossings"}
+        share_counts()
+        assert {message.indicator for message in told(serbia)} == {"irregular_crossings", "incidents"}
 
 
 @pytest.mark.django_db

@@ -13,12 +13,13 @@ from egnatia.biometrics.actions.receive_image import receive_image
 from egnatia.biometrics.actions.receive_photo import receive_photo
 from egnatia.biometrics.models import Candidate, Capture
 from egnatia.biometrics.records import to_record
-from egnatia.engines.fingerprint.synthetic import make_person, synthetic_fingers
+from egnatia.engines.fingerprint.synthetic import synthetic_fingers
 from egnatia.exchange.models import FollowUp, Partner, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.actions.add_data_set import add_data_set
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.models import DataSet, Link
+from tests.kept import impression
 
 ADULT = {
     "surnames": ["Haddad"],
@@ -49,7 +50,7 @@ def sign(officer: Any, **changed: Any) -> DataSet:
 def sign_with_pictures(officer: Any, *, seed: int = 7, **changed: Any) -> DataSet:
     """A signed registration with the image of one finger, read already, and a photo."""
     holder, data_set = new_id(), sign(officer, **changed)
-    pixels = make_person(seed).impression(2, take=0)
+    pixels = impression(seed, 2, 0)
     finger = receive_image(holder, 2, _png(pixels), officer, dpi=500)
     minutiae = synthetic_fingers(seed, 0, positions=(2,))[2]
     finger.state, finger.quality, finger.minutiae = Capture.State.READY, 70, to_record(minutiae, position=2, quality=70)

@@ -14,10 +14,6 @@ import pytest
 
 from egnatia.base import node as nodes
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql", reason="these nodes bring their own database; run once, on SQLite"
-)
-
 
 def egnatia(directory: Path, *arguments: str, **more) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != nodes.ENVIRONMENT}

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, When
 
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
 from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.messages import Message
+from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
     FollowUp,
     InboundMatch,
@@ -145,11 +146,14 @@ def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
 
 
 def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | None:
-    """The oldest message that may go: of each correspondence only the first one that waits, so that order holds."""
+    """The oldest message that may go: of each correspondence only the first one that waits, so that order holds.
+
+    What is about a person goes before counts, however many of those wait.
+    """
     waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
     earlier = waiting.filter(correspondence=OuterRef("correspondence"), number__lt=OuterRef("number"))
     due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).exclude(Exists(earlier))
-    return due.order_by("made_at").first()
+    return due.order_by(Case(When(kind=Counts.kind, then=1), default=0), "made_at").first()
 
 
 @dataclass(frozen=True, slots=True)

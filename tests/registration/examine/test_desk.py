@@ -15,9 +15,10 @@ from egnatia.biometrics.actions.receive_image import receive_image
 from egnatia.biometrics.actions.record_candidates import add_partner_candidate, set_reference_prints
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate, Capture, Verdict
-from egnatia.engines.fingerprint.synthetic import make_person, synthetic_fingers
+from egnatia.engines.fingerprint.synthetic import synthetic_fingers
 from egnatia.persons.actions.add_data_set import add_data_set
 from tests.biometrics.conftest import an_adult, candidate, find_candidates, records_of, sign  # noqa: F401  (fixtures)
+from tests.kept import impression
 
 pytestmark = pytest.mark.django_db
 DESK = "/examine/"
@@ -32,10 +33,10 @@ def at_desk(client, examiner):
 @pytest.fixture(scope="module")
 def prints() -> list[bytes]:
     """Two takes of one finger that nobody has, as PNG files."""
-    person, files = make_person(7), []
+    files = []
     for take in (0, 1):
         content = io.BytesIO()
-        Image.fromarray(person.impression(2, take)).save(content, "PNG", dpi=(500, 500))
+        Image.fromarray(impression(7, 2, take)).save(content, "PNG", dpi=(500, 500))
         files.append(content.getvalue())
     return files
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -21,7 +21,8 @@ from egnatia.picture.models import Count, ToldDay
 from egnatia.picture.releases.guarding import Telling, guard_day
 from egnatia.picture.sharing_rules import Guard, partner_rules
 
-_NEVER = datetime(1970, 1, 2, tzinfo=UTC)
+#: In the place of when a day was counted: it waits to be told.
+_DUE = datetime(1970, 1, 2, tzinfo=UTC)
 #: The total of a day, where it was counted, and its cells by cut and key.
 _Figures = tuple[int | None, Mapping[str, Mapping[str, int]]]
 #: Figures may be written so much later than they say.
@@ -29,17 +30,22 @@ _LATE = timedelta(hours=1)
 
 
 def share_counts(*, everything: bool = False) -> int:
-    """Bring every confirmed partner up to date; how many days of an indicator were told.
+    """Bring every confirmed partner one step further; how many days of an indicator were told.
 
-    A partner for whom counts wait still is left alone: what changes meanwhile goes in one message later.
+    A step is one message an indicator, its newest days first: a new partner gets a long history month by month, each call
+    another one, and is never flooded. What is due is noted before anything is told, so that a node that stops in between goes
+    on where it was. A partner for whom counts wait still is told nothing: what changes meanwhile goes in one message later.
     everything  look at all days, not only at those with figures from about the last telling on
     """
     told = 0
     for partner in confirmed_partners():
-        if OutboxMessage.objects.filter(partner=partner, kind=Counts.kind, state=OutboxMessage.State.WAITING).exists():
+        waiting = OutboxMessage.objects.filter(partner=partner, kind=Counts.kind, state=OutboxMessage.State.WAITING)
+        has_waiting = waiting.exists()
+        if everything or not has_waiting:
+            _note_what_is_due(partner, None if everything else _last_told(partner))
+        if has_waiting:
             continue
-        since = None if everything else _last_told(partner)
-        days = sum(_tell_indicator(partner, code, since) for code in partner_rules().indicators)
+        days = sum(_tell_newest(partner, code) for code in partner_rules().indicators)
         if days:
             audit.record("picture.counts.shared", subject=partner, partner=partner.code, days=days)
         told += days
@@ -51,7 +57,7 @@ def tell_again(partner: Partner) -> int:
 
     What was hidden from it stays hidden.
     """
-    return ToldDay.objects.filter(partner=partner.code).update(digest="", counted=_NEVER)
+    return ToldDay.objects.filter(partner=partner.code).update(digest="", counted=_DUE)
 
 
 def _last_told(partner: Partner) -> datetime | None:
@@ -60,25 +66,29 @@ def _last_told(partner: Partner) -> datetime | None:
     return newest - _LATE if newest else None
 
 
-def _tell_indicator(partner: Partner, indicator: str, since: datetime | None) -> int:
-    newest = _newest_figures(indicator, since)
-    before = {row.day: row for row in ToldDay.objects.filter(partner=partner.code, indicator=indicator, day__in=newest)}
-    due = [day for day in sorted(newest) if day not in before or before[day].counted < newest[day]]
-    lots = [due[first : first + DAYS_AT_ONCE] for first in range(0, len(due), DAYS_AT_ONCE)]
-    return sum(_tell_days(partner, indicator, days, newest, before) for days in lots)
+def _note_what_is_due(partner: Partner, since: datetime | None) -> None:
+    """Mark the days whose newest figure the partner doesn't have, in a short transaction for each indicator."""
+    for indicator in partner_rules().indicators:
+        newest = _newest_figures(indicator, since=since)
+        rows = ToldDay.objects.filter(partner=partner.code, indicator=indicator, day__in=newest)
+        counted = dict(rows.values_list("day", "counted"))
+        new = newest.keys() - counted.keys()
+        marks = [ToldDay(partner=partner.code, indicator=indicator, day=day, counted=_DUE) for day in new]
+        ToldDay.objects.bulk_create(marks, ignore_conflicts=True)
+        rows.filter(day__in=[day for day in counted if counted[day] < newest[day]]).update(counted=_DUE)
 
 
-def _tell_days(
-    partner: Partner, indicator: str, days: Sequence[date], newest: Mapping[date, datetime], before: Mapping[date, ToldDay]
-) -> int:
-    """One message; days whose figures changed without changing what is told are left out.
+def _tell_newest(partner: Partner, indicator: str) -> int:
+    """One message of the newest days that are due; days whose figures changed without changing what is told are left out.
 
     What is to be hidden is worked out first: that takes seconds for a month of days, and a transaction would keep everybody
     else from writing meanwhile. Figures that change in between are newer than `counted` says, so the next telling sees them.
     """
+    due = {row.day: row for row in ToldDay.objects.filter(partner=partner.code, indicator=indicator, counted=_DUE)}
+    newest = _newest_figures(indicator, days=due) if due else {}
     news, told_days = [], []
-    for day, figures in _cells_of(indicator, days).items():
-        told = before.get(day) or ToldDay(partner=partner.code, indicator=indicator, day=day, digest="")
+    for day, figures in _cells_of(indicator, sorted(newest)[-DAYS_AT_ONCE:]).items():
+        told = due[day]
         telling = _what_to_tell(partner, indicator, figures, told.hidden)
         digest = _digest(telling)
         if digest != told.digest:
@@ -86,8 +96,7 @@ def _tell_days(
         told.counted, told.digest, told.hidden = newest[day], digest, _all_hidden(told.hidden, telling)
         told_days.append(told)
     with transaction.atomic():
-        for told in told_days:
-            told.save()
+        ToldDay.objects.bulk_update(told_days, ("counted", "digest", "hidden"))
         if news:
             known = get_indicator(indicator)
             every: Literal["day", "month"] = "month" if known.every == "month" else "day"
@@ -95,12 +104,16 @@ def _tell_days(
     return len(news)
 
 
-def _newest_figures(indicator: str, since: datetime | None) -> dict[date, datetime]:
-    """Our days with figures, and when the newest of each became known."""
+def _newest_figures(
+    indicator: str, *, since: datetime | None = None, days: Collection[date] | None = None
+) -> dict[date, datetime]:
+    """Our days with figures, all or these, and when the newest of each became known."""
     first = clock.today() - timedelta(days=partner_rules().days_back)
     rows = _own_figures(indicator).filter(period__gte=first)
     if since is not None:
         rows = rows.filter(known_from__gte=since)
+    if days is not None:
+        rows = rows.filter(period__in=days)
     return dict(rows.order_by().values_list("period").annotate(newest=Max("known_from")))
 
 

@@ -9,8 +9,9 @@ from egnatia.base.models import Row
 class ToldDay(models.Model):
     """What a partner was told last of one day of ours.
 
-    counted   the newest figure of the day at that time: a newer one is a reason to tell the day anew
-    digest    of what was told
+    counted   the newest figure of the day at that time: a newer one is a reason to tell the day anew; the year 1970: that
+              waits already, in its turn
+    digest    of what was told; empty before the first time
     hidden    keys by cut ("" for the total) that were ever hidden from it: they stay so
     """
 
