@@ -175,7 +175,7 @@ def test_assigning_needs_one_owner_a_day_to_come_and_every_right(analyst, recomm
     with refused("picture.recommendation.partner"):
         assign(owner=Owner(partner="RS"))
     neighbour("RS")
-    assert assign(owner=Owner(partner="RS"), due=date(2026, 3, 5)).owner == "RS"
+    assert assign(owner=Owner(partner="RS"), due=date(2026, 3, 5)).owner == "Serbia"
     assert list(actions_due()) == [recommendation]
 
 

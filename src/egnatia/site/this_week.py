@@ -145,9 +145,8 @@ def _measures() -> Iterator[Due]:
     """All that are assigned and not done: what is due later is work of this week too."""
     for one in actions_due(limit=_MOST_MEASURES):
         assert one.due is not None  # noqa: S101  (the table holds none that is assigned without a day)
-        owner = law.partner(one.owner_partner).name if one.owner_partner else one.owner
         href = reverse("picture_recommendation", args=(one.pk,))
-        yield Due(get_measure(one.measure).name, href, _("Measure"), owner, one.due)
+        yield Due(get_measure(one.measure).name, href, _("Measure"), one.owner, one.due)
 
 
 def _asked() -> Iterator[Due]:

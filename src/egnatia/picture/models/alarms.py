@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from egnatia import law
 from egnatia.accounts.models import Unit
 from egnatia.base.models import Row
 
@@ -128,7 +129,9 @@ class Recommendation(Row):
     @property
     def owner(self) -> str:
         """The owner by the name people know; empty while nobody has it."""
-        return str(self.owner_officer or self.owner_unit or self.owner_partner)
+        if self.owner_partner:
+            return law.partner(self.owner_partner).name
+        return str(self.owner_officer or self.owner_unit or "")
 
     @property
     def is_open(self) -> bool:

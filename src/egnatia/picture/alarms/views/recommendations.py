@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from egnatia import law
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
@@ -42,7 +41,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
         "recommendation": found,
         "measure": get_measure(found.measure),
         "colour": alarm_pages.MEASURE_COLOURS[found.state],
-        "owner": _owner(found),
+        "owner": found.owner,
         "row": alarm_pages.row_of(found.alarm),
         "may_read_alarm": policy.may(officer, "picture.read"),
         "sent": [partner_pages.sent_row(one) for one in sent_of(found)],
@@ -58,7 +57,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
 def my_measures(request: HttpRequest) -> HttpResponse:
     """What this officer, or the officer's unit, has to see to; for analysts also what partners ask of the node."""
     rows = [
-        (one, get_measure(one.measure).name, alarm_pages.row_of(one.alarm), _owner(one))
+        (one, get_measure(one.measure).name, alarm_pages.row_of(one.alarm), one.owner)
         for one in actions_due(officer_of(request))
     ]
     asked = []
@@ -106,7 +105,3 @@ def _act(request: HttpRequest, found: Recommendation, form: Any) -> str:
         return _("Dropped.")
     record_outcome(officer, found, text=values["text"], done_on=values["done_on"])
     return _("Recorded. What the figures do after it is measured once there are enough of them.")
-
-
-def _owner(found: Recommendation) -> str:
-    return law.partner(found.owner_partner).name if found.owner_partner else found.owner
