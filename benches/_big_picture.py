@@ -56,7 +56,7 @@ def big_picture(events: int, database: str = "") -> BigPicture:
 def _make_node(directory: Path, database: str) -> None:
     from egnatia.site.setup import create_node, set_up_in_new_process
 
-    made = create_node(directory, partner="MK", name="", port=PORT, host="127.0.0.1", url="", database_url=database)
+    made = create_node(directory, partner="MK", name="Bench", port=PORT, host="127.0.0.1", url="", database_url=database)
     set_up_in_new_process(made, administrator="ada", password=PASSWORD)
 
 
@@ -70,6 +70,7 @@ def _fill(events: int) -> dict[str, float]:
     from egnatia.picture.actions.recount_days import recount_all
     from egnatia.picture.actions.summarise_counts import summarise_counts
     from egnatia.picture.models import Count
+    from egnatia.site.databases import refresh_statistics
 
     unit = Unit.objects.first()
     create_officer(None, username="arta", full_name="Arta", unit=unit, roles=["analyst"], password=PASSWORD, is_demo=True)
@@ -78,6 +79,7 @@ def _fill(events: int) -> dict[str, float]:
         ("write_s", lambda: _write_events(events)),
         ("count_s", recount_all),
         ("partners_s", _copy_counts_to_partners),
+        ("statistics_s", refresh_statistics),
         ("sums_s", summarise_counts),
         ("files_s", keep_all_raw_files),
     ):
@@ -85,7 +87,6 @@ def _fill(events: int) -> dict[str, float]:
         step()
         measured[name] = round(time.perf_counter() - began, 1)
         print(f"{name}: {measured[name]}", file=sys.stderr)
-    _refresh_statistics()
     measured["count_rows"] = float(Count.objects.count())
     return measured
 
@@ -153,9 +154,3 @@ def _copy_counts_to_partners() -> None:
                 "('irregular_crossings', 'irregular_stays', 'apprehensions', 'applications')",
                 [code],
             )
-
-
-def _refresh_statistics() -> None:
-    from egnatia.site.databases import refresh_statistics
-
-    refresh_statistics()

@@ -49,6 +49,8 @@ TABLES = (
     "rows=week&columns=&start=2020-01-01&section=MK-GR",
 )
 _AGAIN = 5
+#: Seconds until the worker has looked at what there is to do.
+_SETTLING = 60
 
 
 def main() -> None:
@@ -61,6 +63,7 @@ def main() -> None:
     with Processes() as processes:
         processes.start(picture.node)
         processes.wait_until_answering(picture.node)
+        time.sleep(_SETTLING)
         with httpx.Client(base_url=picture.node.url, follow_redirects=True, timeout=120) as client:
             _sign_in(client)
             first, pages = _click(client, PAGES)

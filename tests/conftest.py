@@ -56,7 +56,7 @@ def _touches_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> Iterator[None]:
-    """One round of the node's own algorithm: a million for each officer of each test took half of the suite's time."""
+    """One round of the node's own algorithm: a million for each officer of each test took half the time of most folders."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield

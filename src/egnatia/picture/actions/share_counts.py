@@ -96,7 +96,8 @@ def _tell_newest(partner: Partner, indicator: str) -> int:
         told.counted, told.digest, told.hidden = newest[day], digest, _all_hidden(told.hidden, telling)
         told_days.append(told)
     with transaction.atomic():
-        ToldDay.objects.bulk_update(told_days, ("counted", "digest", "hidden"))
+        for told in told_days:  # one by one: a statement for all of them takes four times as long to write
+            told.save(update_fields=["counted", "digest", "hidden"])
         if news:
             known = get_indicator(indicator)
             every: Literal["day", "month"] = "month" if known.every == "month" else "day"
