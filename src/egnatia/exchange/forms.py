@@ -32,7 +32,7 @@ class SearchForm(EgnatiaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agreed = set(agreed_purposes())
-        _offer(self, "purpose", [(one.code, one.name) for one in searchable_purposes() if one.code in agreed])
+        self.offer("purpose", [(one.code, one.name) for one in searchable_purposes() if one.code in agreed])
 
 
 class FollowUpRequestForm(EgnatiaForm):
@@ -50,7 +50,7 @@ class FollowUpRequestForm(EgnatiaForm):
         purpose = match.target.search.purpose
         kwargs.setdefault("initial", {"fields_asked": fields_of(purpose)})
         super().__init__(*args, **kwargs)
-        _offer(self, "fields_asked", _choices(purpose))
+        self.offer("fields_asked", _choices(purpose))
 
 
 class ReleaseForm(EgnatiaForm):
@@ -63,8 +63,7 @@ class ReleaseForm(EgnatiaForm):
         kwargs.setdefault("initial", {"released": [field for field in follow_up.fields if field not in by_person]})
         super().__init__(*args, **kwargs)
         hidden = by_person if is_country_of_origin(follow_up.partner.code, data_set) else set()
-        _offer(
-            self,
+        self.offer(
             "released",
             [(field, label) for field, label in _choices(purpose) if field in follow_up.fields and field not in hidden],
         )
@@ -77,7 +76,7 @@ class RefusalForm(EgnatiaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "reason", [(one.code, one.name) for one in law.refusal_reasons().values()])
+        self.offer("reason", [(one.code, one.name) for one in law.refusal_reasons().values()])
 
 
 class RuleForm(EgnatiaForm):
@@ -98,8 +97,8 @@ class RuleForm(EgnatiaForm):
         partner = self.fields["partner"]
         assert isinstance(partner, forms.ModelChoiceField)  # noqa: S101  (declared above)
         partner.queryset = Partner.objects.filter(state=Partner.State.CONFIRMED)
-        _offer(self, "purpose", [(one.code, one.name) for one in purposes])
-        _offer(self, "fields_released", [(field, field_name(field)) for field in every_field])
+        self.offer("purpose", [(one.code, one.name) for one in purposes])
+        self.offer("fields_released", [(field, field_name(field)) for field in every_field])
 
 
 class MemberFileForm(EgnatiaForm):
@@ -126,13 +125,6 @@ class SuspendForm(EgnatiaForm):
     """Why a partner is suspended."""
 
     reason = forms.CharField(label=_("Why the partner is suspended"), max_length=500, widget=forms.Textarea(attrs=_REASON))
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
-    """Fill in the choices of a field that are known only when the form is made."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared above)
-    field.choices = choices
 
 
 def _choices(purpose: str) -> list[tuple[str, Any]]:

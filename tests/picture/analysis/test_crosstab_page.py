@@ -85,6 +85,13 @@ def test_an_impossible_question_is_told(filled, analyst_client):
     assert get(analyst_client, rows="nonsense", columns="moon").status_code == 200
 
 
+def test_months_alone_are_one_column(filled, analyst_client):
+    address = {"indicator": "irregular_crossings", "rows": "month"}
+    for asked in (address, address | {"columns": "month"}):
+        sheet = csv_rows(analyst_client.get(reverse("picture_crosstab_save", args=("csv",)), asked))
+        assert sheet[-4:] == [["February 2026", "3"], ["March 2026", "45"], ["April 2026", "50"], ["All", "107"]]
+
+
 def test_more_cells_than_anybody_reads_are_refused(filled, analyst_client, monkeypatch):
     monkeypatch.setattr(crosstab, "MOST_CELLS", 4)
     answer = get(analyst_client)
@@ -114,6 +121,7 @@ def test_commands(filled, operator, tmp_path):
         (("crosstab", "referrals", "--rows", "month"), r"picture\.indicator\.not_raw"),
         (("crosstab", "irregular_crossings", "--rows", "type"), r"picture\.division\.unknown"),
         (("query", "DROP TABLE places"), r"picture\.query\.invalid"),
+        (("crosstab", "irregular_crossings", "--rows", "sex", "--columns", "sex"), r"picture\.division\.twice"),
     ):
         with pytest.raises(Problem, match=code):
             run(*wrong)

@@ -103,9 +103,7 @@ class ProgressForm(EgnatiaForm):
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, initial={"seen": mark_of(commitment)})
         self._mark = mark_of(commitment)
-        what = self.fields["what"]
-        assert isinstance(what, forms.ChoiceField)  # noqa: S101
-        what.choices = [(code, _WHAT[code]) for code in (OF_OPEN if commitment.is_open else OF_ENDED)]
+        self.offer("what", [(code, _WHAT[code]) for code in (OF_OPEN if commitment.is_open else OF_ENDED)])
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("seen") not in ("", self._mark):

@@ -39,12 +39,11 @@ class AlarmFilterForm(EgnatiaForm):
         present = Alarm.objects.order_by().values_list("indicator", "source").distinct()
         known = {indicator for indicator, _source in present}, {source for _indicator, source in present}
         states = [("undecided", gettext("Open and confirmed")), *Alarm.State.choices]
-        _offer(self, "state", [("", gettext("Every state")), *states])
-        _offer(self, "direction", [("", gettext("Rises and falls")), *Alarm.Direction.choices])
+        self.offer("state", [("", gettext("Every state")), *states])
+        self.offer("direction", [("", gettext("Rises and falls")), *Alarm.Direction.choices])
         names = [(code, one.name) for code, one in indicators().items() if code in known[0]]
-        _offer(self, "indicator", [("", gettext("Every indicator")), *names])
-        _offer(
-            self,
+        self.offer("indicator", [("", gettext("Every indicator")), *names])
+        self.offer(
             "source",
             [("", gettext("Every source")), *sorted((one, source_name(one).partition(",")[0]) for one in known[1])],
         )
@@ -75,8 +74,7 @@ class DecisionForm(EgnatiaForm):
     def __init__(self, *args: Any, alarm: Alarm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = DECISIONS[Alarm.State(alarm.state)]
-        _offer(
-            self,
+        self.offer(
             "decision",
             [
                 (f"{state}:{reason.code}", Option(f"{Alarm.State(state).label}: {reason.name}"))
@@ -115,7 +113,7 @@ class AssignmentForm(EgnatiaForm):
         measure = get_measure(recommendation.measure)
         kwargs.setdefault("initial", _initial_assignment(recommendation, measure.ready))
         super().__init__(*args, **kwargs)
-        _offer(self, "owner", [("", gettext("Choose an officer, a unit or a partner")), *_owners()])
+        self.offer("owner", [("", gettext("Choose an officer, a unit or a partner")), *_owners()])
         self.questions = [f"rights_{question.code}" for question in measure.rights]
         for question in measure.rights:
             self.fields[f"rights_{question.code}"] = forms.BooleanField(
@@ -205,10 +203,3 @@ def _initial_assignment(recommendation: Recommendation, ready: int) -> dict[str,
     elif recommendation.owner_partner:
         owner = f"partner:{recommendation.owner_partner}"
     return {"owner": owner, "due": recommendation.due or clock.today() + timedelta(days=ready)}
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
-    """Fill in the choices of a field that are known only when the form is made."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared above)
-    field.choices = choices

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from egnatia.base import clock
+from egnatia.base.errors import Problem
 from egnatia.picture.analysis import store
 from egnatia.picture.analysis.divisions import Division
 from egnatia.picture.indicators import Indicator
@@ -74,7 +77,17 @@ class Table:
 
 
 def answer(question: Question) -> Table:
-    """Look it up in the raw files. Raises Problem `picture.tables.too_much`, `picture.tables.changed_meanwhile`."""
+    """Look it up in the raw files.
+
+    Raises Problem `picture.division.twice`, `picture.tables.too_much`, `picture.tables.changed_meanwhile`.
+    """
+    if question.rows == question.columns:
+        raise Problem(
+            "picture.division.twice",
+            _("Rows and columns are the same."),
+            _("Divide by something else, or by one thing only."),
+            field="columns",
+        )
     with store.opened(start=question.start, end=question.end) as connection:
         rows = connection.execute(_sql(question)).fetchall()
     if len(rows) > MOST_CELLS:

@@ -14,22 +14,19 @@ from egnatia.picture.analysis.divisions import Division, divisions_of
 from egnatia.picture.bands import AGE_BANDS
 from egnatia.picture.indicators import Indicator, counted_here
 from egnatia.picture.places import sections
-from egnatia.ui.forms import EgnatiaForm
+from egnatia.picture.question_form import QuestionForm, keep_possible
 
-_DAY = {"type": "date", "class": "govuk-input--width-10"}
 _MONTHS_SHOWN = 12
 #: Divisions of which one key can be asked for alone.
 _ONLY = ("section", "nationality", "age_band", "sex")
 
 
-class CrosstabForm(EgnatiaForm):
+class CrosstabForm(QuestionForm):
     """What is asked. What doesn't fit another choice any more (a division this indicator hasn't) is left out, not refused."""
 
     indicator = forms.ChoiceField(label=_("What"))
     rows = forms.ChoiceField(label=_("Rows"))
     columns = forms.ChoiceField(label=_("Columns"), required=False)
-    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     section = forms.ChoiceField(label=_("Only this border section"), required=False)
     nationality = forms.ChoiceField(label=_("Only this nationality"), required=False)
     age_band = forms.ChoiceField(label=_("Only this age"), required=False)
@@ -41,19 +38,17 @@ class CrosstabForm(EgnatiaForm):
         self.chosen: Indicator = offered.get(data.get("indicator", "")) or next(iter(offered.values()))
         divisions = {one.code: one for one in divisions_of(self.chosen)}
         data["indicator"] = self.chosen.code
-        _keep(data, "rows", [*divisions], "nationality" if "nationality" in divisions else "type")
+        keep_possible(data, "rows", [*divisions], "nationality" if "nationality" in divisions else "type")
         others = [code for code in ("", *divisions) if code != data["rows"]]
-        _keep(data, "columns", others, "" if "columns" in data else "month")
+        keep_possible(data, "columns", others, "" if "columns" in data or data["rows"] == "month" else "month")
         data.setdefault("start", _first_month().isoformat())
         super().__init__(data)
         self.address = data.urlencode()
         self._divisions = divisions
-        self._set("indicator", [(code, f"{one.name} ({one.unit_name})") for code, one in offered.items()])
-        self._set("rows", [(code, one.name) for code, one in divisions.items()])
-        self._set("columns", [("", gettext("none: how many")), *((code, one.name) for code, one in divisions.items())])
+        self.offer("indicator", [(code, f"{one.name} ({one.unit_name})") for code, one in offered.items()])
+        self.offer("rows", [(code, one.name) for code, one in divisions.items()])
+        self.offer("columns", [("", gettext("none: how many")), *((code, one.name) for code, one in divisions.items())])
         self._offer_keys()
-        for box in self.fields.values():
-            box.marks_optional = False  # type: ignore[attr-defined]  # a question never has to be complete
 
     def _offer_keys(self) -> None:
         partner = node.current().partner
@@ -67,21 +62,9 @@ class CrosstabForm(EgnatiaForm):
             if code in self._divisions:
                 named = [(key, self._divisions[code].key_name(key)) for key in keys[code]]
                 in_order = named if code == "age_band" else sorted(named, key=lambda one: one[1])
-                self._set(code, [("", gettext("all")), *in_order])
+                self.offer(code, [("", gettext("all")), *in_order])
             else:
                 del self.fields[code]
-
-    def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
-        box = self.fields[name]
-        assert isinstance(box, forms.ChoiceField)  # noqa: S101
-        box.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        start, end = values.get("start"), values.get("end")
-        if start and end and start > end:
-            self.add_error("end", gettext("This day lies before the first one."))
-        return values
 
     @property
     def only_fields(self) -> list[Any]:
@@ -101,11 +84,6 @@ class CrosstabForm(EgnatiaForm):
             end=values["end"],
             only={code: values[code] for code in _ONLY if values.get(code)},
         )
-
-
-def _keep(data: Any, name: str, possible: list[str], otherwise: str) -> None:
-    if data.get(name) not in possible:
-        data[name] = otherwise if otherwise in possible else possible[0]
 
 
 def _first_month() -> date:

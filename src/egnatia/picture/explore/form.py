@@ -13,31 +13,28 @@ from egnatia.picture.explore.answers import BY_SOURCE, Question, cut_names, name
 from egnatia.picture.indicators import Indicator, indicators
 from egnatia.picture.queries.series import STEPS, keys_of
 from egnatia.picture.queries.spans import earliest_period, latest_period, sources_of
+from egnatia.picture.question_form import DAY, QuestionForm, keep_possible
 from egnatia.picture.series_words import source_name
 from egnatia.ui.charts import MOST_LINES
-from egnatia.ui.forms import EgnatiaForm
 
-_DAY = {"type": "date", "class": "govuk-input--width-10"}
 #: What is shown at first, the first of these that has figures.
 _FIRST = ("irregular_crossings", "registrations", "route_detections", "route_year_totals")
 #: How far back a question goes that doesn't say.
 _SPANS = {"day": timedelta(days=90), "week": timedelta(days=730)}
 
 
-class ExploreForm(EgnatiaForm):
+class ExploreForm(QuestionForm):
     """What is asked. What doesn't fit another choice any more (a cut that this indicator hasn't) is left out, not refused."""
 
     indicator = forms.ChoiceField(label=_("What"))
     source = forms.ChoiceField(label=_("Whose figures"), required=False)
     cut = forms.ChoiceField(label=_("Divided by"), required=False)
     every = forms.ChoiceField(label=_("Period"), required=False)
-    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     as_of = forms.DateField(
         label=_("As known on"),
         help_text=_("Figures are revised; empty: as known now."),
         required=False,
-        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     key = forms.MultipleChoiceField(
         label=_("Lines"),
@@ -51,32 +48,25 @@ class ExploreForm(EgnatiaForm):
         chosen = indicators().get(data.get("indicator", "")) or _first_indicator()
         data["indicator"] = chosen.code
         self.sources = sources_of(chosen.code)
-        _keep(data, "cut", self._cuts(chosen), "")
-        _keep(data, "every", _steps(chosen), chosen.every)
-        _keep(data, "source", ["", *self.sources], "")
+        keep_possible(data, "cut", self._cuts(chosen), "")
+        keep_possible(data, "every", _steps(chosen), chosen.every)
+        keep_possible(data, "source", ["", *self.sources], "")
         super().__init__(data)
         keys = self._keys(chosen, data["cut"], data["source"])
         data.setlist("key", [key for key in data.getlist("key") if key in keys])
         self.chosen = chosen
         self.address = data.urlencode()
         self._offer(chosen, data["cut"], keys)
-        for field in self.fields.values():
-            field.marks_optional = False  # type: ignore[attr-defined]  # a question never has to be complete
 
     def _offer(self, chosen: Indicator, cut: str, keys: list[str]) -> None:
         steps = {"day": gettext("day"), "week": gettext("week"), "month": gettext("month"), "year": gettext("year")}
-        self._set("indicator", [(code, f"{one.name} ({one.unit_name})") for code, one in indicators().items()])
-        self._set("source", [("", gettext("All together")), *((one, source_name(one)) for one in self.sources)])
-        self._set("cut", [(code, cut_names()[code]) for code in self._cuts(chosen)])
-        self._set("every", [(step, steps[step]) for step in _steps(chosen)])
-        self._set("key", sorted(((key, name_of_cell(cut, key)) for key in keys), key=lambda pair: pair[1]))
+        self.offer("indicator", [(code, f"{one.name} ({one.unit_name})") for code, one in indicators().items()])
+        self.offer("source", [("", gettext("All together")), *((one, source_name(one)) for one in self.sources)])
+        self.offer("cut", [(code, cut_names()[code]) for code in self._cuts(chosen)])
+        self.offer("every", [(step, steps[step]) for step in _steps(chosen)])
+        self.offer("key", sorted(((key, name_of_cell(cut, key)) for key in keys), key=lambda pair: pair[1]))
         if not keys:
             del self.fields["key"]
-
-    def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = choices
 
     def clean_key(self) -> list[str]:
         keys: list[str] = self.cleaned_data["key"]
@@ -85,13 +75,6 @@ class ExploreForm(EgnatiaForm):
                 gettext("More lines than eyes can tell apart: choose at most %(n)s.") % {"n": MOST_LINES}
             )
         return keys
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        start, end = values.get("start"), values.get("end")
-        if start and end and start > end:
-            self.add_error("end", gettext("This day lies before the first one."))
-        return values
 
     @property
     def question(self) -> Question:
@@ -131,11 +114,6 @@ class ExploreForm(EgnatiaForm):
 def _first_indicator() -> Indicator:
     code = next((code for code in _FIRST if sources_of(code)), _FIRST[0])
     return indicators()[code]
-
-
-def _keep(data: Any, name: str, possible: list[str], otherwise: str) -> None:
-    if data.get(name) not in possible:
-        data[name] = otherwise
 
 
 def _steps(chosen: Indicator) -> list[str]:

@@ -33,10 +33,10 @@ class ReleaseForm(EgnatiaForm):
         super().__init__(*args, **kwargs)
         months = [(month.isoformat(), period_name(month, "month")) for month in _months_over()]
         us = node.current().partner
-        self._offer("what", _what())
-        self._offer("start", months)
-        self._offer("end", months)
-        self._offer("source", [(us, source_name(us)), (_ALL, gettext("All partners that have told theirs"))])
+        self.offer("what", _what())
+        self.offer("start", months)
+        self.offer("end", months)
+        self.offer("source", [(us, source_name(us)), (_ALL, gettext("All partners that have told theirs"))])
 
     def values(self) -> dict[str, Any]:
         """As `make_release` takes them."""
@@ -56,11 +56,6 @@ class ReleaseForm(EgnatiaForm):
         if values.get("start", "") > values.get("end", "9999"):
             self.add_error("end", gettext("The last month comes before the first."))
         return values
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = choices
 
 
 def _what() -> list[tuple[str, Any]]:

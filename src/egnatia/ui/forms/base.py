@@ -1,5 +1,6 @@
 """The form that all of Egnatia's forms are."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,12 @@ class EgnatiaForm(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = next(text for kind, text in EMPTY if isinstance(field, kind))
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Fill in the choices of a field that are known only when the form is made."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared so by the form)
+        field.choices = list(choices)
 
     def add_problem(self, problem: Problem) -> None:
         """Show a Problem that an action raised: beside its field where it names one of this form, else on top."""
