@@ -38,11 +38,12 @@ class LateRule:
 
     longest: int
     fewest: int
+    window: int
 
     def first_period(self, day: date, every: str) -> date:
         """Periods before it say nothing that is needed on this day."""
         days = 31 if every == "month" else 1
-        return day - timedelta(days=self.longest + days * (WINDOW + 2))
+        return day - timedelta(days=self.longest + days * (self.window + 2))
 
 
 @cache

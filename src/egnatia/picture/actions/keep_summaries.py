@@ -69,15 +69,16 @@ def keep_period(figures: Figures, period: date, cells: Collection[_Cell] | None 
 
     Made anew from the counts rather than by adding what changed: so it is right whatever came in which order.
     """
-    after = next_period(period, figures.kept_by)
-    right = _sums(figures.counts.filter(period__gte=period, period__lt=after), cells)
-    kept = _sums(figures.summaries.filter(period=period), cells)
-    wrong = {cell: told for cell, told in right.items() if kept.get(cell) != told}
-    gone = kept.keys() - right.keys()
+    wrong, gone = _differences(figures, period, cells)
     _write(figures, period, wrong)
     for cut, key in gone:
         figures.summaries.filter(period=period, cut=cut, key=key).delete()
     return len(wrong) + len(gone)
+
+
+def is_period_right(figures: Figures, period: date) -> bool:
+    """Whether all that is kept of a month or year is what the counts come to."""
+    return not any(_differences(figures, period, None))
 
 
 def keep_coverage(source: str, indicator: str, known_at: datetime | None) -> None:
@@ -94,6 +95,14 @@ def span(rows: QuerySet[Any]) -> tuple[date, ...]:
     """First and last period of these rows; empty where there is none."""
     first, last = (rows.order_by(order).values_list("period", flat=True).first() for order in ("period", "-period"))
     return () if first is None or last is None else (first, last)
+
+
+def _differences(figures: Figures, period: date, cells: Collection[_Cell] | None) -> tuple[_Sums, Collection[_Cell]]:
+    """Cells with what they should come to where that isn't what is kept, and cells that are kept of nothing."""
+    after = next_period(period, figures.kept_by)
+    right = _sums(figures.counts.filter(period__gte=period, period__lt=after), cells)
+    kept = _sums(figures.summaries.filter(period=period), cells)
+    return {cell: told for cell, told in right.items() if kept.get(cell) != told}, kept.keys() - right.keys()
 
 
 def _sums(rows: QuerySet[Any], cells: Collection[_Cell] | None) -> _Sums:

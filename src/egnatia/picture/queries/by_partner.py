@@ -25,8 +25,9 @@ def totals_by_partner(indicator: str, first: date, last: date) -> Mapping[str, T
     """
     figures: defaultdict[str, dict[str, list[tuple[date, int, datetime]]]] = defaultdict(lambda: defaultdict(list))
     rows = Count.objects.filter(
-        indicator=indicator, cut="", known_until=None, period__gte=first, period__lte=last, source__in=list(law.partners())
-    ).order_by()
+        indicator=indicator, every__in=("day", "month"), cut="", key="", known_until=None,
+        period__gte=first, period__lte=last, source__in=list(law.partners()),
+    ).order_by()  # fmt: skip
     for source, every, period, value, known_from in rows.values_list("source", "every", "period", "value", "known_from"):
         figures[source][every].append((period, value, known_from))
     return {code: _total(figures[code]) for code in law.partners() if code in figures}
@@ -59,7 +60,7 @@ class Days:
 def days_by_indicator(first: date, last: date) -> Mapping[str, Days]:
     """By indicator code, for those of which some partner reported some day of the span."""
     rows = Count.objects.filter(
-        indicator__in=list(indicators()), every=Count.Every.DAY, cut="", known_until=None,
+        indicator__in=list(indicators()), every=Count.Every.DAY, cut="", key="", known_until=None,
         period__gte=first, period__lte=last, source__in=list(law.partners()),
     ).order_by("period")  # fmt: skip
     found: defaultdict[str, list[tuple[str, date, int, datetime]]] = defaultdict(list)

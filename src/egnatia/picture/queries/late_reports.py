@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q
 
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.picture.lateness import Figure, Nowcast, Triangle, add_up, build_triangle, find_nowcasts, late_rules
-from egnatia.picture.models import Count
+from egnatia.picture.models import Count, Coverage
 from egnatia.picture.periods import next_period, period_of
 from egnatia.picture.queries.series import Series
 
@@ -40,7 +38,7 @@ def find_triangles(
 ) -> dict[str, Triangle]:
     """The same by source, for those that have one."""
     now = as_of or clock.now()
-    told = read_figures(indicator, sources, cut=cut, key=key, every=every, now=now)
+    told = read_figures(indicator, sources, cut=cut, key=key, every=every, now=now, known_before=_known_long_enough(every, now))
     then = _round_moment(told, now)
     found = {one: build_triangle(figures, every=every, now=then, zone=zone()) for one, figures in told.items()}
     return {one: triangle for one, triangle in found.items() if triangle.is_whole.sum() >= late_rules()[every].fewest}
@@ -99,21 +97,40 @@ def read_figures(
     every: str,
     now: datetime,
     since: date | None = None,
+    known_before: datetime | None = None,
 ) -> dict[str, Figures]:
     """By source, all that was known at any time of its newest periods, by period.
 
     since   all periods that mattered on this day; None: on that of `now`
+    known_before   nothing of those of which this node knew nothing before then
     A cell has a nought from when the total was reported. A month is made of its days where it wasn't given as such.
     """
     rule = late_rules()[every]
     start = period_of(rule.first_period(since or law.local_day(now, node.current().partner), every), every)
-    rows = Count.objects.filter(Q(cut="") | Q(cut=cut, key=key), indicator=indicator, source__in=sources, known_from__lte=now)
-    rows = rows.filter(every__in={every, "day"}, period__gte=start).order_by()
-    told = rows.values_list("source", "every", "period", "cut", "value", "known_from", "known_until")
+    rows = Count.objects.filter(indicator=indicator, every__in={every, "day"}, period__gte=start, known_from__lte=now)
+    rows = rows.filter(source__in=sources).order_by()
+    if known_before is not None:
+        covered = Coverage.objects.filter(indicator=indicator, known_since__lt=known_before)
+        rows = rows.filter(source__in=covered.values("source"))
     stored: defaultdict[tuple[str, str], defaultdict[date, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for source, one, period, of, value, since, until in told.iterator(chunk_size=5000):
-        stored[source, one][period_of(period, every)].append(Figure(value if of == cut else 0, since, until))
+    for cell in {("", ""), (cut, key)}:  # one after the other, for either is a stretch of the index
+        told = rows.filter(cut=cell[0], key=cell[1])
+        names = ("source", "every", "period", "value", "known_from", "known_until")
+        for source, one, period, value, *span in told.values_list(*names).iterator(chunk_size=5000):
+            stored[source, one][period_of(period, every)].append(Figure(value if cell == (cut, key) else 0, *span))
     return {source: {**stored[source, "day"], **stored[source, every]} for source in sources}
+
+
+def _known_long_enough(every: str, now: datetime) -> datetime:
+    """Figures that this node has known since before then may have enough periods that were watched from their end on.
+
+    Of others there is nothing to learn, and years of them needn't be read to find that out.
+    """
+    rule = late_rules()[every]
+    period = period_of(now.astimezone(zone()).date(), every)
+    for _step in range(rule.fewest - 1):
+        period = period_of(period - timedelta(days=1), every)
+    return datetime.combine(period + timedelta(days=rule.longest), time.min, tzinfo=zone())
 
 
 def _round_moment(told: Mapping[str, Figures], now: datetime) -> datetime:
