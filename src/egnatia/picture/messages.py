@@ -93,6 +93,7 @@ gettext_noop(
 gettext_noop("Conference on smuggling and trafficking, Budva")
 gettext_noop("Connected systems")
 gettext_noop("Convoy of several vehicles")
+gettext_noop("Cross-tables")
 gettext_noop("Damaged fence")
 gettext_noop("Data quality")
 gettext_noop("Data sets signed in any category, by day of their event; void and corrected ones don't count.")
@@ -215,6 +216,7 @@ gettext_noop("Only counts and ways of doing are exchanged, no data about single 
 gettext_noop(
     "Open additional reception places for the number of arrivals to be expected in the next two weeks, with places apart for families and for children who travel alone."
 )
+gettext_noop("Outlook: the next days and months")
 gettext_noop("Partners of this node")
 gettext_noop("Passport, counterfeit")
 gettext_noop("Passport, forged")

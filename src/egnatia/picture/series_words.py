@@ -65,6 +65,11 @@ def source_name(source: str) -> str:
     return next((gettext(entry["name"]) for entry in published if entry["code"] == source), source)
 
 
+def place_name(key: SeriesKey) -> str:
+    """Where a series was counted: the cell, or all that its source counts."""
+    return cell_name(key.cut, key.key) if key.cut else source_name(key.source)
+
+
 def period_name(period: date, every: str) -> str:
     """ "March 2022", "7 March 2016", "2015"."""
     return date_format(period, {"day": "j F Y", "month": "F Y", "year": "Y"}[every])

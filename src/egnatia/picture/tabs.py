@@ -12,6 +12,7 @@ def picture_tabs(request: HttpRequest) -> list[Tab]:
     """In the order in which a day begins; the present one is marked by its address."""
     parts = [
         (_("Today"), "picture_situation"),
+        (_("Outlook"), "picture_outlook"),
         (_("Explore"), "picture_explore"),
         (_("Cross-tables"), "picture_crosstab"),
         (_("Onward"), "picture_onward"),

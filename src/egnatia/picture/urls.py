@@ -14,6 +14,7 @@ urlpatterns = [
     path("picture/quality/", quality.quality_page, name="picture_quality"),
     path("picture/asked/", asked.asked_page, name="picture_asked"),
     path("", include("egnatia.picture.analysis.urls")),
+    path("", include("egnatia.picture.outlook.urls")),
     path("", include("egnatia.picture.alarms.urls")),
     path("", include("egnatia.picture.entries.urls")),
     path("", include("egnatia.picture.releases.urls")),

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from egnatia.picture.models import BackTest, Count
+from egnatia.picture.outlook.rows import Expected as Ahead
+from egnatia.picture.outlook.rows import days_together, next_days
 from egnatia.picture.places import UNKNOWN, land_sections, sections
 from egnatia.picture.series_words import cell_name
 from egnatia.picture.situation.maps import MAIN, week_before
@@ -82,12 +84,17 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class SectionWeek:
-    """One row. `other`: the neighbour's own count of the same line from its side; None where it is none of the six."""
+    """One row.
+
+    ahead   what the five days from today on are to bring together
+    other   the neighbour's own count of the same line from its side; None where it is none of the six
+    """
 
     code: str
     name: str
     own: Weeks
     expected: Expected | None
+    ahead: Ahead | None
     neighbour: str
     other_code: str
     other: Weeks | None
@@ -113,8 +120,8 @@ def section_weeks(partner: str, day: date) -> SectionWeeks:
     """
     first, last = week_before(day)
     counted = _counted(partner, first - timedelta(days=WEEK), last)
-    forecasts = _forecasts(partner)
-    rows = [_row(code, partner, first, counted, forecasts) for code in _codes(partner, counted)]
+    kept = _kept_forecasts(partner)
+    rows = [_row(code, partner, first, counted, kept.get(code, {})) for code in _codes(partner, counted)]
     rows.sort(key=lambda row: (row.own.direction != "rise", -(row.own.week or 0), row.name))
     return SectionWeeks(first, last, tuple(rows), _weeks(counted[partner, ""], counted[partner, ""], first))
 
@@ -144,7 +151,7 @@ def _row(
     partner: str,
     first: date,
     counted: Mapping[tuple[str, str], Days],
-    forecasts: Mapping[str, Mapping[date, tuple[float, float, float]]],
+    kept: Mapping[str, Any],
 ) -> SectionWeek:
     section, whole = sections().get(code), counted.get((partner, ""), {})
     days = counted.get((partner, code), {})
@@ -154,7 +161,8 @@ def _row(
         code=code,
         name=_("Section not known") if code == UNKNOWN else cell_name("section", code),
         own=_weeks(whole, days, first),
-        expected=_expected(forecasts.get(code, {}), whole, days, first),
+        expected=_expected(dict(map(_forecast, kept.get("forecasts", ()))), whole, days, first),
+        ahead=days_together(kept.get("ahead", {}), next_days()),
         neighbour=neighbour,
         other_code=other_code,
         other=_weeks(counted.get((neighbour, ""), {}), counted.get((neighbour, other_code), {}), first) if other_code else None,
@@ -179,10 +187,10 @@ def _days(first: date) -> list[date]:
     return [first + timedelta(days=number) for number in range(WEEK)]
 
 
-def _forecasts(partner: str) -> dict[str, dict[date, tuple[float, float, float]]]:
-    """Section → day → (low, high, point) one day ahead, as the nightly job keeps them with its back-tests."""
+def _kept_forecasts(partner: str) -> dict[str, Any]:
+    """By section, what the nightly job keeps with its back-test: what was foreseen of each past day, and of the next ones."""
     kept = BackTest.objects.filter(source=partner, indicator=MAIN, cut="section", every="day")
-    return {key: dict(map(_forecast, result["forecasts"])) for key, result in kept.values_list("key", "result")}
+    return dict(kept.values_list("key", "result"))
 
 
 def _forecast(kept: Iterable[Any]) -> tuple[date, tuple[float, float, float]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from egnatia.engines.errors import EngineError
-from egnatia.engines.flows.daily import backtest_days, forecast_days
+from egnatia.engines.flows.daily import backtest_days, forecast_days, forecast_days_together
 
 DAYS = 90
 
@@ -31,6 +31,17 @@ def test_partners_counts_more_than_halve_the_error_where_people_only_pass() -> N
     alone = backtest_days(chain[2], None, (1, 2))
     for days in (1, 2):
         assert with_partners[days].rel_mae < alone[days].rel_mae / 2
+
+
+def test_days_together_are_the_sum_and_their_range_is_of_whole_paths() -> None:
+    own = make_chain()[2]
+    single, together = forecast_days(own, None, range(1, 6)), forecast_days_together(own, None, 1, 5)
+    assert together.point == pytest.approx(sum(day.point for day in single))
+    assert together.horizon == 5
+    widths = [day.high80 - day.low80 for day in single]
+    assert max(widths) < together.high80 - together.low80 < sum(widths)
+    (third,) = forecast_days(own, None, (3,))
+    assert forecast_days_together(own, None, 3, 3) == third
 
 
 def test_intervals_hold_about_what_they_say() -> None:

@@ -37,6 +37,17 @@ def forecast_days(own: ArrayLike, upstream: ArrayLike | None, horizons: Iterable
     return [_summarise(paths[:, days - 1], days) for days in asked]
 
 
+def forecast_days_together(own: ArrayLike, upstream: ArrayLike | None, first: int, last: int) -> Forecast:
+    """Forecast the sum of the days from `first` to `last` days ahead, both included; `horizon` is `last`.
+
+    The intervals of single days can't be added up: a path that is high on one day is high on the next. Here whole paths are.
+    Arguments and errors as of `forecast_days`; 1 <= first <= last.
+    """
+    asked = _read_horizons([first, last])
+    paths = _walk(_read_places(own, upstream), asked[-1])
+    return _summarise(paths[:, asked[0] - 1 : asked[-1]].sum(axis=1), asked[-1])
+
+
 def backtest_days(
     own: ArrayLike,
     upstream: ArrayLike | None,
@@ -115,6 +126,7 @@ def _stand_in(counts: Floats) -> Floats:
 
 
 def _summarise(paths: Floats, days: int) -> Forecast:
+    """Of float64[paths], the first of them what is expected."""
     _, low80, high80, low95, high95 = map(float, np.quantile(paths, _SHARES))
     point = float(paths[0])
     return Forecast(days, point, min(low80, point), max(high80, point), min(low95, point), max(high95, point))

@@ -18,24 +18,26 @@ from egnatia.engines import flows
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.backtest import Backtest, backtest_months
 from egnatia.engines.flows.daily import backtest_days
+from egnatia.picture.alarms.ahead import ahead_of
 from egnatia.picture.alarms.judging import PastEpisode, past_episodes
 from egnatia.picture.alarms.late_past import late_past
 from egnatia.picture.alarms.rules import SeriesKey
 from egnatia.picture.queries.series import get_series
 from egnatia.picture.queries.watched import Watched
-from egnatia.picture.series_words import cell_name, source_name
+from egnatia.picture.series_words import place_name
 
 #: Periods ahead.
 HORIZONS = {"month": (1, 3, 6, 12), "day": (1, 2, 3, 5)}
 _DAYS = 366  # a forecast is made again from each of so many days
 PER_YEAR = {"month": 12, "day": 365.25}
+_RESULT = 2  # what a result holds: a higher number makes all of them anew
 _POINTS = 120  # of the forecast that the chart shows
 
 
 def digest_of(watched: Watched) -> str:
     """Changes with the values, with the rules they are judged by, and with the engine."""
     rule = {name: value for name, value in asdict(watched.rule).items() if not isinstance(value, frozenset)}
-    told = json.dumps([asdict(watched.key), rule, _engine()], sort_keys=True)
+    told = json.dumps([asdict(watched.key), rule, _engine(), _RESULT], sort_keys=True)
     digest = hashlib.sha256(told.encode() + watched.values.tobytes())
     for _key, values in upstream_of(watched):
         digest.update(values.tobytes())
@@ -57,13 +59,21 @@ def compute(watched: Watched) -> dict[str, Any]:
     horizons    for each number of periods ahead: errors against the last-value rule, how much the intervals covered
     forecasts   one period ahead, for the chart: period, low and high (80 %), point
     refused     code of the engine's error where there is no forecast
+    ahead       what is to come, see `ahead_of`
     late        how the newest periods were foreseen while their reports still came; see `late_past`
     upstream    series by day: names of the places that people pass before
     with_upstream  the horizons with the counts of these; `gain_percent` is what they cut off the own history's error
     """
     horizons, forecasts, refused = _forecasts(watched)
-    told = {**alarms_of(watched), "horizons": horizons, "forecasts": forecasts, "refused": refused, "late": late_past(watched)}
-    return {**told, **_sharing(watched, horizons)}
+    return {
+        **alarms_of(watched),
+        "horizons": horizons,
+        "forecasts": forecasts,
+        "refused": refused,
+        "ahead": ahead_of(watched, upstream_of(watched)),
+        "late": late_past(watched),
+        **_sharing(watched, horizons),
+    }
 
 
 def alarms_of(watched: Watched) -> dict[str, Any]:
@@ -112,7 +122,7 @@ def _sharing(watched: Watched, own: list[dict[str, Any]]) -> dict[str, Any]:
     for row in rows:
         row["gain_percent"] = round(100 * (1 - row["mae"] / alone[row["horizon"]]), 1) if alone[row["horizon"]] else None
     return {
-        "upstream": [cell_name(key.cut, key.key) if key.cut else source_name(key.source) for key, _values in places],
+        "upstream": [place_name(key) for key, _values in places],
         "with_upstream": rows,
     }
 

@@ -158,14 +158,36 @@ def chart_of(watched: Watched, back_test: dict[str, Any], *, upto: date | None =
     unit = watched.indicator.unit_name
     expected = expected_line(points, ends.nowcasts, unit=unit)
     observed = charts.Line(reported_name(gettext("Observed"), expected), points, unit=unit, band=band)
+    lines = [observed, *([expected] if expected else []), *_to_come(back_test, points, unit, is_whole=upto is None)]
     marks = [_mark_alarm(marked)] if marked is not None else _mark_episodes(watched, back_test, shown)
     return charts.line(
-        [observed, expected] if expected else [observed],
+        lines,
         title=series_title(watched.key),
         every=watched.key.every,
         caption=f"{_caption(watched, has_band=bool(band))} {late_caption(ends.nowcasts, shown, watched.key.every)}".strip(),
         marks=marks,
     )
+
+
+def _to_come(
+    back_test: dict[str, Any], points: list[tuple[date, float | None]], unit: str, *, is_whole: bool
+) -> list[charts.Line]:
+    """What was foreseen of the periods after the last one shown; only where all that is known is shown."""
+    told = back_test.get("ahead", {}).get("points", []) if is_whole else []  # results of earlier versions have none
+    known = [(period, value) for period, value in points if value is not None]
+    ahead = [(date.fromisoformat(period), *values) for period, *values in told]
+    ahead = [one for one in ahead if known and one[0] > known[-1][0]]
+    if not ahead:
+        return []
+    return [
+        charts.Line(
+            gettext("Foreseen"),
+            [(period, round(point)) for period, point, _low, _high in ahead],
+            unit=unit,
+            band=[(period, round(low), round(high)) for period, _point, low, high in ahead],
+            begins=known[-1],
+        )
+    ]
 
 
 def _index_after(watched: Watched, upto: date) -> int:

@@ -44,11 +44,13 @@ class AlarmRule(Named):
     unknown: frozenset[str]
     unknown_share: float
     upstream: Mapping[str, tuple[str, ...]]
+    upstream_partners: Mapping[str, tuple[str, ...]]
 
     def upstream_of(self, series: SeriesKey) -> list[SeriesKey]:
         """The same counts at the places that people pass before, the first of them in front; none for most series."""
         if self.cut:
-            return [replace(series, key=key) for key in self.upstream.get(series.key, ())]
+            partners = [replace(series, source=one, cut="", key="") for one in self.upstream_partners.get(series.key, ())]
+            return [*partners, *(replace(series, key=key) for key in self.upstream.get(series.key, ()))]
         return [replace(series, source=source) for source in self.upstream.get(series.source, ())]
 
     def covers(self, series: SeriesKey) -> bool:
@@ -111,4 +113,5 @@ def _read(code: str, entry: dict[str, Any]) -> AlarmRule:
         unknown=frozenset(entry["unknown"]),
         unknown_share=float(entry["unknown_share"]),
         upstream={place: tuple(before) for place, before in entry["upstream"].items()},
+        upstream_partners={place: tuple(before) for place, before in entry["upstream_partners"].items()},
     )

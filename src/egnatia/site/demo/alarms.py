@@ -5,6 +5,7 @@ from datetime import timedelta
 from egnatia import law
 from egnatia.accounts.queries import get_officer
 from egnatia.base import clock, node
+from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.decide_alarm import decide_alarm
 from egnatia.picture.actions.edit_recommendation import Owner, assign_recommendation
 from egnatia.picture.actions.raise_alarms import raise_alarms
@@ -21,6 +22,7 @@ DUE_IN = timedelta(days=3)
 def answer_alarms() -> int:
     """Raise what rings; the first time, confirm the largest and recommend something. How many alarms there are."""
     raise_alarms()
+    back_test_all()  # with it the outlook
     partner = node.current().partner
     largest = Alarm.objects.filter(source=partner, cut="section", state=Alarm.State.OPEN).order_by("-observed").first()
     if largest is not None and not Recommendation.objects.exists():
