@@ -38,7 +38,7 @@ class Event(Row):
     subject_id = models.UUIDField(null=True, db_index=True)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="events")
     recorded_at = models.DateTimeField(db_index=True)
-    withdrawn_at = models.DateTimeField(null=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
     is_counted = models.BooleanField(default=False)
 
     class Meta:
@@ -72,7 +72,7 @@ class Incident(Row):
     origin = models.CharField(max_length=20)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="incidents")
     recorded_at = models.DateTimeField(db_index=True)
-    withdrawn_at = models.DateTimeField(null=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
     is_counted = models.BooleanField(default=False)
 
     class Meta:
