@@ -23,6 +23,7 @@ PAGES = (
     "/",
     "/this-week/",
     "/picture/situation/",
+    "/picture/outlook/",
     f"/picture/explore/?{_CROSSINGS}&every=day",
     f"/picture/explore/?{_CROSSINGS}&every=month",
     f"/picture/explore/?{_CROSSINGS}&every=year&cut=source",

@@ -1,14 +1,12 @@
 """EX-62 and EX-63: a measure that one partner asks another to take, and what came of it."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from egnatia.exchange.messages.content import Code, Content, OpaqueReference
-from egnatia.exchange.messages.counts import CutName, Key
+from egnatia.exchange.messages.counts import CutName, Day, Key
 
-Day = Annotated[date, Field(strict=False)]
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 #: A partner's two letters, or the code of a published series.
 Source = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{1,19}$")]
