@@ -9,6 +9,7 @@ apart). Cross-tables read the raw events by DuckDB; the peer is the same questio
 
 import argparse
 import re
+import shutil
 import time
 from statistics import median
 
@@ -17,6 +18,7 @@ import httpx
 from benches._big_picture import PASSWORD, big_picture
 from benches._record import record
 from egnatia.site.demo.processes import Processes
+from egnatia.ui.figures import FOLDER as FIGURES
 
 _CROSSINGS = "indicator=irregular_crossings"
 PAGES = (
@@ -61,6 +63,7 @@ def main() -> None:
     options.add_argument("--database", default="")
     asked = options.parse_args()
     picture = big_picture(asked.events, asked.database)
+    shutil.rmtree(picture.node.directory / FIGURES, ignore_errors=True)  # of an earlier run
     with Processes() as processes:
         processes.start(picture.node)
         processes.wait_until_answering(picture.node)
