@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 from pathlib import Path
@@ -105,6 +106,18 @@ def test_backup_never_overwrites_and_damage_is_told(made, tmp_path):
     (tmp_path / "k.tar").write_bytes(b"nothing")
     done = egnatia(tmp_path / "back", "restore", str(tmp_path / "node.tar"), str(tmp_path / "k.tar"))
     assert done.returncode == 3 and "backup.unreadable" in done.stderr
+
+
+@pytest.mark.parametrize("damage", ["climbs", "link"])
+def test_a_backup_that_reaches_beyond_its_folder_is_refused(made, tmp_path, damage):
+    member = tarfile.TarInfo("../evil" if damage == "climbs" else "keys/link")
+    member.type, member.linkname = (tarfile.REGTYPE, "") if damage == "climbs" else (tarfile.SYMTYPE, "/etc/passwd")
+    for name in ("node.tar", "keys.tar"):
+        with tarfile.open(tmp_path / name, "w") as archive:
+            archive.addfile(member)
+    done = egnatia(tmp_path / "back", "restore", str(tmp_path / "node.tar"), str(tmp_path / "keys.tar"))
+    assert done.returncode == 3 and "backup.unreadable" in done.stderr
+    assert not (tmp_path / "evil").exists() and not list((tmp_path / "back").iterdir())
 
 
 def test_serve_and_work_answer_and_leave_nothing_behind(made):
