@@ -16,6 +16,11 @@ def waiting(kind: str) -> OutboxMessage:
     return OutboxMessage.objects.get(kind=kind, state="waiting")
 
 
+def waiting_for(partner: Any, kind: str) -> OutboxMessage:
+    """The one message of this kind that is under way to this partner."""
+    return OutboxMessage.objects.get(partner=partner.partner, kind=kind, state="waiting")
+
+
 def reply(partner: Any, sent: OutboxMessage, content: Content) -> None:
     """The partner answers in the response."""
     message, letter = partner.answer(sent, content)

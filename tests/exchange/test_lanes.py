@@ -42,7 +42,8 @@ def test_only_the_first_of_a_correspondence_may_go(serbia: Neighbour) -> None:
     assert [first.number, second.number, elsewhere.number] == [1, 2, 1]
     now = clock.now()
     assert find_next_to_deliver(serbia.partner, now) == first
-    postpone(first, Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600))
+    put_off = Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600)
+    postpone(first, put_off, "letter")
     assert find_next_to_deliver(serbia.partner, now) == elsewhere, "what waits elsewhere isn't held up"
     OutboxMessage.objects.filter(pk=elsewhere.pk).update(state="answered")
     assert find_next_to_deliver(serbia.partner, now) is None

@@ -11,12 +11,15 @@ import pytest
 from egnatia import law
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
+from egnatia.engines.proofs.merkle import EMPTY_ROOT
 from egnatia.exchange.actions.refuse_follow_up import refuse_follow_up
 from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
+from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRequest
+from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.measures import MeasureRequest
 from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
@@ -36,6 +39,7 @@ from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, PartnerMeasure
 from egnatia.picture.sharing_rules import partner_rules
 from tests.exchange.conftest import Neighbour, records
+from tests.exchange.log.steps import signed_head
 from tests.exchange.steps import now, reply, waiting
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +127,8 @@ def test_every_kind_of_envelope_before_a_release(
     data_sets = [ours]
     serbia.say(Ping())
     tell_figures()
+    show_head_where_due()
+    serbia.begin().say(HeadShown(head=signed_head(serbia, 0, EMPTY_ROOT).to_text(), since=0, proof=()))
     recount_all()
     monkeypatch.setattr(sharing, "partner_rules", lambda: replace(partner_rules(), days_back=36500))
     assert sharing.share_counts() > 0
@@ -149,7 +155,7 @@ def test_every_kind_of_envelope_before_a_release(
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     expected = {
         "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
-        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "measure.request", "measure.answer", "receipt", "refusal",
+        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "head.shown", "head.cosigned", "measure.request", "measure.answer", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from egnatia.audit import context
 from egnatia.audit.catalogue import get_event_type
 from egnatia.audit.models import Event
 from egnatia.base import clock, sealing
-
-_CHAIN_LOCK = 0x45474E41  # "EGNA": the advisory lock that lets one writer at a time extend the chain on PostgreSQL
+from egnatia.base.locks import Lock, hold_until_commit
 
 
 def record(
@@ -59,7 +58,7 @@ def record_each(
         "details_digest": sealing.digest(_canonical(details)) if details else "",
     }
     with transaction.atomic():
-        _lock_chain()
+        hold_until_commit(Lock.AUDIT_CHAIN)
         number, chain = Event.objects.order_by("-number").values_list("number", "chain").first() or (0, "")
         events = []
         for subject, person in about:
@@ -113,10 +112,3 @@ def find_breaks(*, limit: int = 10) -> Iterator[str]:
 
 def _canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
-
-
-def _lock_chain() -> None:
-    """One writer at a time. SQLite has only one anyway (IMMEDIATE)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
     from egnatia.exchange.models import FollowUp, Partner, SearchTarget
-    from egnatia.persons.models import DataSet
+    from egnatia.persons.models import DataSet, ErasureCertificate
 
 #: (target): a partner answered our search, or refused to.
 search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
@@ -65,6 +65,13 @@ def _tell_erasure(data_set: DataSet) -> None:
     from egnatia.exchange.actions.tell_change import tell_erasure
 
     tell_erasure(data_set)
+
+
+@persons.erasure_certified.connect
+def _log_erasure(certificate: ErasureCertificate) -> None:
+    from egnatia.exchange.log.entries import erased, write_entries
+
+    write_entries(erased(certificate))
 
 
 @biometrics.verdict_given.connect

@@ -5,11 +5,14 @@ from datetime import timedelta
 from egnatia.base import clock
 from egnatia.base.jobs import every, nightly
 from egnatia.exchange.actions.answer_waiting import answer_waiting_searches
+from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.delivery.lanes import wake_lanes
 from egnatia.exchange.http_signing import MAX_SKEW
+from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
+from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import InboxMessage, OutboxMessage, QuotaUse, SeenNonce
 
@@ -36,6 +39,18 @@ def send_figures() -> int:
     return tell_figures()
 
 
+@every(seconds=1)
+def grow_log() -> int:
+    """Take what was written into the log's tree."""
+    return sequence_entries()
+
+
+@every(seconds=10)
+def be_witnessed() -> int:
+    """Show the partners the log's head, so that they witness it."""
+    return show_head_where_due()
+
+
 @every(seconds=60)
 def forget_nonces() -> int:
     """A nonce needs to be remembered only as long as a signature with it could be taken."""
@@ -52,8 +67,8 @@ def forget_counters() -> int:
 
 @nightly
 def forget_figures() -> int:
-    """Messages that carried nothing but counts or a greeting."""
+    """Messages that carried nothing but counts, a head of a log or a greeting; the log keeps their digests."""
     before = clock.now() - timedelta(days=_FIGURES_DAYS_KEPT)
-    kinds = (Figures.kind, Counts.kind, Ping.kind)
+    kinds = (Figures.kind, Counts.kind, HeadShown.kind, Ping.kind)
     out = OutboxMessage.objects.filter(kind__in=kinds, made_at__lt=before).exclude(state=OutboxMessage.State.WAITING)
     return out.delete()[0] + InboxMessage.objects.filter(kind__in=kinds, received_at__lt=before).delete()[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from egnatia.base.hooks import Hook
 
 if TYPE_CHECKING:
-    from egnatia.persons.models import DataSet, Link
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link
 
 #: (data_set, officer): a registration was signed. Captures are in use and fingers enrolled by then.
 data_set_signed: Hook[[DataSet, Any]] = Hook("persons.data_set_signed")
@@ -20,6 +20,9 @@ data_set_voided: Hook[[DataSet, Any]] = Hook("persons.data_set_voided")
 
 #: (data_set): called once for each version, before its elements go. What was kept for it must go in the same transaction.
 data_set_erased: Hook[[DataSet]] = Hook("persons.data_set_erased")
+
+#: (certificate): something was erased, and this stays of it.
+erasure_certified: Hook[[ErasureCertificate]] = Hook("persons.erasure_certified")
 
 #: (link): two data sets were confirmed to be of one person.
 link_confirmed: Hook[[Link]] = Hook("persons.link_confirmed")

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.base import clock, wake
+from egnatia.base.locks import Lock, hold_until_commit
 from egnatia.biometrics.actions.forget_data_set import withdraw_from_gallery
-from egnatia.biometrics.locks import one_enrolment_at_a_time
 from egnatia.biometrics.models import Capture, CaptureUse, Enrolment
 from egnatia.biometrics.queries import captures_of, ready_fingers
 from egnatia.persons.models import DataSet
@@ -20,7 +20,7 @@ def enrol_data_set(data_set: DataSet, captures: Iterable[Capture]) -> Enrolment 
     then two registrations of one person at the same moment can't miss each other. None where no finger can be searched.
     """
     with transaction.atomic():
-        one_enrolment_at_a_time()
+        hold_until_commit(Lock.ENROLMENT)
         use_captures(data_set, captures)
         if not ready_fingers(data_set).exists():
             return None

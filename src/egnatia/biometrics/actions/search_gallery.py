@@ -9,8 +9,8 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.base import clock
+from egnatia.base.locks import Lock, hold_until_commit
 from egnatia.biometrics import gallery
-from egnatia.biometrics.locks import one_enrolment_at_a_time
 from egnatia.biometrics.models import Enrolment, LocalSearch
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION
 from egnatia.engines.fingerprint.template import TEMPLATE_VERSION, TenPrint
@@ -47,7 +47,7 @@ def search_gallery(
     """
     with transaction.atomic():
         if kind == LocalSearch.Kind.REGISTRATION:
-            one_enrolment_at_a_time()
+            hold_until_commit(Lock.ENROLMENT)
         began = time.perf_counter()
         found = gallery.search(ten_print, limit=limit + 1) if ten_print else []
         search = LocalSearch.objects.create(

@@ -7,13 +7,19 @@ from egnatia.audit.context import acting
 from egnatia.exchange import envelope
 from egnatia.exchange.actions.answer_search import meet_answer_deadline, read_fingers, search_own, write_answer
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.log.standing import is_witnessed
 from egnatia.exchange.messages import read_message
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.models import InboundSearch, InboxMessage
 
 
 def answer_waiting_searches(*, limit: int = 20) -> int:
-    """How many were answered now. Raises what the gallery raises as long as it can't be searched."""
+    """How many were answered now; none while the node isn't witnessed.
+
+    Raises what the gallery raises as long as it can't be searched.
+    """
+    if not is_witnessed():
+        return 0
     waiting = InboundSearch.objects.filter(state=InboundSearch.State.WAITING, withdrawn_at=None).select_related("partner")
     return sum(_answer(search) for search in waiting.order_by("-urgent", "received_at")[:limit])
 

@@ -11,10 +11,12 @@ from egnatia.exchange.actions.take_measure_message import take_measure_answer, t
 from egnatia.exchange.actions.take_notice import take_correction, take_erasure
 from egnatia.exchange.actions.take_search_answer import take_late_search_answer
 from egnatia.exchange.actions.take_verdict import take_match_confirmed, take_wrong_hit
+from egnatia.exchange.actions.witness_partner import witness_partner
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
+from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
@@ -37,6 +39,7 @@ def _only_an_answer(incoming: Incoming) -> Content:
 #: What a partner may begin with; every other kind is only an answer.
 HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS} | {
     Ping.kind: at_once(_pong),
+    HeadShown.kind: at_once(witness_partner),
     SearchQuestion.kind: answer_search,
     SearchAnswer.kind: at_once(take_late_search_answer),
     PrintsRequest.kind: at_once(answer_prints_request),

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.exchange.log.entries import received, write_entries
 from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.schedule import pause_after
@@ -31,8 +33,10 @@ def note_success(partner: Partner) -> None:
         Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
 
 
-def postpone(message: OutboxMessage, refusal: Refusal) -> None:
-    """The partner asks for this one message later: its quota is used up, or it misses an earlier one."""
+@transaction.atomic
+def postpone(message: OutboxMessage, refusal: Refusal, letter: str) -> None:
+    """The partner asks, in `letter`, for this one message later: its quota is used up, or it misses an earlier one."""
+    write_entries(received(letter))
     now = clock.now()
     wait = timedelta(seconds=refusal.retry_after_seconds) if refusal.retry_after_seconds else pause_after(message.attempts + 1)
     OutboxMessage.objects.filter(pk=message.pk).update(

@@ -11,6 +11,7 @@ from egnatia.base.ids import new_id
 from egnatia.exchange import envelope, keys
 from egnatia.exchange.actions.note_attempt import note_success
 from egnatia.exchange.delivery.posting import open_client, post_letter
+from egnatia.exchange.log.entries import received, sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import Partner
@@ -42,10 +43,13 @@ def ping_partner(officer: Officer | None, partner: Partner) -> Tested:
         content=Ping(),
     )
     own = keys.own()
+    letter = envelope.write_letter(message.to_body(), own)
+    write_entries(sent(letter, message.content))
     began = time.perf_counter()
     with open_client() as client:
-        post_letter(client, partner.url, envelope.write_letter(message.to_body(), own), own, partner.keys)
+        _, answer = post_letter(client, partner.url, letter, own, partner.keys)
     milliseconds = (time.perf_counter() - began) * 1000
+    write_entries(received(answer))
     note_success(partner)
     audit.record("exchange.partner.tested", subject=partner, officer=officer, partner=partner.code, ms=round(milliseconds))
     return Tested(partner.code, milliseconds)

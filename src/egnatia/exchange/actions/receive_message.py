@@ -17,13 +17,18 @@ from egnatia.exchange.actions.count_quota import count_quota, seconds_to_next_da
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
-from egnatia.exchange.messages import Frame, Message, read_content, read_frame
+from egnatia.exchange.log.entries import received, sent, write_entries
+from egnatia.exchange.log.standing import is_witnessed, not_witnessed
+from egnatia.exchange.messages import KINDS, Frame, Message, read_content, read_frame
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import ErasureNotice
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import InboxMessage, Partner, SeenNonce
 from egnatia.exchange.queries import get_partner, keys_of_confirmed, last_number_in
+
+#: After which a partner asks again a node that wasn't witnessed.
+_SECONDS_TO_BE_WITNESSED = 60
 
 
 def receive_message(request: HttpRequest, body: bytes) -> tuple[HttpResponse, bytes]:
@@ -78,6 +83,8 @@ class _Arrival:
             self._check_address()
             message = read_content(self.frame)
             _check_purpose(self.partner, message)
+            if message.content.asks and not is_witnessed():
+                return _nothing  # `_find_obstacle` puts it off
             return HANDLERS[message.kind](Incoming(self.partner, message, self.digest, self.at))
         except Problem as problem:
             if problem.status >= 500:
@@ -89,9 +96,9 @@ class _Arrival:
         if (kept := self.find_kept()) is not None:
             return self._repeat(kept)
         if (refusal := self._find_obstacle()) is not None:
-            return self._write(refusal), _status(refusal)
+            return self._reply(refusal), _status(refusal)
         content = self._carry_out(plan)
-        answer = self._write(content)
+        answer = self._reply(content)
         InboxMessage.objects.create(
             partner=self.partner,
             message_id=self.frame.id,
@@ -119,21 +126,26 @@ class _Arrival:
 
     def _repeat(self, kept: InboxMessage) -> tuple[str, int]:
         if kept.digest != self.digest:
-            return self._write(
+            return self._reply(
                 _refusal("exchange.message_id_reused", "This number of a message was used for another one.")
             ), 422
         if kept.answer is None:
-            return self._write(_refusal("exchange.erased", "What this message was about has been erased.")), 422
+            return self._reply(_refusal("exchange.erased", "What this message was about has been erased.")), 422
         return kept.answer, 422 if kept.answer_kind == Refusal.kind else 200
 
     def _find_obstacle(self) -> Refusal | None:
-        """Order and quota: nothing is kept, and most of it may come again later."""
+        """Order, quota, and whether the node is witnessed: nothing is kept, and most of it may come again later."""
         last = last_number_in(self.partner, self.frame.correspondence)
         if self.frame.number <= last:
             return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
         # An erasure notice ends its correspondence: numbers that it skips were withdrawn before they were sent.
         if self.frame.number > last + 1 and self.frame.kind != ErasureNotice.kind:
             return _refusal("exchange.out_of_order", "An earlier message of this correspondence has not arrived.", final=False)
+        if (asked := KINDS.get(self.frame.kind)) is not None and asked.asks and not is_witnessed():
+            problem = not_witnessed()
+            return Refusal(
+                code=problem.code, message=problem.message, final=False, retry_after_seconds=_SECONDS_TO_BE_WITNESSED
+            )
         if self.frame.kind == SearchQuestion.kind and not count_quota(self.partner, self.frame.purpose or "", self.at):
             return Refusal(
                 code="exchange.quota_used",
@@ -151,6 +163,12 @@ class _Arrival:
             if problem.status >= 500:
                 raise
             return _refuse(problem)()
+
+    def _reply(self, content: Content) -> str:
+        """An answer, signed, and in the log together with what it answers."""
+        answer = self._write(content)
+        write_entries(received(self.letter), sent(answer, content))
+        return answer
 
     def _write(self, content: Content) -> str:
         """An answer, signed; it carries the purpose and case of what it answers."""

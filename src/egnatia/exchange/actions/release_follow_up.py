@@ -12,6 +12,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.log.standing import require_witnessed
 from egnatia.exchange.messages.follow_up import FollowUpRelease
 from egnatia.exchange.models import FollowUp, InboundMatch, StandingRule
 from egnatia.exchange.queries import digest_of_request, newest_version
@@ -24,9 +25,10 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
     """Send exactly these fields of what was asked for.
 
     Raises Problem `accounts.not_allowed`, `exchange.follow_up_answered`, `exchange.data_set_gone`, `exchange.nothing_released`,
-    `exchange.field_not_allowed`, `exchange.country_of_origin`.
+    `exchange.field_not_allowed`, `exchange.country_of_origin`, `exchange.not_witnessed`.
     """
     policy.require(officer, "exchange.release")
+    require_witnessed()
     match, data_set = get_open(follow_up)
     chosen = _check(follow_up, match, data_set, fields)
     content = _release(follow_up, match, data_set, chosen)

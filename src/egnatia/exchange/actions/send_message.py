@@ -6,6 +6,7 @@ from egnatia.base import clock, node
 from egnatia.base.ids import new_id
 from egnatia.base.wake import wake_on_commit
 from egnatia.exchange import envelope, keys
+from egnatia.exchange.log.entries import sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.models import OutboxMessage, Partner
@@ -51,5 +52,6 @@ def send_message(
         digest=envelope.digest(letter),
         made_at=message.made_at,
     )
+    write_entries(sent(letter, content))
     wake_on_commit()
     return kept

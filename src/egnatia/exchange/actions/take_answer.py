@@ -7,12 +7,15 @@ from django.db import transaction
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.exchange.actions.take_cosignature import take_cosignature
 from egnatia.exchange.actions.take_follow_up import take_refusal, take_release
 from egnatia.exchange.actions.take_prints import take_prints
 from egnatia.exchange.actions.take_search_answer import take_acknowledgement, take_search_answer, take_search_refusal
 from egnatia.exchange.actions.tell_verdict import acknowledge_wrong_hit
+from egnatia.exchange.log.entries import received, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
+from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
@@ -37,6 +40,7 @@ def take_answer(question: OutboxMessage, answer: Message, letter: str) -> None:
     question.refresh_from_db()
     question.answer = letter
     question.save(update_fields=["answer"])
+    write_entries(received(letter))
     _act(question, answer)
 
 
@@ -50,6 +54,8 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         _end_follow_up(question, content)
     elif question.kind == WrongHit.kind and isinstance(content, Receipt):
         acknowledge_wrong_hit(question)
+    elif question.kind == HeadShown.kind:
+        take_cosignature(question, content)
     elif question.kind in (ErasureNotice.kind, CorrectionNotice.kind):
         rule = "erasure_notice" if question.kind == ErasureNotice.kind else "correction_notice"
         meet_deadline(rule, question, at=clock.now())

@@ -9,6 +9,7 @@ from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.models import (
@@ -64,10 +65,7 @@ def _withdraw_question(target: SearchTarget) -> None:
     assert target.partner is not None and target.question is not None  # noqa: S101  (`_asked_about` filters)
     if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
         return
-    waiting = OutboxMessage.objects.filter(
-        partner=target.partner, correspondence=target.correspondence, state=OutboxMessage.State.WAITING
-    )
-    waiting.update(state=OutboxMessage.State.WITHDRAWN)
+    _withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
     forget_follow_ups(FollowUp.objects.filter(possible_match__target=target))
     PossibleMatch.objects.filter(target=target).exclude(state=PossibleMatch.State.DIFFERENT).update(
@@ -98,12 +96,17 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
     InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
     forget_follow_ups(FollowUp.objects.filter(inbound_match__in=matches))
     forget_letters(search.partner, search.correspondence)
-    OutboxMessage.objects.filter(
-        partner=search.partner, correspondence=search.correspondence, state=OutboxMessage.State.WAITING
-    ).update(state=OutboxMessage.State.WITHDRAWN)
+    _withdraw_waiting(search.partner, search.correspondence)
     if search.withdrawn_at is None:
         references = tuple(match.reference for match in matches)
         _send(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
+
+
+def _withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
+    """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
+    waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state=OutboxMessage.State.WAITING)
+    write_entries(withdrawn(waiting.values_list("digest", flat=True)))
+    waiting.update(state=OutboxMessage.State.WITHDRAWN)
 
 
 def _send(search: InboundSearch, content: Content, *, rule: str, about: DataSet) -> None:

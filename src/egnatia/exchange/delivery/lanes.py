@@ -92,7 +92,7 @@ def deliver(client: httpx.Client, partner: Partner, message: OutboxMessage) -> b
         check_answer(message, answer)
         if isinstance(answer.content, Refusal) and not answer.content.final:
             note_success(partner)
-            postpone(message, answer.content)
+            postpone(message, answer.content, letter)
             return True
         take_answer(message, answer, letter)
     except Problem as problem:

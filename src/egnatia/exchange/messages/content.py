@@ -13,6 +13,7 @@ class Content(BaseModel):
     document   its id in docs/protocol
     purposed   whether it is about a person, and so must say for what purpose and in which case
     fixed_purpose   the one purpose of a kind that is about no person but has one
+    asks            whether its answer says something about a person: put off while the node isn't witnessed
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -21,6 +22,7 @@ class Content(BaseModel):
     document: ClassVar[str]
     purposed: ClassVar[bool] = True
     fixed_purpose: ClassVar[str | None] = None
+    asks: ClassVar[bool] = False
 
     def to_wire(self) -> dict[str, Any]:
         """As JSON values; what wasn't given is left out."""

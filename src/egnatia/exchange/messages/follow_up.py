@@ -71,6 +71,7 @@ class FollowUpRequest(Content):
 
     kind: ClassVar[str] = "follow_up.request"
     document: ClassVar[str] = "EX-40"
+    asks: ClassVar[bool] = True
 
     reference: OpaqueReference
     need: Text

@@ -12,6 +12,7 @@ from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
+from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
@@ -27,6 +28,8 @@ KINDS: dict[str, type[Content]] = {
     for content in (
         Ping,
         Pong,
+        HeadShown,
+        HeadCosigned,
         SearchQuestion,
         SearchAnswer,
         PrintsRequest,

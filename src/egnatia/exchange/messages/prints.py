@@ -11,6 +11,7 @@ class PrintsRequest(Content):
 
     kind: ClassVar[str] = "prints.request"
     document: ClassVar[str] = "EX-20"
+    asks: ClassVar[bool] = True
 
     reference: OpaqueReference
 

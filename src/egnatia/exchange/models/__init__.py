@@ -1,15 +1,20 @@
-"""The exchange's tables: partners, messages out and in, searches of ours and of others, follow-up data."""
+"""The exchange's tables: partners, messages out and in, the log, searches of ours and of others, follow-up data."""
 
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
+from egnatia.exchange.models.log import Cosignature, LogEntry, LogHead, LogTile, SeenHead, Witness
 from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
 from egnatia.exchange.models.partners import Partner, PartnerFigures, QuotaUse, SeenNonce
 from egnatia.exchange.models.searches import InboundMatch, InboundSearch, PossibleMatch, RegionalSearch, SearchTarget
 
 __all__ = [
+    "Cosignature",
     "FollowUp",
     "InboundMatch",
     "InboundSearch",
     "InboxMessage",
+    "LogEntry",
+    "LogHead",
+    "LogTile",
     "OutboxMessage",
     "Partner",
     "PartnerFigures",
@@ -17,7 +22,9 @@ __all__ = [
     "QuotaUse",
     "RegionalSearch",
     "SearchTarget",
+    "SeenHead",
     "SeenNonce",
     "StandingRule",
+    "Witness",
     "WrongHitNotice",
 ]

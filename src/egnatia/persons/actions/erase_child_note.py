@@ -7,6 +7,7 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base import clock
+from egnatia.persons import hooks
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import ChildNote, ErasureCertificate
 
@@ -21,11 +22,12 @@ def erase_child_note(note: ChildNote, *, officer: Any = None) -> None:
     keys = remove_search_keys(note)
     note.elements, note.erased_at, note.national_number_key = None, clock.now(), ""
     note.save(update_fields=["elements", "erased_at", "national_number_key"])
-    ErasureCertificate.objects.create(
+    certificate = ErasureCertificate.objects.create(
         due_on=note.erase_on,
         erased_at=note.erased_at,
         erased_by=officer,
         ground="child_note",
         counts={"search_keys": keys},
     )
+    hooks.erasure_certified.call(certificate)
     audit.record("persons.child_note.erased", subject=note, person=note.person_id, officer=officer)

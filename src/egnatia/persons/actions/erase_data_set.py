@@ -48,6 +48,7 @@ def erase_data_set(
         reason=reason,
         counts={"versions": len(versions), "search_keys": keys, "links": links},
     )
+    hooks.erasure_certified.call(certificate)
     audit.record("persons.data_set.erased", subject=newest, person=newest.person_id, officer=officer, why=ground)
     return certificate
 

@@ -1,0 +1,47 @@
+"""Show the partners the head of our log, so that they witness it."""
+
+from base64 import b64encode
+from datetime import timedelta
+
+from django.db import transaction
+
+from egnatia.base import clock
+from egnatia.base.node_settings import value_of
+from egnatia.engines.proofs.paths import prove_consistency
+from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.log.heads import sign_head
+from egnatia.exchange.log.tree import tree_nodes
+from egnatia.exchange.messages.heads import HeadShown
+from egnatia.exchange.models import LogHead, OutboxMessage, Partner, Witness
+from egnatia.exchange.queries import confirmed_partners
+
+
+def show_head_where_due() -> int:
+    """How many partners are shown a head now.
+
+    Each is every `exchange_head_minutes` of node.toml, and not while one is under way to it.
+    """
+    due = [partner for partner in confirmed_partners() if _is_due(partner)]
+    if not due:
+        return 0
+    head = sign_head()
+    for partner in due:
+        witness = Witness.objects.filter(partner=partner).first()
+        show_head(partner, head, since=witness.size if witness else 0)
+    return len(due)
+
+
+@transaction.atomic
+def show_head(partner: Partner, head: LogHead, *, since: int) -> OutboxMessage:
+    """One head to one partner, with the proof that it grew from that of size `since`; its id is the correspondence."""
+    proof = prove_consistency(since, head.size, tree_nodes())
+    content = HeadShown(head=head.text, since=since, proof=tuple(b64encode(one).decode() for one in proof))
+    return send_message(partner, content, correspondence=head.pk)
+
+
+def _is_due(partner: Partner) -> bool:
+    last = OutboxMessage.objects.filter(partner=partner, kind=HeadShown.kind).order_by("-made_at").first()
+    if last is None:
+        return True
+    pause = timedelta(minutes=value_of("exchange_head_minutes"))
+    return last.state != OutboxMessage.State.WAITING and abs(clock.now() - last.made_at) >= pause

@@ -1,0 +1,75 @@
+"""Entries of the log: written in the transaction of what they tell of, so that both stand or fall together.
+
+    {"at": "2026-11-28T19:00:00Z", "digest": "<SHA-256, hexadecimal>", "kind": "sent"}
+
+Kinds, and of what the digest is:
+
+    sent        a letter that this node signed, its answers among them
+    received    a letter that a partner signed, its answers among them
+    released    the letter in which data about a person went to a partner
+    withdrawn   a letter that was signed, and taken back before the partner answered for it
+    erased      the certificate of an erasure, as canonical JSON
+
+Letters and certificates hold random names, so nobody can try out what is behind a digest.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from itertools import chain
+from typing import Literal
+
+from egnatia.base import clock
+from egnatia.engines.proofs import canonical
+from egnatia.exchange import envelope
+from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.follow_up import FollowUpRelease
+from egnatia.exchange.models import LogEntry
+from egnatia.persons.models import ErasureCertificate
+
+Kind = Literal["sent", "received", "released", "withdrawn", "erased"]
+Entry = tuple[Kind, str]
+
+
+def sent(letter: str, content: Content) -> list[Entry]:
+    """A letter that this node signed; that data are in it is said by an entry of its own."""
+    digest = envelope.digest(letter)
+    return [("sent", digest), *([("released", digest)] if isinstance(content, FollowUpRelease) else ())]
+
+
+def received(letter: str) -> list[Entry]:
+    """A letter whose signature is a partner's."""
+    return [("received", envelope.digest(letter))]
+
+
+def withdrawn(digests: Iterable[str]) -> list[Entry]:
+    """Letters that are sent no more."""
+    return [("withdrawn", digest) for digest in digests]
+
+
+def erased(certificate: ErasureCertificate) -> list[Entry]:
+    """What was erased, on which ground and when, as its certificate says."""
+    return [("erased", hashlib.sha256(certificate_form(certificate)).hexdigest())]
+
+
+def certificate_form(certificate: ErasureCertificate) -> bytes:
+    """A certificate of erasure in the one form that is hashed; its random id keeps it from being guessed."""
+    return canonical.encode(
+        {
+            "id": str(certificate.pk),
+            "reference_number": certificate.reference_number,
+            "category": certificate.category,
+            "ground": certificate.ground,
+            "due_on": certificate.due_on.isoformat(),
+            "erased_at": f"{certificate.erased_at:%Y-%m-%dT%H:%M:%SZ}",
+            "counts": certificate.counts,
+        }
+    )
+
+
+def write_entries(*entries: list[Entry]) -> None:
+    """Write them, in this order, in the present transaction."""
+    at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
+    LogEntry.objects.bulk_create(
+        LogEntry(entry=canonical.encode({"at": at, "digest": digest, "kind": kind}).decode(), digest=digest)
+        for kind, digest in chain.from_iterable(entries)
+    )

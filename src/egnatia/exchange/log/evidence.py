@@ -1,0 +1,97 @@
+"""Evidence of what was asked and answered about one registration: the signed letters, each with its proof against one head."""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from egnatia import audit
+from egnatia.base import clock, node
+from egnatia.engines.proofs.paths import prove_inclusion
+from egnatia.engines.proofs.tiles import TileNodes
+from egnatia.exchange import envelope
+from egnatia.exchange.log.heads import latest_head, sign_head, with_cosignatures
+from egnatia.exchange.log.tree import tree_nodes
+from egnatia.exchange.models import InboundMatch, InboxMessage, LogEntry, LogHead, OutboxMessage, SearchTarget
+from egnatia.persons.models import DataSet
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The bundle as JSON text, how many letters it holds, and how many were emptied since by an erasure."""
+
+    text: str
+    letters: int
+    emptied: int
+
+
+def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
+    """All letters about a registration, in every version of it: partners' questions, our answers, our questions, theirs.
+
+    The proofs lead to the newest head that holds them all; the more partners cosigned it, the more it says.
+    Raises Problem `exchange.log_damaged`.
+    """
+    kept, emptied = _letters_about(data_set.reference_number)
+    head = _head_over(kept)
+    leaves = {letter: _find_leaf(letter) for letter in kept}
+    nodes = tree_nodes()
+    bundle = {
+        "version": VERSION,
+        "origin": node.current().partner,
+        "made_at": clock.now().isoformat(),
+        "head": with_cosignatures(head).to_text(),
+        "letters": [
+            {"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None
+        ],
+    }
+    audit.record(
+        "exchange.log.evidence_written", subject=data_set, person=data_set.person_id, officer=officer, letters=len(kept)
+    )
+    return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(kept), emptied)
+
+
+def _letters_about(reference_number: str) -> tuple[list[str], int]:
+    correspondences = _correspondences(reference_number)
+    told = Q(correspondence__in=correspondences)
+    rows = sorted(
+        [
+            *((row.made_at, row.letter, row.answer) for row in OutboxMessage.objects.filter(told)),
+            *((row.received_at, row.letter, row.answer) for row in InboxMessage.objects.filter(told)),
+        ],
+        key=lambda row: row[0],
+    )
+    letters = [letter for _, *pair in rows for letter in pair if letter]
+    return letters, sum(letter is None for _, letter, _ in rows)
+
+
+def _correspondences(reference_number: str) -> list[UUID]:
+    asked = SearchTarget.objects.filter(search__data_set__reference_number=reference_number)
+    told = InboundMatch.objects.filter(data_set__reference_number=reference_number)
+    return [
+        *asked.values_list("correspondence", flat=True),
+        *told.values_list("search__correspondence", flat=True).distinct(),
+    ]
+
+
+def _find_leaf(letter: str) -> LogEntry | None:
+    return LogEntry.objects.filter(digest=envelope.digest(letter)).order_by("id").first()
+
+
+def _head_over(letters: list[str]) -> LogHead:
+    """The newest head, if all of these are under it, else a new one."""
+    head = latest_head()
+    numbers = [leaf.number for letter in letters if (leaf := _find_leaf(letter)) is not None]
+    if head is None or any(number is None or number >= head.size for number in numbers):
+        return sign_head()
+    return head
+
+
+def _prove(leaf: LogEntry, head: LogHead, nodes: TileNodes) -> dict[str, Any]:
+    assert leaf.number is not None  # noqa: S101  (`_head_over` saw to it)
+    proof = prove_inclusion(leaf.number, head.size, nodes)
+    return {"entry": json.loads(leaf.entry), "index": leaf.number, "proof": [b64encode(one).decode() for one in proof]}

@@ -1,0 +1,62 @@
+"""The node's own heads: signed once, never of a smaller tree than before, never of another tree of one size."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from egnatia.base import clock, node
+from egnatia.base.errors import Problem
+from egnatia.base.locks import Lock, hold_until_commit
+from egnatia.engines.errors import EngineError
+from egnatia.engines.proofs import heads
+from egnatia.engines.proofs.heads import Head, SignedHead
+from egnatia.engines.proofs.paths import compute_root_at
+from egnatia.exchange import keys
+from egnatia.exchange.log.sequencing import sequence_entries
+from egnatia.exchange.log.tree import tree_nodes, tree_size
+from egnatia.exchange.models import LogHead
+
+
+def sign_head() -> LogHead:
+    """A new head over all that is in the log now. Raises Problem `exchange.log_damaged`."""
+    while sequence_entries():
+        pass
+    with transaction.atomic():
+        hold_until_commit(Lock.EXCHANGE_LOG)
+        last = latest_head()
+        check_grown(last)
+        time = max(int(clock.now().timestamp()), int(last.signed_at.timestamp()) if last else 0)
+        size = tree_size()
+        head = Head(node.current().partner, size, compute_root_at(size, tree_nodes()))
+        signed = heads.sign_head(head, keys.own().signing.current, time=time)
+        return LogHead.objects.create(
+            size=size, root=head.root.hex(), text=signed.to_text(), signed_at=datetime.fromtimestamp(time, UTC)
+        )
+
+
+def latest_head() -> LogHead | None:
+    """The one that was signed last."""
+    return LogHead.objects.last()
+
+
+def check_grown(last: LogHead | None) -> None:
+    """That the tree still begins with what the last head stands for. Raises Problem `exchange.log_damaged`."""
+    if last is None:
+        return
+    try:
+        if last.size <= tree_size() and compute_root_at(last.size, tree_nodes()).hex() == last.root:
+            return
+    except EngineError:
+        pass
+    raise Problem(
+        "exchange.log_damaged",
+        f"The log isn't what this node signed on {last.signed_at:%Y-%m-%d %H:%M} UTC with {last.size} entries.",
+        "No further head is signed. Restore the database from the newest backup, and tell your supervisor and the partners.",
+        status=500,
+    )
+
+
+def with_cosignatures(head: LogHead) -> SignedHead:
+    """The head with every signature that partners gave."""
+    lines = [cosignature.line for cosignature in head.cosignatures.all()]
+    return heads.read_head(head.text + "".join(lines))

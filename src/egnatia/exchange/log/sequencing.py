@@ -1,0 +1,52 @@
+"""Give entries their places in the tree, in batches: the worker's part, so that nobody who writes one waits for another."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from egnatia.base.locks import Lock, hold_until_commit
+from egnatia.engines.proofs.frontier import Frontier
+from egnatia.engines.proofs.merkle import hash_leaf
+from egnatia.engines.proofs.tiles import TILE_LEVELS, TILE_WIDTH
+from egnatia.exchange.log.tree import read_tile, tree_nodes, tree_size
+from egnatia.exchange.models import LogEntry, LogTile
+
+#: In one transaction at most; the worker comes again at once while there are more.
+BATCH = 5000
+
+
+def sequence_entries() -> int:
+    """How many entries the tree took in now. Numbers, tiles and what comes of them are one transaction."""
+    if not LogEntry.objects.filter(number=None).exists():
+        return 0
+    with transaction.atomic():
+        hold_until_commit(Lock.EXCHANGE_LOG)
+        waiting = list(LogEntry.objects.filter(number=None).order_by("id").values_list("id", "entry")[:BATCH])
+        size = tree_size()
+        _write_numbers([(number, entry_id) for number, (entry_id, _) in enumerate(waiting, start=size)])
+        _write_tiles(size, [hash_leaf(entry.encode()) for _, entry in waiting])
+    return len(waiting)
+
+
+def _write_numbers(numbered: Sequence[tuple[int, int]]) -> None:
+    """One statement for all: the ORM's way to write different values to many rows takes many times as long."""
+    table = connection.ops.quote_name(LogEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET number = %s WHERE id = %s", numbered)  # noqa: S608  (our own table's name)
+
+
+def _write_tiles(size: int, leaf_hashes: Sequence[bytes]) -> None:
+    frontier = Frontier.load(size, tree_nodes())
+    grown: dict[tuple[int, int], bytes] = {}
+    for leaf_hash in leaf_hashes:
+        for level, index, node in frontier.append(leaf_hash)[::TILE_LEVELS]:
+            place = (level // TILE_LEVELS, index // TILE_WIDTH)
+            if place not in grown:
+                grown[place] = read_tile(*place)
+            grown[place] += node
+    LogTile.objects.bulk_create(
+        (LogTile(level=level, index=index, hashes=hashes) for (level, index), hashes in grown.items()),
+        update_conflicts=True,
+        unique_fields=["level", "index"],
+        update_fields=["hashes"],
+    )

@@ -1,0 +1,24 @@
+"""By which keys heads are signed and cosigned: those by which a partner signs its letters, under the partner's letters."""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from egnatia.engines.proofs.keys import VerifierKey
+from egnatia.exchange import keys
+from egnatia.exchange.keys import NumberedKeys, OwnKeys
+from egnatia.exchange.models import Partner
+
+
+def keys_of(partner: Partner) -> list[VerifierKey]:
+    """All by which this partner may have signed."""
+    return _verifier_keys(partner.code, partner.keys.signing)
+
+
+def own_keys(own: OwnKeys | None = None) -> list[VerifierKey]:
+    """Those of this node."""
+    own = own or keys.own()
+    public = NumberedKeys({number: key.public_key() for number, key in own.signing.by_number.items()})
+    return _verifier_keys(own.partner, public)
+
+
+def _verifier_keys(code: str, signing: NumberedKeys[Ed25519PublicKey]) -> list[VerifierKey]:
+    return [VerifierKey(code, key.public_bytes_raw()) for _, key in sorted(signing.by_number.items())]

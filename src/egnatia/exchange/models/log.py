@@ -1,0 +1,99 @@
+"""The node's transparency log, who has witnessed it, and what it has seen of the partners' logs."""
+
+from django.db import models
+
+from egnatia.base.models import Row
+from egnatia.exchange.models.partners import Partner
+
+
+class LogEntry(models.Model):
+    """A leaf of the log: written in the transaction of what it tells of, numbered by the worker soon after.
+
+    id       the order of writing
+    number   its place in the tree, 0, 1, 2 … without a gap; None until the tree has taken it in
+    entry    canonical JSON (docs/transparency-log.md): what is hashed, and never anything that could be guessed
+    digest   that of the entry, to find it by
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.PositiveBigIntegerField(null=True, unique=True)
+    entry = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ("number",)
+        indexes = (models.Index(fields=("id",), condition=models.Q(number=None), name="entries_without_number"),)
+
+
+class LogTile(models.Model):
+    """Up to 256 hashes of the tree, one after the other, as C2SP tlog-tiles lays them out; grows until it is full."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("level", "index"), name="one_tile_per_place"),)
+
+
+class LogHead(Row):
+    """The log at one size, signed by this node.
+
+    root        hexadecimal
+    text        three lines and the node's own signature
+    signed_at   in whole seconds, as in the signature
+    """
+
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    text = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("signed_at", "size")
+        indexes = (models.Index(fields=("signed_at", "size")),)
+
+
+class Cosignature(Row):
+    """A partner's signature under a head of ours; `line` as it stands below the head, `at` as the partner says."""
+
+    head = models.ForeignKey(LogHead, on_delete=models.CASCADE, related_name="cosignatures")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (models.UniqueConstraint(fields=("head", "partner"), name="one_cosignature_per_witness"),)
+
+
+class Witness(Row):
+    """What a partner last said of our log.
+
+    size, at     the largest head that it cosigned, and when it last did so
+    problem      why it didn't cosign the head that it was shown last; empty where it did
+    """
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="witness")
+    size = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, blank=True)
+    problem_at = models.DateTimeField(null=True)
+
+
+class SeenHead(Row):
+    """A head that a partner showed of its log, kept for ever: with others it proves what the partner's log was.
+
+    text      as the partner signed it, with our cosignature where we gave one
+    problem   why we didn't; empty where we did
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="seen_heads")
+    size = models.PositiveBigIntegerField()
+    text = models.TextField()
+    seen_at = models.DateTimeField()
+    problem = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("seen_at",)
+        indexes = (models.Index(fields=("partner", "problem", "seen_at")),)
