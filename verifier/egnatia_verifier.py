@@ -27,7 +27,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 Finding = tuple[str, str]  # a code and a sentence
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)  # what reading a wrong file raises
-Keys, Heads = Sequence["Key"], Sequence["Head"]
+Keys = Sequence["Key"]
+Heads = Sequence["Head"]
 LEAF, NODE = b"\x00", b"\x01"  # what stands before the bytes that are hashed in the tree
 
 
@@ -282,7 +283,7 @@ def check_letter(letter: str, keys: Keys) -> tuple[dict[str, Any], list[Finding]
     """The body of a letter (JWS compact) and what is wrong; the body is empty where nobody is known to have signed it."""
     try:
         header, body, signature = (from_base64(part, jws=True) for part in letter.split("."))
-        told, kid = read_json(body), re.fullmatch("([A-Z]{2}):sign:[1-9][0-9]*", read_json(header)["kid"])
+        told, kid = read_json(body), re.fullmatch("([A-Z]{2}):sign:[1-9][0-9]{0,4}", read_json(header)["kid"])
         if kid is None or read_json(header) != {"alg": "Ed25519", "kid": kid[0], "typ": "egnatia-letter"}:
             raise ValueError("its header is not that of a letter")
         sender, made_at = told["sender"], seconds_of(told["made_at"])
@@ -323,18 +324,17 @@ def run_log(options: argparse.Namespace, keys: Keys) -> Iterator[Finding]:
     about = read_json((options.path / "about.json").read_bytes())
     heads = read_heads((options.path / "heads.txt").read_bytes().decode())
     kept = [head for path in options.kept for head in read_heads(path.read_bytes().decode())]
-    hashes_file, entries_file = options.path / "leaf-hashes", options.path / "entries.jsonl"
-    by_hashes = hashes_file.exists() or not entries_file.exists()
-    lines = entries_file.read_bytes() if entries_file.exists() else b""
+    given = {file.name: file.read_bytes() for file in options.path.iterdir() if file.name in ("leaf-hashes", "entries.jsonl")}
+    lines = given.get("entries.jsonl", b"")
     entries = lines.removesuffix(b"\n").split(b"\n") if lines else []
-    hashes = hashes_file.read_bytes() if by_hashes else b"".join(sha256(LEAF, entry) for entry in entries)
-    if about["version"] != 1 or len(hashes) % 32:
-        raise ValueError("about.json isn't of version 1, or leaf-hashes isn't 32 bytes for each leaf")
+    hashes = given["leaf-hashes"] if "leaf-hashes" in given else b"".join(sha256(LEAF, entry) for entry in entries)
+    if about["version"] != 1 or not given or len(hashes) % 32:
+        raise ValueError("about.json isn't of version 1, or there are no leaves, or leaf-hashes isn't 32 bytes for each")
     proven, agreeing, findings = verify_log(about["origin"], heads, keys, hashes, kept)
     say(f"{about['origin']}: {proven} of {len(hashes) // 32} leaves are proven")
     say_witnesses(agreeing)
     yield from findings
-    if entries_file.exists():
+    if "entries.jsonl" in given:
         yield from compare_entries(entries, hashes)
     if about["size"] != len(hashes) // 32:
         yield "about.size_differs", f"about.json says {about['size']} leaves, there are {len(hashes) // 32}"

@@ -100,6 +100,9 @@ def _refused(good: str) -> list[dict[str, str]]:
         ("another name of the algorithm", sign(told, alg="EdDSA"), invalid, unreadable),
         ("no algorithm, no signature", _unsigned(told), invalid, unreadable),
         ("a sealing key's name", sign(told, kid="MK:seal:1"), key_invalid, unreadable),
+        ("one member more in the header", sign(told, cty="json"), invalid, unreadable),
+        ("a member twice in the header", _with_typ_twice(told), invalid, unreadable),
+        ("a nought before the key's number", sign(told, kid="MK:sign:01"), key_invalid, unreadable),
         ("a member twice in the body", sign(told[:-1] + b',"version":1}'), invalid, unreadable),
         ("a body that is a list", sign(b"[1]"), invalid, unreadable),
         ("a body that isn't JSON", sign(b"\xff"), invalid, unreadable),
@@ -107,6 +110,12 @@ def _refused(good: str) -> list[dict[str, str]]:
         ("nothing", "", invalid, unreadable),
     )
     return [{"why": why, "letter": letter, "code": code, "verifier": verifier} for why, letter, code, verifier in cases]
+
+
+def _with_typ_twice(payload: bytes) -> str:
+    header = b'{"alg":"Ed25519","kid":"MK:sign:1","typ":"other","typ":"egnatia-letter"}'
+    signed = f"{base64url(header)}.{base64url(payload)}"
+    return f"{signed}.{base64url(signing_key('MK').sign(signed.encode()))}"
 
 
 def _unsigned(payload: bytes) -> str:
