@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,16 @@ from egnatia.base.errors import Problem
 from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs import canonical
 from egnatia.engines.proofs.frontier import compute_root
-from egnatia.engines.proofs.heads import Head, SignedHead, add_signature, read_heads, sign_head, write_heads
+from egnatia.engines.proofs.heads import (
+    Head,
+    Signature,
+    SignedHead,
+    add_signature,
+    check_signatures,
+    read_heads,
+    sign_head,
+    write_heads,
+)
 from egnatia.engines.proofs.keys import VerifierKey, read_keys, refuse_shared_keys, write_keys
 from egnatia.engines.proofs.merkle import hash_leaf
 from egnatia.engines.proofs.verification import verify_log
@@ -133,6 +143,36 @@ def test_the_same_heads_are_readable(how: tuple[int, int, str]) -> None:
         assert [(each.name, each.key_id + each.content) for each in signed.signatures] == head.signatures
 
 
+BODY, *LINES = evidence.HEAD.to_text().replace("\n\n", "\n\n\0").split("\0")
+
+
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        (BODY + LINES[0] * 32, True),
+        (BODY + LINES[0] * 32 + "— A AAAAAAA=\n", False),
+        (BODY + "— A AAAAAAA=\n", True),
+        (BODY + "— A AAAAAA==\n", False),
+        (BODY.replace("\n5\n", f"\n{2**63 - 1}\n") + LINES[0], True),
+        (BODY.replace("\n5\n", f"\n{2**63}\n") + LINES[0], False),
+        (BODY.replace("MK\n", "M" * 200 + "\n") + LINES[0], True),
+        (BODY.replace("MK\n", "M" * 201 + "\n") + LINES[0], False),
+    ],
+)
+def test_heads_are_readable_up_to_the_same_limits(text: str, readable: bool) -> None:
+    assert [reads(read, text) != "refused" for read in (read_heads, verifier.read_heads)] == [readable, readable]
+
+
+@pytest.mark.parametrize("time", [0, 2**63])
+def test_a_signature_at_no_time_is_not_genuine(time: int) -> None:
+    head = Head("MK", 1, bytes(32))
+    signature = keys.signing_key("MK").sign(f"cosignature/v1\ntime {time}\n{head.to_text()}".encode())
+    signed = SignedHead(head, (Signature("MK", keys.verifier_key("MK").id, time.to_bytes(8, "big") + signature),))
+    assert not any(checked.genuine for checked in check_signatures(signed, [keys.verifier_key("MK")]))
+    [theirs] = verifier.read_heads(signed.to_text())
+    assert [code for code, _ in verifier.check_signatures(theirs, verifier.read_keys(KEY_FILE))] == ["head.signature_bad"]
+
+
 @given(damage)
 @settings(max_examples=300, deadline=None)
 def test_the_same_keys_are_readable(how: tuple[int, int, str]) -> None:
@@ -181,6 +221,21 @@ def test_the_same_spelling_of_every_value(value: Any) -> None:
 @settings(max_examples=300, deadline=None)
 def test_no_bytes_are_canonical_to_one_only(line: bytes) -> None:
     assert verifier.is_canonical(line) == (reads(canonical.decode, line) != "refused")
+
+
+BUNDLE = json.dumps(evidence.make()["bundles"][0]["bundle"])
+
+
+@given(damage)
+@settings(max_examples=300, deadline=None)
+def test_a_damaged_bundle_is_wrong_or_unreadable_and_never_a_crash(how: tuple[int, int, str]) -> None:
+    text = spoil(BUNDLE, how)
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "bundle.json").write_text(text)
+        done = run("evidence", Path(name) / "bundle.json", "--keys", write_keys_file(Path(name), KEY_FILE))
+    assert done.status in (0, 1, 2)
+    if done.status == 0:
+        assert json.loads(text)["letters"] == json.loads(BUNDLE)["letters"]
 
 
 @given(damage)
