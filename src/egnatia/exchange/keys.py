@@ -7,6 +7,7 @@ The highest number is in use; older ones stay readable until nothing is under wa
 `MK:sign:1`.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cache
@@ -82,7 +83,7 @@ def key_id(partner: str, use: Use, number: int) -> str:
 def read_key_id(text: str, *, use: Use) -> tuple[str, int]:
     """(partner, number) of a key's name. Raises Problem `exchange.key_id_invalid`."""
     parts = text.split(":")
-    if len(parts) == 3 and parts[1] == use and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 6:
+    if len(parts) == 3 and parts[1] == use and re.fullmatch("[1-9][0-9]{0,4}", parts[2]):
         return parts[0], int(parts[2])
     raise Problem("exchange.key_id_invalid", "The message names no key that is known.", "Renew the member files.", status=401)
 

@@ -1,11 +1,12 @@
 """A message as a whole: who, to whom, in which correspondence, for what purpose, and one content of a known kind."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from egnatia.base.errors import Problem
 from egnatia.exchange.messages.content import Content
@@ -21,6 +22,7 @@ from egnatia.exchange.messages.service import Ping, Pong, Receipt, Refusal
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 VERSION = 1
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 #: The closed list of what partners say to each other.
 KINDS: dict[str, type[Content]] = {
@@ -53,7 +55,16 @@ KINDS: dict[str, type[Content]] = {
 PartnerCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 LooseUUID = Annotated[UUID, Field(strict=False)]
-LooseMoment = Annotated[AwareDatetime, Field(strict=False)]
+
+
+def _require_moment(value: object) -> object:
+    """RFC 3339 only: the library would take a number of seconds too, which other readers of the same letter don't."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("not a time with its offset")
+    return value
+
+
+WrittenMoment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_require_moment)]
 
 
 class Frame(BaseModel):
@@ -66,7 +77,7 @@ class Frame(BaseModel):
     kind: Annotated[str, StringConstraints(max_length=40)]
     sender: PartnerCode
     receiver: PartnerCode
-    made_at: LooseMoment
+    made_at: WrittenMoment
     correspondence: LooseUUID
     number: Annotated[int, Field(ge=0, le=1_000_000)]
     purpose: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")] | None = None
