@@ -150,7 +150,7 @@ def test_command_shows(closed: Any, tmp_path: Path) -> None:
     text = run(app, ["statistics", "show", "2026-10"]).output
     assert "(a) Applicants for international protection: 4" in text
     assert "(b) Rejected applicants: not recorded yet" in text
-    assert "(k) Applicant for international protection: irregular crossing 1, category not told 1, all 2" in text
+    assert "(k) Applicant: irregular crossing 1, category not told 1, all 2" in text
     told = json.loads(run(app, ["statistics", "show", "2026-10", "--released", "--json"]).output)
     assert told["form"] == "released"
     file = tmp_path / "october.csv"

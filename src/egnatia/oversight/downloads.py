@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def facts_of(shown: Shown) -> tuple[tuple[str, str], ...]:
         (_("Month"), shown.month.code),
         (_("Form"), _form_name(shown)),
         (_("Vintage"), str(shown.vintage) if shown.vintage else _("preview: the month isn't closed")),
-        (_("As known on"), date_format(shown.as_of, "c")),
+        (_("As known on"), date_format(timezone.localtime(shown.as_of), "j F Y, H:i")),
         (_("On the ground of"), f"{law.acts()['eurodac'].name}, 12(1)"),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from egnatia import law
@@ -132,5 +133,6 @@ def _grid(figure: Figure, title: str) -> Grid:
     def counts(row: str) -> tuple[Count, ...]:
         return tuple(count_of(figure.value(row, label)) for label in (*columns, TOTAL))
 
-    heads = (*(label_name(across, label) for label in columns), _("All"))
-    return Grid(title, axis_name(down), heads, tuple(("", label_name(down, row), counts(row)) for row in rows), counts(TOTAL))
+    heads = (*(capfirst(label_name(across, label)) for label in columns), _("All"))
+    lines = tuple(("", capfirst(label_name(down, row)), counts(row)) for row in rows)
+    return Grid(title, axis_name(down), heads, lines, counts(TOTAL))

@@ -92,13 +92,18 @@ def _category_name(digit: str) -> str:
     return law.category(int(digit)).name
 
 
+def _searched_name(digit: str) -> str:
+    """As briefly as in the columns of the same table."""
+    return next(column.name for column in law.statistics_columns().values() if column.category == int(digit))
+
+
 def _as_it_is(label: str) -> str:
     return label
 
 
 _NAMES: Mapping[str, Callable[[str], str]] = {
     "category": _category_name,
-    "searched": _category_name,
+    "searched": _searched_name,
     "born": _as_it_is,
     "sex": _sex_name,
     "standing": _standing_name,

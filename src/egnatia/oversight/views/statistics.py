@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from egnatia import audit
+from egnatia import audit, law
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import not_found
 from egnatia.oversight import presenting
@@ -22,7 +22,8 @@ from egnatia.ui.spreadsheets import MEDIA_TYPES
 @officer_required(READ)
 def months(request: HttpRequest) -> HttpResponse:
     """All months since the first registration, the present one on top."""
-    return render(request, "oversight/months.html", {"rows": list_months(request.user)})
+    context = {"rows": list_months(request.user), "closing_day": law.statistics_rules().closing_day}
+    return render(request, "oversight/months.html", context)
 
 
 @require_safe
