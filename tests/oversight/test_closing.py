@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from egnatia.audit.models import Event
 from egnatia.base import clock
@@ -106,7 +106,18 @@ def test_an_erasure_of_what_they_were_linked_to_changes_none_either(sign: Any, l
     assert caught.value.code == "oversight.statistics.erased_since"
 
 
+def test_a_month_before_the_first_registration_is_not_one_of_nought(sign: Any, close: Any, supervisor: Any) -> None:
+    sign(2)
+    with pytest.raises(Problem) as caught:
+        close(month=Month(2026, 9))
+    assert caught.value.code == "oversight.statistics.before_first"
+    with clock.frozen(at(LATER)), pytest.raises(Problem) as caught:
+        get_statistics(supervisor, Month(2026, 9))
+    assert caught.value.code == "oversight.statistics.before_first"
+
+
 def test_a_closed_month_can_be_neither_changed_nor_deleted(sign: Any, close: Any) -> None:
+    sign(2)
     row = close()
     row.digest = "0" * 64
     with pytest.raises(TypeError):
@@ -115,9 +126,8 @@ def test_a_closed_month_can_be_neither_changed_nor_deleted(sign: Any, close: Any
         row.delete()
 
 
-def test_only_a_first_vintage_has_what_is_handed_out(close: Any) -> None:
-    from django.db import IntegrityError
-
+def test_only_a_first_vintage_has_what_is_handed_out(sign: Any, close: Any) -> None:
+    sign(2)
     row = close()
     later = ClosedMonth(month=row.month, vintage=2, content={}, released={"a": 1}, digest="", closed_at=row.closed_at)
     with pytest.raises(IntegrityError), transaction.atomic(using=connection.alias):
@@ -175,7 +185,8 @@ def test_a_month_so_far_is_counted_anew_each_time(sign: Any, supervisor: Any) ->
         (OCTOBER, {"vintage": 7}, "oversight.statistics.not_found"),
     ],
 )
-def test_what_isnt_there_is_said(supervisor: Any, month: Month, wanted: dict[str, Any], code: str) -> None:
+def test_what_isnt_there_is_said(sign: Any, supervisor: Any, month: Month, wanted: dict[str, Any], code: str) -> None:
+    sign(2)
     with clock.frozen(at(LATER)), pytest.raises(Problem) as caught:
         get_statistics(supervisor, month, **wanted)
     assert caught.value.code == code

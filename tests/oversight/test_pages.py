@@ -101,6 +101,8 @@ def test_the_file_has_every_count_and_its_download_is_recorded(client: Any, clos
     assert whole["Count"] == "4"
     crossings = [row for row in rows if row["First division"] == "Category: Irregular crossing of the border"]
     assert {row["Count"] for row in crossings if row["Third division"] == "Sex: all"} == {"14"}
+    letters = [row["Letter"] for row in rows]
+    assert sorted(set(letters), key=letters.index) == [*"abcdefghijklmnop", "k–p", *"qrstuvw"]
     lacking = next(row for row in rows if row["Letter"] == "v")
     assert lacking["Count"] == "" and lacking["Remark"].startswith("not recorded yet")
     assert Event.objects.filter(action="oversight.statistics.downloaded").count() == 1

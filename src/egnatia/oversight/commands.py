@@ -73,17 +73,20 @@ def _words(shown: "Shown") -> Iterator[str]:
     for line in presenting.lines(shown, UNITS):
         yield f"({line.letter}) {line.name}: {line.count.text if line.count else line.remark}"
         yield from (f"      {name}: {count.text}" for name, count in line.parts)
-    grids = [*presenting.data_set_grids(shown)[:1], presenting.hits_grid(shown), presenting.where_grid(shown)]
-    for grid in grids:
+    for letter, grid in (
+        *(("(i) ", grid) for grid in presenting.data_set_grids(shown)[:1]),
+        ("(k) to (p) ", presenting.hits_grid(shown)),
+        ("(k) to (p) ", presenting.where_grid(shown)),
+    ):
         if grid is not None:
-            yield from _grid_words(grid)
+            yield from _grid_words(letter, grid)
     for line in presenting.uncounted(shown, "iklmnop"):
         yield f"({line.letter}) {line.name}: {line.remark}"
 
 
-def _grid_words(grid: "Grid") -> Iterator[str]:
+def _grid_words(letters: str, grid: "Grid") -> Iterator[str]:
     """Only what isn't nought: a terminal is narrow."""
-    yield f"{grid.title}: {grid.sums[-1].text}"
+    yield f"{letters}{grid.title}: {grid.sums[-1].text}"
     for letter, name, counts in grid.rows:
         shown = ((head, count.text) for head, count in zip(grid.heads, counts, strict=True))
         told = [f"{head.lower()} {text}" for head, text in shown if text not in ("0", "–")]

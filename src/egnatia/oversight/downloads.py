@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.base import node
-from egnatia.oversight.counting.other import HITS, letter_of_row
+from egnatia.oversight.counting.other import HIT_LETTERS, HITS, letter_of_row
 from egnatia.oversight.figures import TOTAL, Cell, Figure
 from egnatia.oversight.presenting import state_of
 from egnatia.oversight.queries.statistics import Shown
@@ -16,6 +16,7 @@ from egnatia.oversight.words import COUNTED, HIDDEN, axis_name, label_name, rema
 from egnatia.ui.spreadsheets import Sheet, Value, csv_of, xlsx_of
 
 _MOST_AXES = 3
+_ALL_HITS = f"{HIT_LETTERS[0]}–{HIT_LETTERS[-1]}"
 
 
 def write_file(shown: Shown, kind: str) -> bytes:
@@ -62,13 +63,17 @@ def _form_name(shown: Shown) -> str:
     }
 
 
-def _rows(shown: Shown) -> Iterator[tuple[Value, ...]]:
+def _rows(shown: Shown) -> list[tuple[Value, ...]]:
+    """In the order of the letters; the sums of all hits after the last of theirs."""
+    rows = [*_uncounted_rows(shown), *(row for figure in shown.statistics.figures.values() for row in _rows_of(figure))]
+    return sorted(rows, key=lambda row: HIT_LETTERS[-1] + "~" if row[0] == _ALL_HITS else str(row[0]))
+
+
+def _uncounted_rows(shown: Shown) -> Iterator[tuple[Value, ...]]:
     for letter, statistic in law.statistics().items():
         state = state_of(shown, letter)
         if state != COUNTED:
             yield (letter, statistic.name, unit_name(statistic.unit), "", "", "", None, remark_of(statistic, state))
-    for figure in shown.statistics.figures.values():
-        yield from _rows_of(figure)
 
 
 def _rows_of(figure: Figure) -> Iterator[tuple[Value, ...]]:
@@ -88,7 +93,7 @@ def _cells(figure: Figure) -> Iterable[Cell]:
 def _what(figure: Figure, cell: Cell) -> tuple[str, str, str]:
     """Letter, name and unit; of hits the row's letter, of their sum all of them."""
     if figure.axes[:1] == ("searched",) and cell[0] == TOTAL:
-        return "k–p", _("Hits"), unit_name("hits")
+        return _ALL_HITS, _("Hits"), unit_name("hits")
     letter = letter_of_row(cell[0]) if figure.axes[:1] == ("searched",) else figure.code.partition(".")[0]
     statistic = law.statistics()[letter]
     return letter, statistic.name, unit_name(statistic.unit)

@@ -72,7 +72,7 @@ def data_set_grids(shown: Shown) -> list[Grid]:
     if "i" in figures:
         whole = figures["i"]
         figures = {code: whole.regroup(code, (axis, "sex"), {}) for code, axis in _I_TABLES.items()}
-    titles = {"i.category": _("By category and sex"), "i.born": _("By year of birth and sex")}
+    titles = {"i.category": _("Data sets by category and sex"), "i.born": _("Data sets by year of birth and sex")}
     return [_grid(figures[code], titles[code]) for code in _I_TABLES if code in figures]
 
 

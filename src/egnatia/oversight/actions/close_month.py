@@ -17,7 +17,7 @@ from egnatia.oversight.counting import Facts, count_facts
 from egnatia.oversight.counting.sequences import in_batches
 from egnatia.oversight.models import ClosedMonth
 from egnatia.oversight.months import Month, today
-from egnatia.oversight.queries.statistics import find_last_vintage
+from egnatia.oversight.queries.statistics import check_counted, find_last_vintage
 from egnatia.oversight.release import release
 from egnatia.persons.models import ErasureCertificate, Link
 
@@ -27,11 +27,12 @@ def close_month(officer: Officer | None, month: Month) -> ClosedMonth:
     """The month's newest vintage: the first, another one where the counts have changed since, or the last where they haven't.
 
     officer   None: the nightly job
-    Raises Problem `accounts.not_allowed`, `oversight.statistics.too_early`, `oversight.statistics.erased_since`.
+    Raises Problem `accounts.not_allowed`, `oversight.statistics.too_early`, `.before_first`, `.erased_since`.
     """
     if officer is not None:
         policy.require(officer, "statistics.close")
     _check_day(month)
+    check_counted(month)
     facts = Facts(month)
     counted = count_facts(facts)
     content = counted.to_json()

@@ -49,10 +49,10 @@ def get_statistics(officer: Any, month: Month, *, released: bool = False, vintag
     """The month as of a vintage, the last one where none is named; counted now where it isn't closed.
 
     Handed out is the first vintage alone: between two of them, one person would show.
-    Raises Problem `accounts.not_allowed`, `oversight.statistics.future`, `.not_closed`, `.not_found`.
+    Raises Problem `accounts.not_allowed`, `oversight.statistics.future`, `.before_first`, `.not_closed`, `.not_found`.
     """
     policy.require(officer, READ)
-    _check_begun(month)
+    check_counted(month)
     closed = {row.vintage: row for row in ClosedMonth.objects.filter(month=month.first)}
     vintages = tuple(sorted(closed))
     if released:
@@ -101,12 +101,24 @@ def _listed(month: Month, rows: list[ClosedMonth]) -> Listed:
     return Listed(month, max(rows, key=lambda row: row.vintage, default=None), len(rows))
 
 
-def _check_begun(month: Month) -> None:
+def check_counted(month: Month) -> None:
+    """That there is something to count: a month before the first registration isn't one of nought.
+
+    Raises Problem `oversight.statistics.future`, `oversight.statistics.before_first`.
+    """
     if month > this_month():
         raise Problem(
             "oversight.statistics.future",
             gettext("This month hasn't begun."),
             gettext("Choose this month or an earlier one."),
+            field="month",
+            status=404,
+        )
+    if month < first_month():
+        raise Problem(
+            "oversight.statistics.before_first",
+            gettext("This node had registered nobody yet."),
+            gettext("Choose the month of its first registration or a later one."),
             field="month",
             status=404,
         )
