@@ -48,14 +48,6 @@ def label_name(axis: str, label: str) -> str:
     return _NAMES[axis](label)
 
 
-def state_name(state: str) -> str:
-    return {
-        COUNTED: _("Counted"),
-        NOT_RECORDED: _("Not recorded yet"),
-        NOT_IN_USE: _("No such registrations here"),
-    }[state]
-
-
 def remark_of(statistic: law.Statistic, state: str) -> str:
     """Why there is no count."""
     if state == NOT_RECORDED:

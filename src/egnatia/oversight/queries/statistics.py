@@ -1,6 +1,6 @@
 """A month's statistics as somebody reads them: closed or so far, exact or for handing out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,20 +54,25 @@ def get_statistics(officer: Any, month: Month, *, released: bool = False, vintag
     policy.require(officer, READ)
     check_counted(month)
     closed = {row.vintage: row for row in ClosedMonth.objects.filter(month=month.first)}
-    vintages = tuple(sorted(closed))
-    if released:
-        row = closed.get(1)
-        if row is None or row.released is None:
-            raise _not_closed(month)
-        if vintage not in (None, 1):
-            raise not_found("oversight.statistics")
-        return Shown(month, Statistics.from_json(row.released), 1, row.closed_at, True, vintages)
+    return _released(month, closed, vintage) if released else _exact(month, closed, vintage)
+
+
+def _released(month: Month, closed: Mapping[int, ClosedMonth], vintage: int | None) -> Shown:
+    first = closed.get(1)
+    if first is None or first.released is None:
+        raise _not_closed(month)
+    if vintage not in (None, 1):
+        raise not_found("oversight.statistics")
+    return Shown(month, Statistics.from_json(first.released), 1, first.closed_at, True, tuple(sorted(closed)))
+
+
+def _exact(month: Month, closed: Mapping[int, ClosedMonth], vintage: int | None) -> Shown:
     if not closed and vintage is None:
-        return Shown(month, count_month(month), 0, clock.now(), False, vintages)
-    row = closed.get(vintage or max(vintages, default=0))
+        return Shown(month, count_month(month), 0, clock.now(), False, ())
+    row = closed.get(vintage or max(closed, default=0))
     if row is None:
         raise not_found("oversight.statistics")
-    return Shown(month, Statistics.from_json(row.content), row.vintage, row.closed_at, False, vintages)
+    return Shown(month, Statistics.from_json(row.content), row.vintage, row.closed_at, False, tuple(sorted(closed)))
 
 
 def list_months(officer: Any) -> list[Listed]:
