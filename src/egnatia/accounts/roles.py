@@ -40,7 +40,9 @@ CASE_OFFICER = Role(
 SUPERVISOR = Role(
     "supervisor",
     _("Supervisor"),
-    frozenset({"access_log.read", "oversight.read", "exchange.read", "work.read", "person.read", "person.find"}),
+    frozenset(
+        {"access_log.read", "oversight.read", "statistics.read", "exchange.read", "work.read", "person.read", "person.find"}
+    ),
     needs_second_factor=True,
 )
 ADMINISTRATOR = Role(
@@ -52,7 +54,9 @@ ADMINISTRATOR = Role(
 ANALYST = Role(
     "analyst",
     _("Analyst"),
-    frozenset({"picture.read", "picture.import", "picture.report", "alarms.write", "cooperation.read", "work.read"}),
+    frozenset(
+        {"picture.read", "picture.import", "picture.report", "statistics.read", "alarms.write", "cooperation.read", "work.read"}
+    ),
     needs_second_factor=True,
 )
 DIRECTOR = Role(
@@ -67,7 +71,7 @@ SERVICE = Role(
     _("Connected system"),
     REGISTRATION_OFFICER.permissions
     | CASE_OFFICER.permissions
-    | {"api.use", "picture.read", "picture.import", "picture.report"},
+    | {"api.use", "picture.read", "picture.import", "picture.report", "statistics.read", "statistics.close"},
     needs_second_factor=False,
 )
 

@@ -55,6 +55,7 @@ from egnatia.law.report_dates import ReportDates, report_dates
 from egnatia.law.retention import Period, erase_on, retention_periods
 from egnatia.law.rule_files import rule_sets, use_overrides
 from egnatia.law.sources import CONFIRMED, TO_BE_CONFIRMED, RuleError, Source
+from egnatia.law.statistics import FoundAs, Statistic, StatisticsRules, statistics, statistics_columns, statistics_rules
 from egnatia.law.visa_regimes import VisaRegime, visa_regimes
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Difference",
     "Element",
     "ElementUse",
+    "FoundAs",
     "Limit",
     "MarkingRule",
     "Notice",
@@ -85,6 +87,8 @@ __all__ = [
     "RuleError",
     "Source",
     "StandingCommitment",
+    "Statistic",
+    "StatisticsRules",
     "Supplement",
     "UncertainDate",
     "VisaRegime",
@@ -149,6 +153,9 @@ __all__ = [
     "rule_sets",
     "sexes",
     "standing_commitments",
+    "statistics",
+    "statistics_columns",
+    "statistics_rules",
     "supplements",
     "use_overrides",
     "verdict_reasons",

@@ -13,7 +13,7 @@ from pathlib import Path
 from egnatia.law.rule_files import raw_entries, rule_sets
 
 FOLDER = Path(__file__).resolve().parent
-TRANSLATED = ("name", "footnote", "event_name", "trigger", "in_words")
+TRANSLATED = ("name", "footnote", "event_name", "trigger", "in_words", "counts", "needs")
 _LINE = 128
 _HEAD = '''"""{about} Written by `python -m egnatia.law.message_source`; don't edit."""
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from functools import wraps
+from types import ModuleType
 from typing import Any
 
 from django.db import OperationalError
@@ -21,6 +22,7 @@ from egnatia.site.packages import modules
 logger = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024 * 1024
 MOST_FAULTS_TOLD = 50
+_FIRST = ("registration", "exchange")
 
 
 class Api(NinjaAPI):
@@ -54,9 +56,15 @@ def not_too_large(operation: Callable[..., HttpResponseBase]) -> Callable[..., H
     return bounded
 
 
+def _place(module: ModuleType) -> int:
+    """In the description: what a system begins with comes first."""
+    package = module.__name__.split(".")[1]
+    return _FIRST.index(package) if package in _FIRST else len(_FIRST)
+
+
 api.add_decorator(not_too_large, mode="view")
 api.add_decorator(acting_as_token, mode="operation")
-for module in reversed(list(modules("api"))):  # what a system begins with is the highest package's
+for module in sorted(modules("api"), key=_place):
     if module.__name__ != __name__:
         api.add_router("", module.router)
 

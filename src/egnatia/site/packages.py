@@ -18,6 +18,7 @@ PACKAGES = (
     "registration",
     "picture",
     "cooperation",
+    "oversight",
     "reports",
     "site",
 )

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "egnatia.registration",
     "egnatia.picture",
     "egnatia.cooperation",
+    "egnatia.oversight",
     "egnatia.reports",
     "egnatia.site.apps.SiteConfig",
 ]

@@ -1,0 +1,1 @@
+"""What supervisors look at: the statistics that the law asks for every month."""
