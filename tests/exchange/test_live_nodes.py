@@ -1,5 +1,6 @@
 """Two and three real nodes over real HTTP: the whole story, a partner that is away, processes killed at every step."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -181,3 +182,21 @@ def when_state(seen: Any, state: str) -> Any:
 
 def when_released(seen: Any) -> Any:
     return seen if [state for state, _ in seen["follow_ups"]] == ["released"] else None
+
+
+def test_logs_are_witnessed_and_proven_from_files(nodes: dict[str, LiveNode], tmp_path: Path) -> None:
+    """Runs last: what the other tests did is in the logs, kills among it."""
+    for code, node in nodes.items():
+        wait_until(lambda node=node: [line["at"] for line in log_of(node)["witnesses"]].count(None) == 0, nodes)
+        node.run("log", "export", str(tmp_path / code))
+    mk = nodes["MK"]
+    mk.run("log", "keys", str(tmp_path / "keys.txt"))
+    for code in nodes:
+        kept = [option for other in nodes if other != code for option in ("--kept", f"{tmp_path / other}/kept/{code}.txt")]
+        told = mk.run("log", "verify", str(tmp_path / code), "--keys", str(tmp_path / "keys.txt"), *kept)
+        assert "Nothing wrong was found." in told
+        assert all(f"{other} has seen" in told for other in nodes if other != code), told
+
+
+def log_of(node: LiveNode) -> dict[str, Any]:
+    return json.loads(node.run("log", "status", "--json"))

@@ -155,7 +155,8 @@ def test_every_kind_of_envelope_before_a_release(
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     expected = {
         "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
-        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "head.shown", "head.cosigned", "measure.request", "measure.answer", "receipt", "refusal",
+        "match.wrong_hit", "follow_up.request", "follow_up.refusal", "head.shown", "head.cosigned",
+        "measure.request", "measure.answer", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():

@@ -42,6 +42,7 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
         reverse("partner_searches"),
         reverse("standing_rules"),
         reverse("partners"),
+        reverse("exchange_log"),
         reverse("new_partner"),
         reverse("partner", args=("RS",)),
     ]

@@ -32,6 +32,12 @@ def reason_name(reason: str) -> str:
         "exchange.partner_unknown": gettext("The partner doesn't know this node yet"),
         "exchange.partner_not_confirmed": gettext("The partner has not confirmed this node's keys yet"),
         "exchange.partner_suspended": gettext("The partner has suspended this node"),
+        "exchange.not_witnessed": gettext("The partner's log isn't witnessed: it answers as soon as it is"),
+        "exchange.cosignature_invalid": gettext("The partner's signature under our head isn't genuine"),
+        "witness.shortened": gettext("The log was shown with more entries before"),
+        "witness.diverges": gettext("The log was shown with other entries before"),
+        "witness.not_consistent": gettext("The log doesn't begin with what was seen of it before"),
+        "witness.not_signed": gettext("The head isn't signed with a key that is known"),
     }
     return ours.get(reason, reason)
 

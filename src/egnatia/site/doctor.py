@@ -113,6 +113,14 @@ def _exchange_keys(node: Node) -> str:
     return ""
 
 
+def _exchange_log(node: Node) -> str:
+    from egnatia.exchange.log.heads import check_grown, latest_head
+    from egnatia.exchange.log.standing import is_witnessed, not_witnessed
+
+    check_grown(latest_head())
+    return "" if is_witnessed() else f"{not_witnessed().message} See: egnatia log status."
+
+
 def _watched_folder(node: Node) -> str:
     from egnatia.base.node_settings import value_of
     from egnatia.registration.watched_folder import find_folder
@@ -137,6 +145,7 @@ def _settings(node: Node) -> str:
 _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the node": _keys,
     "keys of the exchange": _exchange_keys,
+    "log of the exchange": _exchange_log,
     "directory and disk": _directory,
     "settings": _settings,
     "database": _database,

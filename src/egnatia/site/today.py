@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from egnatia import law
-from egnatia.base import node
+from egnatia.base import clock, node
 from egnatia.exchange import queries as exchange
+from egnatia.exchange.log.standing import NOT_WITNESSED, witnessed_until
+from egnatia.exchange.log.status import witness_lines
 from egnatia.exchange.today import our_counts, received_counts
 
 #: Below this a visitor who hasn't signed in reads "under 5", so that no figure points at a person; of the other partners
@@ -28,10 +30,19 @@ class PartnerFigures:
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """One row of the 6×6 table: how `partner` sees its channel to each of the others."""
+    """One row of the 6×6 table: how `partner` sees its channel to each of the others, and who has seen its log.
+
+    until    of this node: when it stops answering unless its log is witnessed before; None where nobody can witness it yet
+    seen_at  of a partner: when this node witnessed its log last
+    named    what is wrong with the log, as the code of a problem; empty where nothing is
+    """
 
     partner: law.Partner
+    is_us: bool
     cells: list[tuple[str, str]]
+    until: datetime | None = None
+    seen_at: datetime | None = None
+    named: str = ""
 
 
 def partner_figures(*, exactly: bool) -> list[PartnerFigures]:
@@ -58,10 +69,19 @@ def channel_rows() -> list[ChannelRow]:
     us = node.current().partner
     views: dict[str, Mapping[str, str]] = {code: counts.channels for code, counts in received_counts().items()}
     views[us] = {channel.code: channel.state for channel in exchange.channels()}
-    return [
-        ChannelRow(partner, [(_cell(code, other, views.get(code, {})), other) for other in law.partners()])
-        for code, partner in law.partners().items()
-    ]
+    rows = []
+    seen = {line.partner.code: line for line in witness_lines()}
+    for code, partner in law.partners().items():
+        cells = [(_cell(code, other, views.get(code, {})), other) for other in law.partners()]
+        if code == us:
+            until = witnessed_until()
+            named = NOT_WITNESSED if until is not None and until <= clock.now() else ""
+            rows.append(ChannelRow(partner, True, cells, until=until, named=named))
+        elif code in seen:
+            rows.append(ChannelRow(partner, False, cells, seen_at=seen[code].seen_at, named=seen[code].seen_problem))
+        else:
+            rows.append(ChannelRow(partner, False, cells))
+    return rows
 
 
 def _cell(code: str, other: str, view: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.node_settings import value_of
-from egnatia.exchange.models import Partner, Witness
+from egnatia.exchange.models import Partner
 
 NOT_WITNESSED = "exchange.not_witnessed"
 
@@ -19,13 +19,12 @@ def witnessed_until() -> datetime | None:
     `exchange_witnesses` partners must have cosigned a head within `exchange_witness_hours` (node.toml). A node that begins has
     as long from its first confirmed partner on.
     """
-    confirmed = Partner.objects.filter(state=Partner.State.CONFIRMED)
-    began = confirmed.order_by("confirmed_at").values_list("confirmed_at", flat=True).first()
+    confirmed = Partner.objects.filter(state=Partner.State.CONFIRMED).values_list("confirmed_at", "witness__at")
+    began = min((confirmed_at for confirmed_at, _ in confirmed if confirmed_at is not None), default=None)
     if began is None:
         return None
-    seen = Witness.objects.filter(partner__in=confirmed, at__isnull=False).order_by("-at").values_list("at", flat=True)
     wanted = value_of("exchange_witnesses")
-    newest = [at for at in seen[:wanted] if at is not None]
+    newest = sorted((at for _, at in confirmed if at is not None), reverse=True)[:wanted]
     since = max(newest[-1], began) if len(newest) == wanted else began
     return since + timedelta(hours=value_of("exchange_witness_hours"))
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from egnatia.exchange.log.heads import latest_head
 from egnatia.exchange.log.standing import is_witnessed, witnessed_until
@@ -47,20 +50,33 @@ def log_status() -> LogStatus:
         head=latest_head(),
         witnessed=is_witnessed(),
         until=witnessed_until(),
-        witnesses=[_line(partner) for partner in Partner.objects.select_related("witness")],
+        witnesses=witness_lines(),
     )
 
 
-def _line(partner: Partner) -> WitnessLine:
+def witness_lines() -> list[WitnessLine]:
+    """One for each partner whose keys are known."""
+    seen = SeenHead.objects.filter(partner=OuterRef("pk"), problem="").order_by("-seen_at")
+    later = SeenHead.objects.filter(partner=OuterRef("pk")).exclude(problem="").order_by("-seen_at")
+    partners = Partner.objects.select_related("witness").annotate(
+        seen_size=Subquery(seen.values("size")[:1]),
+        seen_at=Subquery(seen.values("seen_at")[:1]),
+        later_problem=Subquery(later.values("problem")[:1]),
+        later_at=Subquery(later.values("seen_at")[:1]),
+    )
+    return [_line(partner) for partner in partners]
+
+
+def _line(partner: Any) -> WitnessLine:
+    """`partner` with what `witness_lines` annotates."""
     witness: Witness | None = getattr(partner, "witness", None)
-    seen = SeenHead.objects.filter(partner=partner, problem="").last()
-    later = SeenHead.objects.filter(partner=partner).exclude(problem="").last()
+    diverges = partner.later_at is not None and (partner.seen_at is None or partner.later_at > partner.seen_at)
     return WitnessLine(
         partner=partner,
         size=witness.size if witness else 0,
         at=witness.at if witness else None,
         problem=witness.problem if witness else "",
-        seen_size=seen.size if seen else 0,
-        seen_at=seen.seen_at if seen else None,
-        seen_problem=later.problem if later and (seen is None or later.seen_at > seen.seen_at) else "",
+        seen_size=partner.seen_size or 0,
+        seen_at=partner.seen_at,
+        seen_problem=partner.later_problem if diverges else "",
     )

@@ -1,0 +1,30 @@
+"""The node's transparency log, and what it has seen of the partners'."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from egnatia.accounts.policy import officer_required
+from egnatia.base.node_settings import value_of
+from egnatia.exchange.field_names import reason_name
+from egnatia.exchange.log.status import log_status
+
+
+@officer_required("exchange.read")
+def log(request: HttpRequest) -> HttpResponse:
+    """How long it is, who witnessed it, until when the node answers; a row per partner."""
+    status = log_status()
+    rows = [
+        {
+            "line": line,
+            "problem": reason_name(line.problem) if line.problem else "",
+            "seen_problem": reason_name(line.seen_problem) if line.seen_problem else "",
+        }
+        for line in status.witnesses
+    ]
+    context = {
+        "status": status,
+        "rows": rows,
+        "wanted": value_of("exchange_witnesses"),
+        "hours": value_of("exchange_witness_hours"),
+    }
+    return render(request, "exchange/log.html", context)
