@@ -1,4 +1,4 @@
-"""`egnatia partners …` and `egnatia search`."""
+"""`egnatia partners …` and `egnatia search`; `egnatia exchange …` is in `delivery_commands`."""
 
 import json
 import time
@@ -10,12 +10,13 @@ import typer
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange import queries
+from egnatia.exchange import delivery_commands, queries
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
 
 app = typer.Typer()
 partners = typer.Typer(help="The other partners: their addresses and keys.", no_args_is_help=True)
 app.add_typer(partners, name="partners")
+app.add_typer(delivery_commands.app, name="exchange")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Code = Annotated[str, typer.Argument(help="Letters of the partner: AL, BA, XK, ME, MK or RS.")]

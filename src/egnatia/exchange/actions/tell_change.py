@@ -33,8 +33,14 @@ def tell_erasure(data_set: DataSet) -> None:
 
 
 def tell_correction(previous: DataSet) -> None:
-    """Those who were given data of the version before hear that it is out of date; they may ask again."""
-    given = FollowUp.objects.filter(inbound_match__data_set__reference_number=previous.reference_number, state="released")
+    """Those who were given data of the version before hear that it is out of date; they may ask again.
+
+    A release that was given up under way counts: it may have arrived all the same.
+    """
+    given = FollowUp.objects.filter(
+        inbound_match__data_set__reference_number=previous.reference_number,
+        state__in=(FollowUp.State.RELEASED, FollowUp.State.GIVEN_UP),
+    )
     matches = InboundMatch.objects.filter(pk__in=given.values("inbound_match"), withdrawn_at=None).select_related("search")
     for match in matches:
         _send(match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set)
@@ -65,7 +71,7 @@ def _withdraw_question(target: SearchTarget) -> None:
     if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
         return
     waiting = OutboxMessage.objects.filter(
-        partner=target.partner, correspondence=target.correspondence, state=OutboxMessage.State.WAITING
+        partner=target.partner, correspondence=target.correspondence, state__in=OutboxMessage.UNDER_WAY
     )
     waiting.update(state=OutboxMessage.State.WITHDRAWN)
     forget_letters(target.partner, target.correspondence)
@@ -99,7 +105,7 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
     forget_follow_ups(FollowUp.objects.filter(inbound_match__in=matches))
     forget_letters(search.partner, search.correspondence)
     OutboxMessage.objects.filter(
-        partner=search.partner, correspondence=search.correspondence, state=OutboxMessage.State.WAITING
+        partner=search.partner, correspondence=search.correspondence, state__in=OutboxMessage.UNDER_WAY
     ).update(state=OutboxMessage.State.WITHDRAWN)
     if search.withdrawn_at is None:
         references = tuple(match.reference for match in matches)

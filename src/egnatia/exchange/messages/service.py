@@ -1,4 +1,4 @@
-"""EX-01, EX-02, EX-90 and EX-91: about messages themselves, never about a person."""
+"""EX-01, EX-02, EX-90 to EX-92: about messages themselves, never about a person."""
 
 from typing import Annotated, ClassVar
 
@@ -45,3 +45,14 @@ class Refusal(Content):
     message: Text
     final: bool = True
     retry_after_seconds: Annotated[int, Field(ge=1, le=86400)] | None = None
+
+
+class MessageDropped(Content):
+    """The message with this number was given up by its sender. Goes in its place, so that what follows isn't held up.
+
+    Says neither what the other was nor why. Where that was an answer, `answers` names what it would have answered.
+    """
+
+    kind: ClassVar[str] = "message.dropped"
+    document: ClassVar[str] = "EX-92"
+    purposed: ClassVar[bool] = False
