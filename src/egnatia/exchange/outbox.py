@@ -101,12 +101,11 @@ def under_way(partner: Partner | None = None, state: str = "") -> QuerySet[Outbo
         partner=OuterRef("partner"), correspondence=OuterRef("correspondence"), state__in=OutboxMessage.UNDER_WAY
     )
     later = same.filter(number__gt=OuterRef("number")).order_by().values("correspondence").annotate(count=Count("pk"))
+    behind = Coalesce(Subquery(later.values("count")), 0)
     return (
         found.select_related("partner", "stopped_by")
         .defer("letter", "answer")
-        .annotate(
-            held_up=Exists(same.filter(number__lt=OuterRef("number"))), behind=Coalesce(Subquery(later.values("count")), 0)
-        )
+        .annotate(held_up=Exists(same.filter(number__lt=OuterRef("number"))), behind=behind)
         .order_by(order, "number")
     )
 

@@ -138,7 +138,7 @@ def is_working(node: Node) -> bool:
 
 
 def has_looked_round(node: Node) -> bool:
-    """Whether a worker looked round lately. One that was killed a moment ago counts; its lock, which would tell, isn't touched."""
+    """Whether a worker looked round lately; one that was killed a moment ago counts. Leaves its lock alone."""
     alive = node.directory / "run" / "work.alive"
     return alive.is_file() and time.time() - alive.stat().st_mtime <= HUNG_AFTER
 

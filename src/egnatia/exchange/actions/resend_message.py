@@ -7,7 +7,7 @@ from egnatia import audit
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
-from egnatia.exchange.actions.stopping import message_ended, require_operator
+from egnatia.exchange.actions.stopping import CHANGING, message_ended, require_operator
 from egnatia.exchange.models import OutboxMessage, Partner
 
 
@@ -24,7 +24,7 @@ def resend_message(officer: Officer | None, message: OutboxMessage) -> OutboxMes
     if not resent:
         raise message_ended()
     was_parked = message.state == OutboxMessage.State.PARKED
-    message.refresh_from_db()
+    message.refresh_from_db(fields=CHANGING)
     Partner.objects.filter(pk=message.partner_id).update(next_attempt_at=None)
     wake_on_commit()
     audit.record(

@@ -52,7 +52,7 @@ def send_stand_in(dropped: OutboxMessage, *, answers: str | None) -> OutboxMessa
 
 
 def _fill_gaps(partner: Partner, correspondence: UUID, *, below: int) -> None:
-    """Stand in for what was dropped and had nothing after it until now; what the partner has answered misses nothing before it."""
+    """Stand in for what was dropped and had nothing after it until now; before an answered message nothing is missing."""
     rows = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, number__lt=below)
     if not rows.filter(state=OutboxMessage.State.DROPPED).exists():
         return

@@ -9,6 +9,8 @@ from egnatia.base.errors import Problem
 from egnatia.exchange.models import OutboxMessage
 
 MAX_REASON = 500
+#: What changes about a message under way. Its letter doesn't, and isn't opened for it.
+CHANGING = ("state", "attempts", "next_attempt_at", "last_problem", "stopped_at", "stopped_by", "stopped_because")
 
 
 def read_reason(reason: str) -> str:
@@ -36,7 +38,7 @@ def stop_message(officer: Officer | None, message: OutboxMessage, state: OutboxM
     )
     if not stopped:
         raise message_ended()
-    message.refresh_from_db()
+    message.refresh_from_db(fields=CHANGING)
     return message
 
 

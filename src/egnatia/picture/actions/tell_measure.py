@@ -32,7 +32,8 @@ def check_reached(partner: str) -> None:
 def tell_measure(officer: Officer, recommendation: Recommendation) -> SentMeasure | None:
     """Whoever had it before is told that it is withdrawn, whoever has it now what it is; in the caller's transaction.
 
-    None where no partner has it now. Nothing is sent where the partner knows it all already; what it refused, or was given up, is sent again.
+    None where no partner has it now. Nothing is sent where the partner knows it all already; what it refused, or
+    what was given up on its way, is sent again.
     Raises Problem `picture.recommendation.not_tellable`.
     """
     given = find_given(recommendation)
