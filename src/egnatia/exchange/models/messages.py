@@ -48,7 +48,9 @@ class OutboxMessage(Row):
     answer = EncryptedTextField(null=True)
     answer_kind = models.CharField(max_length=40, blank=True)
     stopped_at = models.DateTimeField(null=True)
-    stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     stopped_because = models.CharField(max_length=500, blank=True)
 
     class Meta:
