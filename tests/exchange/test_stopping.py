@@ -25,14 +25,14 @@ from egnatia.exchange.actions.take_answer import take_answer
 from egnatia.exchange.actions.tell_change import tell_correction
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.messages.content import Content
-from egnatia.exchange.messages.follow_up import FollowUpRequest
+from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping, Receipt, Refusal
 from egnatia.exchange.models import FollowUp, InboundMatch, InboxMessage, OutboxMessage, PossibleMatch, SearchTarget
 from egnatia.exchange.queries import find_next_to_deliver
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from tests.exchange.conftest import Neighbour, records
-from tests.exchange.steps import possible_match, reply, waiting
+from tests.exchange.steps import REFERENCE, possible_match, reply, waiting
 
 pytestmark = pytest.mark.django_db
 WHY = "The partner's node chokes on it"
@@ -176,6 +176,16 @@ class TestOrderAfterADrop:
         again = OutboxMessage.objects.get(kind="message.dropped", state="waiting")
         assert (again.number, again.stand_in) == (1, 2), "something still follows"
 
+    def test_gap_that_nobody_saw_is_filled_when_the_partner_misses_it(
+        self, serbia: Neighbour, pings: list[OutboxMessage]
+    ) -> None:
+        """Two processes: one drops a message while the other makes the next one."""
+        OutboxMessage.objects.filter(pk=pings[0].pk).update(state="dropped")
+        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False))
+        assert next_of(serbia) in (stand_in(), pings[3])
+        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False))
+        assert stand_in().number == 1
+
     def test_erasure_notice_needs_none(self, serbia: Neighbour, register: Any) -> None:
         data_set = register(seed=3)
         drop_message(None, waiting("search.question"), WHY)
@@ -230,6 +240,18 @@ class TestDropWhatWeAsked:
         reply(serbia, waiting("search.question"), possible_match())
         drop_message(None, waiting("prints.request"), WHY)
         assert PossibleMatch.objects.get().state == "given_up"
+
+    def test_data_that_come_all_the_same_are_not_kept(
+        self, serbia: Neighbour, confirmed: PossibleMatch, case_officer: Any
+    ) -> None:
+        request_follow_up(case_officer, confirmed, "Two spellings")
+        request = waiting("follow_up.request")
+        drop_message(None, request, WHY)
+        release = FollowUpRelease(reference=REFERENCE, data=PersonData(surnames=("Haidari",)))
+        target = confirmed.target
+        late = serbia.message(release, correspondence=target.correspondence, case=target.pk, answers=request.digest)
+        assert serbia.post(serbia.letter(late)).content.kind == "receipt"
+        assert (FollowUp.objects.get().state, FollowUp.objects.get().data) == ("given_up", None)
 
     def test_request_for_data_may_be_asked_again(self, serbia: Neighbour, confirmed: PossibleMatch, case_officer: Any) -> None:
         request_follow_up(case_officer, confirmed, "Two spellings")

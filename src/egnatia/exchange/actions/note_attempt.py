@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.actions.send_message import fill_gaps
+from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.schedule import pause_after
 
@@ -32,7 +34,13 @@ def note_success(partner: Partner) -> None:
 
 
 def postpone(message: OutboxMessage, refusal: Refusal) -> None:
-    """The partner asks for this one message later: its quota is used up, or it misses an earlier one."""
+    """The partner asks for this one message later: its quota is used up, or it misses an earlier one.
+
+    What it misses may be one that was dropped in the very moment in which this one was made.
+    """
+    if refusal.code == OUT_OF_ORDER:
+        with transaction.atomic():
+            fill_gaps(message.partner, message.correspondence, below=message.number)
     now = clock.now()
     wait = timedelta(seconds=refusal.retry_after_seconds) if refusal.retry_after_seconds else pause_after(message.attempts + 1)
     OutboxMessage.objects.filter(pk=message.pk).update(

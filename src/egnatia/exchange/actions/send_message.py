@@ -35,7 +35,7 @@ def send_message(
     """
     number = next_number_out(partner, correspondence)
     if number > 1 and content.kind != ErasureNotice.kind:
-        _fill_gaps(partner, correspondence, below=number)
+        fill_gaps(partner, correspondence, below=number)
     return _keep(partner, content, correspondence=correspondence, number=number, purpose=purpose, case=case, answers=answers)
 
 
@@ -51,7 +51,7 @@ def send_stand_in(dropped: OutboxMessage, *, answers: str | None) -> OutboxMessa
     )
 
 
-def _fill_gaps(partner: Partner, correspondence: UUID, *, below: int) -> None:
+def fill_gaps(partner: Partner, correspondence: UUID, *, below: int) -> None:
     """Stand in for what was dropped and had nothing after it until now; before an answered message nothing is missing."""
     rows = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, number__lt=below)
     if not rows.filter(state=OutboxMessage.State.DROPPED).exists():

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from egnatia.exchange.messages.content import Code, Content, Text
 
+#: A refusal that isn't final: an earlier message of the correspondence has not arrived.
+OUT_OF_ORDER = "exchange.out_of_order"
+
 
 class Ping(Content):
     """Are you there, do our keys and clocks fit?"""
