@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from egnatia.base import clock
 from egnatia.base.ids import new_id
 from egnatia.exchange.actions.note_attempt import postpone
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.suspend_partner import suspend_partner
-from egnatia.exchange.delivery.lanes import Lane, deliver
+from egnatia.exchange.delivery.lanes import Lane, deliver, wake_lanes
 from egnatia.exchange.delivery.posting import open_client
 from egnatia.exchange.messages.service import Ping, Refusal
 from egnatia.exchange.models import OutboxMessage
@@ -48,6 +50,32 @@ def test_only_the_first_of_a_correspondence_may_go(serbia: Neighbour) -> None:
     OutboxMessage.objects.filter(pk=elsewhere.pk).update(state="answered")
     assert find_next_to_deliver(serbia.partner, now) is None
     assert find_next_to_deliver(serbia.partner, now + timedelta(hours=2)) == first
+
+
+def test_next_message_is_found_without_looking_at_all_that_wait(serbia: Neighbour) -> None:
+    send_message(serbia.partner, Ping(), correspondence=new_id())
+    with CaptureQueriesContext(connection) as asked:
+        assert find_next_to_deliver(serbia.partner, clock.now()) is not None
+    if connection.vendor != "sqlite":
+        return  # its plans depend on how many rows there are
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "partner_id=? AND state=?" in plan and "ORDER BY" not in plan, plan
+
+
+def test_lanes_that_have_something_to_do(serbia: Neighbour, neighbour: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[Any] = []
+    monkeypatch.setattr(Lane, "wake", lambda lane: woken.append(lane._partner_id))
+    albania, bosnia = neighbour("AL").partner, neighbour("BA").partner
+    for partner in (serbia.partner, serbia.partner, albania, bosnia):
+        message = send_message(partner, Ping(), correspondence=new_id())
+    postpone(message, Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600))
+    albania.next_attempt_at = clock.now() + timedelta(seconds=100)
+    albania.save()
+    assert wake_lanes(clock.now()) == 1 and woken == [serbia.partner.pk]
+    assert wake_lanes(clock.now() + timedelta(seconds=200)) == 2
+    assert wake_lanes(clock.now() + timedelta(hours=2)) == 3
 
 
 def test_partner_that_is_away_is_left_alone_for_a_while(nowhere: Neighbour) -> None:

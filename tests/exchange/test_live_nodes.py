@@ -108,6 +108,33 @@ def test_partner_that_was_away_answers_when_it_is_back(nodes: dict[str, LiveNode
     assert answered(mk, reference, nodes)["answers"]["AL"] == "no_match"
 
 
+def test_operator_parks_one_message_and_drops_others_while_the_partner_is_away(nodes: dict[str, LiveNode]) -> None:
+    mk, al = nodes["MK"], nodes["AL"]
+    searches, measures = al.step("count")["inbound_searches"], len(al.step("measures_asked"))
+    al.stop()
+    sent, parked, dropped = (mk.step("register", seed=seed)["reference_number"] for seed in (80, 81, 82))
+    measure = mk.step("give_measure", partner="AL")
+    assert mk.step("drop_measure", measure=measure) == "dropped"
+    _, second, third = under_way(mk, "AL", "search.question")
+    asked, _withdrawn = under_way(mk, "AL", "measure.request")
+    mk.run("exchange", "park", second, "--reason", "It chokes on this one")
+    mk.run("exchange", "drop", third[:8], "--reason", "Asked by telephone")
+    mk.run("exchange", "drop", asked, "--reason", "Withdrawn before it was heard of")
+    assert mk.step("look", reference_number=dropped)["answers"]["AL"] == "given_up"
+    al.start()
+    wait_until(lambda: when_answered(mk.step("look", reference_number=sent), "AL"), nodes)
+    wait_until(lambda: mk.step("measure_given", measure=measure)["message"] == "answered", nodes)
+    assert al.step("measures_asked")[measures:] == [["withdrawn", ""]], "what followed the dropped one arrived"
+    assert al.step("count")["inbound_searches"] == searches + 1
+    assert under_way(mk, "AL", "search.question") == [second]
+    mk.run("exchange", "resend", second)
+    seen = wait_until(lambda: when_answered(mk.step("look", reference_number=parked), "AL"), nodes)
+    assert seen["answers"]["AL"] == "no_match"
+    assert mk.step("look", reference_number=dropped)["answers"]["AL"] == "given_up"
+    assert al.step("count")["inbound_searches"] == searches + 2
+    assert not mk.step("count")["breaks"] and not al.step("count")["breaks"]
+
+
 def test_clock_that_is_an_hour_off_is_said_and_mends_itself(nodes: dict[str, LiveNode]) -> None:
     mk = nodes["MK"]
     mk.stop("work")
@@ -157,6 +184,12 @@ def _totals(counted: tuple[Any, Any]) -> list[int]:
         asker["candidates"],
         asker["answers_noted"],
     ]
+
+
+def under_way(node: LiveNode, partner: str, kind: str) -> list[str]:
+    """Ids of the messages of a kind, the oldest first."""
+    rows = json.loads(node.run("exchange", "queue", partner, "--json"))
+    return [row["id"] for row in rows if row["kind"] == kind]
 
 
 def answered(node: LiveNode, reference: str, nodes: dict[str, LiveNode], *, patience: float = 60) -> Any:

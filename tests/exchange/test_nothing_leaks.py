@@ -12,6 +12,7 @@ from egnatia import law
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.engines.proofs.merkle import EMPTY_ROOT
+from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.actions.refuse_follow_up import refuse_follow_up
 from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
@@ -153,10 +154,12 @@ def test_every_kind_of_envelope_before_a_release(
     record_verdict(examiner, same, "same", "details_agree_on_several_fingers")
     record_verdict(examiner, other, "different", "details_disagree")
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
+    drop_message(None, waiting("follow_up.request"), "Samir Haddad wants it so")
+    request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     expected = {
         "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
         "match.wrong_hit", "follow_up.request", "follow_up.refusal", "head.shown", "head.cosigned",
-        "measure.request", "measure.answer", "receipt", "refusal",
+        "measure.request", "measure.answer", "message.dropped", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():

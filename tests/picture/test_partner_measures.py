@@ -10,6 +10,7 @@ from django.urls import reverse
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.messages.measures import MeasureRequest
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import OutboxMessage
@@ -185,6 +186,14 @@ class TestAnswering:
         answer_partner_measure(analyst, measure, state="declined", text="No")
         with pytest.raises(Problem, match=r"^picture\.partner_measure\.over:"):
             answer_partner_measure(analyst, measure, state="declined", text="No")
+
+    def test_answer_that_was_given_up_on_its_way_is_to_be_given_again(self, measure: PartnerMeasure, analyst: Any) -> None:
+        answer_partner_measure(analyst, measure, state="declined", text="No")
+        drop_message(None, waiting("measure.answer"), "Answered by telephone")
+        measure.refresh_from_db()
+        assert (measure.state, measure.answer, measure.answer_text) == ("open", None, "") and count_due(analyst) == 1
+        answer_partner_measure(analyst, measure, state="done", text="Six", done_on=date(2026, 2, 19))
+        assert waiting("measure.answer").number == 2 and waiting("message.dropped").number == 1
 
     def test_withdrawn_after_our_answer_it_stays_answered(
         self, serbia: Neighbour, measure: PartnerMeasure, analyst: Any, analyst_client: Any

@@ -11,6 +11,7 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange.actions.confirm_partner import confirm_partner
+from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.actions.suspend_partner import suspend_partner
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.service import Receipt, Refusal
@@ -271,6 +272,15 @@ class TestAnswer:
         assert SentMeasure.objects.get(reference=again.reference).answer == ""
         recommendation.refresh_from_db()
         assert recommendation.note == ""
+
+    def test_given_up_on_its_way_it_is_sent_again(self, serbia: Neighbour, assign: Any) -> None:
+        assign()
+        assign()
+        drop_message(None, waiting("measure.request"), "Their node fails on it")
+        assert SentMeasure.objects.get().message.state == "dropped"
+        assign()
+        assert SentMeasure.objects.get().message == waiting("measure.request")
+        assert waiting("message.dropped").number == 1
 
     def test_the_same_answer_twice_is_one_and_another_is_refused(self, serbia: Neighbour, assign: Any) -> None:
         assign()

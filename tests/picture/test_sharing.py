@@ -8,6 +8,8 @@ import pytest
 
 from egnatia.base import clock
 from egnatia.base.ids import new_id
+from egnatia.exchange.actions.drop_message import drop_message
+from egnatia.exchange.actions.park_message import park_message
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages.counts import CountedDay, Counts
 from egnatia.exchange.messages.search import SearchQuestion
@@ -22,7 +24,7 @@ from egnatia.picture.queries.sharing import hidden_cells
 from egnatia.picture.releases.guarding import guard_day
 from egnatia.picture.sharing_rules import partner_rules, release_rules
 from tests.exchange.conftest import Neighbour, neighbour, records  # noqa: F401  (a fixture)
-from tests.exchange.steps import reply
+from tests.exchange.steps import reply, waiting
 
 DAY = date(2026, 2, 20)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -139,6 +141,28 @@ class TestTelling:
         share_counts()
         told(serbia)
         assert tell_again(serbia.partner) == 1 and share_counts() == 1
+
+    def test_what_was_given_up_on_its_way_is_told_anew(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take)
+        crossings(take, 12, day=DAY - timedelta(days=1))
+        share_counts()
+        (before,) = told(serbia)
+        crossings(take, 31, at=NOW)
+        share_counts()
+        drop_message(None, waiting("counts"), "The partner's node fails on it")
+        assert share_counts() == 1
+        (after,) = told(serbia)
+        assert len(before.days) == 2 and [day.day for day in after.days] == [DAY]
+        assert after.days[0].cells["nationality"]["AFG"] == 31
+
+    def test_nothing_newer_overtakes_what_is_parked(self, partner: Any, take: Any) -> None:
+        serbia = partner("RS")
+        crossings(take)
+        share_counts()
+        park_message(None, waiting("counts"), "The partner's node fails on it")
+        crossings(take, 31, at=NOW)
+        assert share_counts() == 0 and not told(serbia)
 
 
 @pytest.mark.django_db

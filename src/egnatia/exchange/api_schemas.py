@@ -20,7 +20,7 @@ class SearchIn(Given):
 
 
 class PossibleMatchOut(BaseModel):
-    """A possible match at a partner: prints_asked | to_examine | same | different | undecided | withdrawn."""
+    """A possible match at a partner: prints_asked | to_examine | same | different | undecided | withdrawn | given_up."""
 
     state: str
     found_at: datetime
@@ -30,7 +30,7 @@ class PossibleMatchOut(BaseModel):
 class PartnerOut(BaseModel):
     """One partner in one search.
 
-    state   waiting | possible_match | no_match | not_asked | refused
+    state   waiting | possible_match | no_match | not_asked | refused | given_up
     reason  code, of a partner that wasn't asked or refused to answer
     since   when it answered, or was asked
     """
@@ -66,7 +66,7 @@ class FollowUpIn(Given):
 
 
 class FollowUpOut(BaseModel):
-    """Data asked for: requested | released | refused | outdated (corrected by the partner since: ask again) | erased."""
+    """Data asked for: requested | released | refused | outdated (corrected by the partner: ask again) | erased | given_up."""
 
     id: str
     partner: str

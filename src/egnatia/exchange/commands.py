@@ -1,4 +1,4 @@
-"""`egnatia partners …`, `egnatia log …` and `egnatia search`."""
+"""`egnatia partners …` and `egnatia search`; `exchange …` and `log …` have modules of their own."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import typer
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange import queries
+from egnatia.exchange import delivery_commands, queries
 from egnatia.exchange.log.commands import log
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
 
@@ -18,6 +18,7 @@ app = typer.Typer()
 partners = typer.Typer(help="The other partners: their addresses and keys.", no_args_is_help=True)
 app.add_typer(partners, name="partners")
 app.add_typer(log, name="log")
+app.add_typer(delivery_commands.app, name="exchange")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Code = Annotated[str, typer.Argument(help="Letters of the partner: AL, BA, XK, ME, MK or RS.")]

@@ -38,11 +38,23 @@ def reason_name(reason: str) -> str:
         "witness.diverges": gettext("The log was shown with other entries before"),
         "witness.not_consistent": gettext("The log doesn't begin with what was seen of it before"),
         "witness.not_signed": gettext("The head isn't signed with a key that is known"),
+        "exchange.answer_dropped": gettext("The partner gave up its answer; it may be asked again"),
+        "exchange.out_of_order": gettext("The partner misses an earlier message"),
+        "exchange.answer_to_another": gettext("The partner's answer belonged to another message"),
+        "exchange.signature_invalid": gettext("The signature doesn't hold: an old key, or somebody in between"),
+        "exchange.signing_key_unknown": gettext("The partner lacks this node's newest member file"),
+        "exchange.at_work": gettext("The partner is dealing with it"),
+        "base.database_busy": gettext("The partner's database is busy"),
+        "base.database_unreachable": gettext("The partner's database can't be reached"),
+        "exchange.arrived_before_dropped": gettext("It had arrived before it was given up"),
+        "base.disk_full": gettext("The partner's disk is full"),
     }
+    if reason.startswith("http_"):
+        return gettext("What answers at the partner's address is no node: HTTP %(status)s") % {"status": reason[5:]}
     return ours.get(reason, reason)
 
 
 def refusal_name(reason: str) -> str:
     """Why data were refused, in words."""
     known = law.refusal_reasons().get(reason)
-    return known.name if known else reason
+    return known.name if known else reason_name(reason)

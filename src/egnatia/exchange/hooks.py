@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from egnatia.accounts.models import Officer
     from egnatia.biometrics.models import Candidate, Verdict
+    from egnatia.exchange.messages.content import Content
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
-    from egnatia.exchange.models import FollowUp, Partner, SearchTarget
+    from egnatia.exchange.models import FollowUp, OutboxMessage, Partner, SearchTarget
     from egnatia.persons.models import DataSet, ErasureCertificate
 
 #: (target): a partner answered our search, or refused to.
@@ -34,6 +35,10 @@ measure_received: Hook[[Partner, MeasureRequest, UUID, datetime]] = Hook("exchan
 
 #: (partner, answer, made_at): a partner says what came of a measure of ours; a Problem refuses the message.
 measure_answered: Hook[[Partner, MeasureAnswer, datetime]] = Hook("exchange.measure_answered")
+
+#: (message, content): a message of ours was given up, after its own end of it was dealt with here. `content` is None where its
+#: letter has been emptied.
+message_dropped: Hook[[OutboxMessage, Content | None]] = Hook("exchange.message_dropped")
 
 
 @persons.data_set_signed.connect

@@ -70,5 +70,5 @@ def forget_figures() -> int:
     """Messages that carried nothing but counts, a head of a log or a greeting; the log keeps their digests."""
     before = clock.now() - timedelta(days=_FIGURES_DAYS_KEPT)
     kinds = (Figures.kind, Counts.kind, HeadShown.kind, Ping.kind)
-    out = OutboxMessage.objects.filter(kind__in=kinds, made_at__lt=before).exclude(state=OutboxMessage.State.WAITING)
+    out = OutboxMessage.objects.filter(kind__in=kinds, made_at__lt=before).exclude(state__in=OutboxMessage.UNDER_WAY)
     return out.delete()[0] + InboxMessage.objects.filter(kind__in=kinds, received_at__lt=before).delete()[0]

@@ -14,6 +14,7 @@ _TARGET_COLOURS = {
     SearchTarget.State.NO_MATCH: "green",
     SearchTarget.State.NOT_ASKED: "grey",
     SearchTarget.State.REFUSED: "red",
+    SearchTarget.State.GIVEN_UP: "grey",
 }
 _MATCH_COLOURS = {
     PossibleMatch.State.PRINTS_ASKED: "teal",

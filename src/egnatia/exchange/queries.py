@@ -1,11 +1,13 @@
 """Reading partners, searches and what is under way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from egnatia import law
 from egnatia.base import clock, node
@@ -146,14 +148,21 @@ def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
 
 
 def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | None:
-    """The oldest message that may go: of each correspondence only the first one that waits, so that order holds.
+    """The oldest message that may go: of each correspondence only the first one under way, so that order holds.
 
+    One that is parked holds up what comes after it in its correspondence.
     What is about a person goes before counts, however many of those wait.
     """
     waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
-    earlier = waiting.filter(correspondence=OuterRef("correspondence"), number__lt=OuterRef("number"))
+    earlier = OutboxMessage.objects.filter(
+        partner=partner,
+        state__in=OutboxMessage.UNDER_WAY,
+        correspondence=OuterRef("correspondence"),
+        number__lt=OuterRef("number"),
+    )
     due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).exclude(Exists(earlier))
-    return due.order_by(Case(When(kind=Counts.kind, then=1), default=0), "made_at").first()
+    by_age = due.order_by("made_at")  # in the order of the index: the first that fits ends the look, however many wait
+    return by_age.exclude(kind=Counts.kind).first() or by_age.filter(kind=Counts.kind).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +182,25 @@ class Channel:
     last_seen_at: datetime | None = None
 
 
+def count_outbox(*states: str) -> Coalesce:
+    """Of a partner's row: its messages in these states. By the index, as a join would read every message ever sent."""
+    return Coalesce(_of_outbox(Count("*"), states), 0)
+
+
+def oldest_in_outbox(*states: str) -> Subquery:
+    """Of a partner's row: when the oldest of its messages in these states was made."""
+    return _of_outbox(Min("made_at"), states)
+
+
+def _of_outbox(figure: Aggregate, states: Collection[str]) -> Subquery:
+    rows = OutboxMessage.objects.filter(partner=OuterRef("pk"), state__in=states)
+    return Subquery(rows.order_by().values("partner").annotate(figure=figure).values("figure"))
+
+
 def channels() -> list[Channel]:
     """To each of the other partners, in their order."""
-    under_way = Q(outbox__state=OutboxMessage.State.WAITING)
-    counted = Partner.objects.annotate(
-        waiting=Count("outbox", filter=under_way), since=Min("outbox__made_at", filter=under_way)
-    )
+    waiting = OutboxMessage.State.WAITING
+    counted = Partner.objects.annotate(waiting=count_outbox(waiting), since=oldest_in_outbox(waiting))
     known = {partner.code: partner for partner in counted}
     own = node.current().partner
     return [_channel(code, known.get(code)) for code in law.partners() if code != own]

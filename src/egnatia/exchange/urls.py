@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.exchange.views import log, partners, protocol, requests, searches
+from egnatia.exchange.views import delivery, log, partners, protocol, requests, searches
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("partners/new/", partners.new_partner, name="new_partner"),
     path("partners/log/", log.log, name="exchange_log"),
     path("partners/member-file/", partners.own_member_file, name="own_member_file"),
+    path("partners/queue/", delivery.delivery_queue, name="delivery_queue"),
+    path("partners/queue/<uuid:message_id>/resend/", delivery.resend_one, name="resend_message"),
+    path("partners/queue/<uuid:message_id>/park/", delivery.park_one, name="park_message"),
+    path("partners/queue/<uuid:message_id>/drop/", delivery.drop_one, name="drop_message"),
+    path("partners/<str:code>/resend/", delivery.resend_partner, name="resend_partner"),
     path("partners/<str:code>/", partners.partner, name="partner"),
     path("partners/<str:code>/test/", partners.test_partner, name="test_partner"),
 ]

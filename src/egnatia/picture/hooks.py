@@ -1,16 +1,18 @@
 """What the picture does when a data set is signed, corrected, declared void or erased, and when a partner tells its counts,
-asks for a measure or answers one: in the same transaction."""
+asks for a measure or answers one, or when a message to it is given up: in the same transaction."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from egnatia.exchange import hooks as exchange
+from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
-from egnatia.exchange.models import Partner
+from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
+from egnatia.picture.actions.end_dropped import end_dropped
 from egnatia.picture.actions.record_events import forget_subject_of, record_event_of, withdraw_event_of
 from egnatia.picture.actions.take_measure_answer import take_measure_answer
 from egnatia.picture.actions.take_partner_measure import take_partner_measure
@@ -51,3 +53,8 @@ def _take_measure(partner: Partner, request: MeasureRequest, correspondence: UUI
 @exchange.measure_answered.connect
 def _take_answer(partner: Partner, answer: MeasureAnswer, made_at: datetime) -> None:
     take_measure_answer(partner, answer, made_at)
+
+
+@exchange.message_dropped.connect
+def _end_dropped(message: OutboxMessage, content: Content | None) -> None:
+    end_dropped(message, content)

@@ -147,8 +147,8 @@ class ResultOut(BaseModel):
     voided      reason, reference_number, version
     candidate   candidate, where: a possible match waits for an examiner
     verdict     candidate, where, state (same | different | undecided), reference_number after *same* in this node
-    answer      search, purpose, partner, state (possible_match | no_match | refused), reason
-    follow_up   follow_up, purpose, partner, state (released | refused), reason
+    answer      search, purpose, partner, state (possible_match | no_match | refused | given_up), reason
+    follow_up   follow_up, purpose, partner, state (released | refused | given_up), reason
     """
 
     number: int

@@ -46,7 +46,7 @@ class ProblemMiddleware:
         problem = problem_of(error) if isinstance(error, OperationalError) else error
         if not isinstance(problem, Problem):
             return None
-        if request.path.startswith(("/api/", "/exchange/")):
+        if request.path.startswith(("/api/", "/exchange/", "/metrics")):
             return problem_json(problem)
         return render(request, "ui/problem.html", {"problem": problem}, status=problem.status)
 

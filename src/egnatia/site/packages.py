@@ -1,4 +1,4 @@
-"""What each package brings: its commands, jobs, hooks and addresses are found by name, here and nowhere else."""
+"""What each package brings: its commands, jobs, hooks, metrics and addresses are found by name, here and nowhere else."""
 
 from collections.abc import Iterator
 from importlib import import_module

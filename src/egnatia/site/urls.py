@@ -4,12 +4,13 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from egnatia.site.packages import modules
-from egnatia.site.views import first_screen, this_week
+from egnatia.site.views import first_screen, metrics, this_week
 
 urlpatterns = [
     path("", first_screen.first_screen, name="first_screen"),
     path("this-week/", this_week.this_week_page, name="this_week"),
     path("tour/", first_screen.take_tour, name="tour"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
     path("api/", include("egnatia.site.api_urls")),
     *(path("", include(module)) for module in modules("urls") if module.__name__ != __name__),

@@ -128,14 +128,19 @@ def work(served: Node) -> None:
 
 def is_working(node: Node) -> bool:
     """Whether a worker of this node is alive: it holds its lock and has looked round lately, so neither killed nor hung."""
-    alive = node.directory / "run" / "work.alive"
-    if not alive.is_file() or time.time() - alive.stat().st_mtime > HUNG_AFTER:
+    if not has_looked_round(node):
         return False
     try:
         _take_lock(node.folder("run") / "work.lock").close()
     except Problem:
         return True
     return False
+
+
+def has_looked_round(node: Node) -> bool:
+    """Whether a worker looked round lately; one that was killed a moment ago counts. Leaves its lock alone."""
+    alive = node.directory / "run" / "work.alive"
+    return alive.is_file() and time.time() - alive.stat().st_mtime <= HUNG_AFTER
 
 
 def _was_done(marker: Path, local: datetime) -> bool:

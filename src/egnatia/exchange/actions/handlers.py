@@ -5,6 +5,7 @@ from egnatia.exchange.actions.answer_prints_request import answer_prints_request
 from egnatia.exchange.actions.answer_search import answer_search
 from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
 from egnatia.exchange.actions.take_counts_message import take_counts_message
+from egnatia.exchange.actions.take_dropped import take_dropped
 from egnatia.exchange.actions.take_figures import take_figures
 from egnatia.exchange.actions.take_follow_up import take_follow_up_request, take_late_refusal, take_late_release
 from egnatia.exchange.actions.take_measure_message import take_measure_answer, take_measure_request
@@ -22,7 +23,7 @@ from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
-from egnatia.exchange.messages.service import Ping, Pong
+from egnatia.exchange.messages.service import MessageDropped, Ping, Pong
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 
@@ -54,4 +55,5 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     Counts.kind: at_once(take_counts_message),
     MeasureRequest.kind: at_once(take_measure_request),
     MeasureAnswer.kind: at_once(take_measure_answer),
+    MessageDropped.kind: at_once(take_dropped),
 }

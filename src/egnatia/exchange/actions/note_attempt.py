@@ -7,8 +7,9 @@ from django.db.models import F
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.exchange.actions.send_message import fill_gaps
 from egnatia.exchange.log.entries import received, write_entries
-from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.schedule import pause_after
 
@@ -35,8 +36,13 @@ def note_success(partner: Partner) -> None:
 
 @transaction.atomic
 def postpone(message: OutboxMessage, refusal: Refusal, letter: str) -> None:
-    """The partner asks, in `letter`, for this one message later: its quota is used up, or it misses an earlier one."""
+    """The partner asks, in `letter`, for this one message later: its quota is used up, or it misses an earlier one.
+
+    What it misses may be one that was dropped in the very moment in which this one was made.
+    """
     write_entries(received(letter))
+    if refusal.code == OUT_OF_ORDER:
+        fill_gaps(message.partner, message.correspondence, below=message.number)
     now = clock.now()
     wait = timedelta(seconds=refusal.retry_after_seconds) if refusal.retry_after_seconds else pause_after(message.attempts + 1)
     OutboxMessage.objects.filter(pk=message.pk).update(

@@ -23,7 +23,7 @@ from egnatia.exchange.messages import KINDS, Frame, Message, read_content, read_
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import ErasureNotice
 from egnatia.exchange.messages.search import SearchQuestion
-from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import InboxMessage, Partner, SeenNonce
 from egnatia.exchange.queries import get_partner, keys_of_confirmed, last_number_in
 
@@ -140,7 +140,7 @@ class _Arrival:
             return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
         # An erasure notice ends its correspondence: numbers that it skips were withdrawn before they were sent.
         if self.frame.number > last + 1 and self.frame.kind != ErasureNotice.kind:
-            return _refusal("exchange.out_of_order", "An earlier message of this correspondence has not arrived.", final=False)
+            return _refusal(OUT_OF_ORDER, "An earlier message of this correspondence has not arrived.", final=False)
         if (asked := KINDS.get(self.frame.kind)) is not None and asked.asks and not is_witnessed():
             problem = not_witnessed()
             return Refusal(

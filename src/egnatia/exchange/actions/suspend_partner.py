@@ -1,13 +1,12 @@
 """Suspend a partner: nothing is asked, nothing is answered, what waits is kept."""
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
-from egnatia.base.errors import Problem
+from egnatia.exchange.actions.stopping import read_reason
 from egnatia.exchange.models import Partner
 
 
@@ -16,15 +15,9 @@ def suspend_partner(officer: Officer | None, partner: Partner, reason: str) -> P
     """Lifted by confirming the partner again. Raises Problem `accounts.not_allowed`, `exchange.reason_missing`."""
     if officer is not None:
         policy.require(officer, "partners.manage")
-    if not reason.strip():
-        raise Problem(
-            "exchange.reason_missing",
-            gettext("Say why."),
-            gettext("Write a sentence that others will understand."),
-            field="reason",
-        )
+    reason = read_reason(reason)
     partner.state, partner.suspended_at = Partner.State.SUSPENDED, clock.now()
-    partner.suspended_because = reason.strip()[:500]
+    partner.suspended_because = reason
     partner.save(update_fields=["state", "suspended_at", "suspended_because"])
     audit.record("exchange.partner.suspended", subject=partner, officer=officer, why=reason, partner=partner.code)
     return partner

@@ -7,6 +7,7 @@ from django.db import transaction
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.exchange.actions.end_dropped import note_arrived
 from egnatia.exchange.actions.take_cosignature import take_cosignature
 from egnatia.exchange.actions.take_follow_up import take_refusal, take_release
 from egnatia.exchange.actions.take_prints import take_prints
@@ -19,7 +20,7 @@ from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
-from egnatia.exchange.messages.service import Receipt, Refusal
+from egnatia.exchange.messages.service import MessageDropped, Receipt, Refusal
 from egnatia.exchange.messages.verdict import WrongHit
 from egnatia.exchange.models import FollowUp, OutboxMessage
 from egnatia.exchange.queries import get_possible_match, get_target
@@ -33,7 +34,7 @@ def take_answer(question: OutboxMessage, answer: Message, letter: str) -> None:
     Raises a Problem where the answer can't be used (prints that are no prints): the question then stays under way.
     """
     refused = isinstance(answer.content, Refusal)
-    kept = OutboxMessage.objects.filter(pk=question.pk, state=OutboxMessage.State.WAITING)
+    kept = OutboxMessage.objects.filter(pk=question.pk, state__in=OutboxMessage.UNDER_WAY)
     state = OutboxMessage.State.REFUSED if refused else OutboxMessage.State.ANSWERED
     if not kept.update(state=state, answered_at=clock.now(), answer_kind=answer.kind, last_problem=_code(answer)):
         return
@@ -54,6 +55,8 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         _end_follow_up(question, content)
     elif question.kind == WrongHit.kind and isinstance(content, Receipt):
         acknowledge_wrong_hit(question)
+    elif question.kind == MessageDropped.kind and _code(answer) == "exchange.number_reused":
+        note_arrived(question)
     elif question.kind == HeadShown.kind:
         take_cosignature(question, content)
     elif question.kind in (ErasureNotice.kind, CorrectionNotice.kind):

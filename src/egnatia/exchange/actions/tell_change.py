@@ -34,8 +34,14 @@ def tell_erasure(data_set: DataSet) -> None:
 
 
 def tell_correction(previous: DataSet) -> None:
-    """Those who were given data of the version before hear that it is out of date; they may ask again."""
-    given = FollowUp.objects.filter(inbound_match__data_set__reference_number=previous.reference_number, state="released")
+    """Those who were given data of the version before hear that it is out of date; they may ask again.
+
+    A release that was given up under way counts: it may have arrived all the same.
+    """
+    given = FollowUp.objects.filter(
+        inbound_match__data_set__reference_number=previous.reference_number,
+        state__in=(FollowUp.State.RELEASED, FollowUp.State.GIVEN_UP),
+    )
     matches = InboundMatch.objects.filter(pk__in=given.values("inbound_match"), withdrawn_at=None).select_related("search")
     for match in matches:
         _send(match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set)
@@ -104,7 +110,7 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
 
 def _withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
-    waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state=OutboxMessage.State.WAITING)
+    waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY)
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
     waiting.update(state=OutboxMessage.State.WITHDRAWN)
 

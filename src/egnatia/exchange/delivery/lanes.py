@@ -7,6 +7,7 @@ from uuid import UUID
 
 import httpx
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db.models import Exists, OuterRef
 
 from egnatia.audit.context import SYSTEM, acting
 from egnatia.base import clock
@@ -17,7 +18,7 @@ from egnatia.exchange.actions.take_answer import check_answer, take_answer
 from egnatia.exchange.delivery.posting import open_client, post_letter
 from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import OutboxMessage, Partner
-from egnatia.exchange.queries import find_next_to_deliver
+from egnatia.exchange.queries import confirmed_partners, find_next_to_deliver
 from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting, longest_pause
 
 logger = logging.getLogger(__name__)
@@ -108,13 +109,12 @@ _lanes: dict[UUID, Lane] = {}
 
 def wake_lanes(now: datetime) -> int:
     """Start whichever lanes have something to do; says how many."""
-    due = (
-        OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, partner__state=Partner.State.CONFIRMED)
-        .exclude(is_resting("partner__next_attempt_at", now, longest_pause()))
-        .exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT))
-        .values_list("partner_id", flat=True)
-    )
-    partners = set(due)
+    waiting = OutboxMessage.objects.filter(partner=OuterRef("pk"), state=OutboxMessage.State.WAITING)
+    due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT))
+    ready = confirmed_partners().exclude(is_resting("next_attempt_at", now, longest_pause()))
+    partners = list(ready.filter(Exists(due)).values_list("pk", flat=True))
     for partner_id in partners:
-        _lanes.setdefault(partner_id, Lane(partner_id)).wake()
+        if partner_id not in _lanes:  # a lane opens a client, which takes as long as several messages
+            _lanes[partner_id] = Lane(partner_id)
+        _lanes[partner_id].wake()
     return len(partners)

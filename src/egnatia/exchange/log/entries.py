@@ -7,7 +7,7 @@ Kinds, and of what the digest is:
     sent        a letter that this node signed, its answers among them
     received    a letter that a partner signed, its answers among them
     released    the letter in which data about a person went to a partner
-    withdrawn   a letter that was signed, and taken back before the partner answered for it
+    withdrawn   a letter that was signed, and taken back or given up before the partner answered for it
     erased      the certificate of an erasure, as canonical JSON
 
 Letters and certificates hold random names, so nobody can try out what is behind a digest.

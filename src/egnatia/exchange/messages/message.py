@@ -18,7 +18,7 @@ from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
-from egnatia.exchange.messages.service import Ping, Pong, Receipt, Refusal
+from egnatia.exchange.messages.service import MessageDropped, Ping, Pong, Receipt, Refusal
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 VERSION = 1
@@ -49,6 +49,7 @@ KINDS: dict[str, type[Content]] = {
         MeasureAnswer,
         Receipt,
         Refusal,
+        MessageDropped,
     )
 }
 

@@ -1,10 +1,13 @@
-"""EX-01, EX-02, EX-90 and EX-91: about messages themselves, never about a person."""
+"""EX-01, EX-02, EX-90 to EX-92: about messages themselves, never about a person."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from egnatia.exchange.messages.content import Code, Content, Text
+
+#: A refusal that isn't final: an earlier message of the correspondence has not arrived.
+OUT_OF_ORDER = "exchange.out_of_order"
 
 
 class Ping(Content):
@@ -45,3 +48,14 @@ class Refusal(Content):
     message: Text
     final: bool = True
     retry_after_seconds: Annotated[int, Field(ge=1, le=86400)] | None = None
+
+
+class MessageDropped(Content):
+    """The message with this number was given up by its sender. Goes in its place, so that what follows isn't held up.
+
+    Says neither what the other was nor why. Where that was an answer, `answers` names what it would have answered.
+    """
+
+    kind: ClassVar[str] = "message.dropped"
+    document: ClassVar[str] = "EX-92"
+    purposed: ClassVar[bool] = False

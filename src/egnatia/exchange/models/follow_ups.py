@@ -53,6 +53,7 @@ class FollowUp(Row):
     fields    what was asked for, by code
     released  what was released, by code
     data      what arrived from the partner; never kept for what we released ourselves
+    answered_at   also when a request of ours was given up
     """
 
     class State(models.TextChoices):
@@ -61,6 +62,7 @@ class FollowUp(Row):
         REFUSED = "refused", _("Refused")
         OUTDATED = "outdated", _("Corrected by the partner since")
         ERASED = "erased", _("Erased")
+        GIVEN_UP = "given_up", _("Given up before it arrived")
 
     direction = models.CharField(max_length=10, choices=Direction.choices)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="follow_ups")

@@ -1,5 +1,6 @@
 """Messages out and in: kept before anything is sent, kept before anything is answered."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,11 @@ class OutboxMessage(Row):
     """A message to a partner, until the partner has answered for it. The row's id is the message's.
 
     correspondence, number   messages of one correspondence arrive in the order of their numbers
+    stand_in                 0; 1, 2 …: goes in the place of a dropped message with the same number
     letter                   the signed body, made once; emptied when what it is about has been erased
     digest                   SHA-256 of the letter, which stays
     answer                   the letter that came back
+    stopped_at, stopped_by, stopped_because   of one that is parked or dropped (None: the operator, at the machine itself)
     """
 
     class State(models.TextChoices):
@@ -22,10 +25,16 @@ class OutboxMessage(Row):
         ANSWERED = "answered", _("Arrived")
         REFUSED = "refused", _("Refused by the partner")
         WITHDRAWN = "withdrawn", _("Withdrawn before it was sent")
+        PARKED = "parked", _("Parked")
+        DROPPED = "dropped", _("Given up")
+
+    #: Not answered for yet: what comes later in the correspondence waits for it.
+    UNDER_WAY = (State.WAITING, State.PARKED)
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="outbox")
     correspondence = models.UUIDField()
     number = models.PositiveIntegerField()
+    stand_in = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=40)
     purpose = models.CharField(max_length=3, blank=True)
     letter = EncryptedTextField(null=True)
@@ -38,13 +47,25 @@ class OutboxMessage(Row):
     answered_at = models.DateTimeField(null=True)
     answer = EncryptedTextField(null=True)
     answer_kind = models.CharField(max_length=40, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    stopped_because = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("made_at",)
         indexes = (models.Index(fields=("partner", "state", "made_at")),)
         constraints = (
-            models.UniqueConstraint(fields=("partner", "correspondence", "number"), name="one_outgoing_message_per_number"),
+            models.UniqueConstraint(
+                fields=("partner", "correspondence", "number", "stand_in"), name="one_outgoing_message_per_number"
+            ),
         )
+
+    @property
+    def short_id(self) -> str:
+        """What an operator types."""
+        return self.pk.hex[:8]
 
 
 class InboxMessage(Row):

@@ -41,6 +41,7 @@ class SearchTarget(Row):
         NO_MATCH = "no_match", _("No match")
         NOT_ASKED = "not_asked", _("Not asked")
         REFUSED = "refused", _("Refused to answer")
+        GIVEN_UP = "given_up", _("Given up before an answer came")
 
     search = models.ForeignKey(RegionalSearch, on_delete=models.CASCADE, related_name="targets")
     partner_code = models.CharField(max_length=2)
@@ -72,6 +73,7 @@ class PossibleMatch(Row):
         DIFFERENT = "different", _("Not the same person")
         UNDECIDED = "undecided", _("Could not be decided")
         WITHDRAWN = "withdrawn", _("Erased by the partner")
+        GIVEN_UP = "given_up", _("Prints not asked for: given up")
 
     target = models.ForeignKey(SearchTarget, on_delete=models.CASCADE, related_name="matches")
     reference = models.CharField(max_length=32)

@@ -39,7 +39,7 @@ def share_counts(*, everything: bool = False) -> int:
     """
     told = 0
     for partner in confirmed_partners():
-        waiting = OutboxMessage.objects.filter(partner=partner, kind=Counts.kind, state=OutboxMessage.State.WAITING)
+        waiting = OutboxMessage.objects.filter(partner=partner, kind=Counts.kind, state__in=OutboxMessage.UNDER_WAY)
         has_waiting = waiting.exists()
         if everything or not has_waiting:
             _note_what_is_due(partner, None if everything else _last_told(partner))
@@ -58,6 +58,12 @@ def tell_again(partner: Partner) -> int:
     What was hidden from it stays hidden.
     """
     return ToldDay.objects.filter(partner=partner.code).update(digest="", counted=_DUE)
+
+
+def tell_days_again(partner: Partner, indicator: str, days: Collection[date]) -> int:
+    """As `tell_again`, for some days of one indicator."""
+    told = ToldDay.objects.filter(partner=partner.code, indicator=indicator, day__in=days)
+    return told.update(digest="", counted=_DUE)
 
 
 def _last_told(partner: Partner) -> datetime | None:

@@ -15,6 +15,8 @@ from egnatia.picture.alarms.telling import request_of
 from egnatia.picture.models import Recommendation, SentMeasure
 from egnatia.picture.queries.partner_measures import find_given
 
+_NOT_TAKEN = (OutboxMessage.State.REFUSED, OutboxMessage.State.DROPPED)
+
 
 def check_reached(partner: str) -> None:
     """Problem `picture.recommendation.partner` where nothing can be sent to this partner now."""
@@ -30,7 +32,8 @@ def check_reached(partner: str) -> None:
 def tell_measure(officer: Officer, recommendation: Recommendation) -> SentMeasure | None:
     """Whoever had it before is told that it is withdrawn, whoever has it now what it is; in the caller's transaction.
 
-    None where no partner has it now. Nothing is sent where the partner knows it all already; what it refused is sent again.
+    None where no partner has it now. Nothing is sent where the partner knows it all already; what it refused, or
+    what was given up on its way, is sent again.
     Raises Problem `picture.recommendation.not_tellable`.
     """
     given = find_given(recommendation)
@@ -41,7 +44,7 @@ def tell_measure(officer: Officer, recommendation: Recommendation) -> SentMeasur
         return None
     sent = given or _begin(recommendation)
     content = request_of(sent)
-    known = given is not None and given.told == content.to_wire() and given.message.state != OutboxMessage.State.REFUSED
+    known = given is not None and given.told == content.to_wire() and given.message.state not in _NOT_TAKEN
     return sent if known else _send(officer, sent, content)
 
 

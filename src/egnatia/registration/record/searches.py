@@ -27,12 +27,14 @@ _TARGET_COLOURS = {
     SearchTarget.State.NO_MATCH: "green",
     SearchTarget.State.NOT_ASKED: "grey",
     SearchTarget.State.REFUSED: "red",
+    SearchTarget.State.GIVEN_UP: "grey",
 }
 _MATCH_COLOURS = {
     PossibleMatch.State.SAME: "green",
     PossibleMatch.State.DIFFERENT: "grey",
     PossibleMatch.State.UNDECIDED: "ochre",
     PossibleMatch.State.WITHDRAWN: "grey",
+    PossibleMatch.State.GIVEN_UP: "grey",
 }
 
 

@@ -49,6 +49,6 @@ def _line(search: RegionalSearch) -> SearchLine:
         purposes[search.purpose].name if search.purpose in purposes else search.purpose,
         len(asked),
         sum(one.answered_at is not None for one in asked),
-        tuple(target_row(one) for one in targets if one.state in ("possible_match", "refused")),
+        tuple(target_row(one) for one in targets if one.state in ("possible_match", "refused", "given_up")),
         search_address(search),
     )

@@ -80,8 +80,8 @@ def _answer_line(search: Any, matches: set[str]) -> Line:
 
 
 def follow_up_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
-    """What partners released or refused."""
-    colours = {FollowUp.State.RELEASED: "green", FollowUp.State.REFUSED: "red"}
+    """What partners released or refused, or what never reached them."""
+    colours = {FollowUp.State.RELEASED: "green", FollowUp.State.REFUSED: "red", FollowUp.State.GIVEN_UP: "grey"}
     lines = []
     for one in follow_ups:
         assert one.possible_match is not None  # noqa: S101  (outgoing ones have it)

@@ -56,12 +56,12 @@ def answers(officer: Any) -> QuerySet[RegionalSearch]:
 
 
 def follow_ups(officer: Any) -> QuerySet[FollowUp]:
-    """What partners released or refused, not opened yet."""
+    """What partners released or refused, or what was given up on its way to them, not opened yet."""
     search = "possible_match__target__search"
     found = FollowUp.objects.filter(
         _own_or_unit(officer, "asked_by", f"{search}__data_set__unit"),
         direction=Direction.OUTGOING,
-        state__in=(FollowUp.State.RELEASED, FollowUp.State.REFUSED),
+        state__in=(FollowUp.State.RELEASED, FollowUp.State.REFUSED, FollowUp.State.GIVEN_UP),
         answered_at__gt=_news_from(),
     ).annotate(seen=_last_seen(officer, f"{search}__data_set__person_id"))
     return found.filter(_unseen("answered_at")).select_related("partner", f"{search}__data_set").order_by("-answered_at")
