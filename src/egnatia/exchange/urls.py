@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.exchange.views import partners, protocol, requests, searches
+from egnatia.exchange.views import federation, partners, protocol, requests, searches
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.new_partner, name="new_partner"),
     path("partners/member-file/", partners.own_member_file, name="own_member_file"),
+    path("partners/list/", federation.federation_list, name="federation_list"),
+    path("partners/list/proposal/", federation.list_proposal, name="list_proposal"),
+    path("partners/list/<int:number>/", federation.list_file, name="list_file"),
+    path("partners/<str:code>/resume/", federation.resume, name="resume_partner"),
     path("partners/<str:code>/", partners.partner, name="partner"),
     path("partners/<str:code>/test/", partners.test_partner, name="test_partner"),
 ]

@@ -44,6 +44,7 @@ from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
 from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
+from egnatia.law.gateways import Gateway, gateway, gateways, may_agree
 from egnatia.law.limits import Limit, due_at, limit, limits
 from egnatia.law.markings import MarkingRule, Supplement, marking_rule, marking_rules, supplements
 from egnatia.law.not_asked import not_asked_reasons, partners_not_asked
@@ -73,6 +74,7 @@ __all__ = [
     "Difference",
     "Element",
     "ElementUse",
+    "Gateway",
     "Limit",
     "MarkingRule",
     "Notice",
@@ -120,6 +122,8 @@ __all__ = [
     "every_months",
     "find_partner_of_country",
     "find_problems",
+    "gateway",
+    "gateways",
     "holidays_of",
     "is_working_day",
     "latest_day",
@@ -129,6 +133,7 @@ __all__ = [
     "make_reference_number",
     "marking_rule",
     "marking_rules",
+    "may_agree",
     "missing_finger_reasons",
     "needs_second_examiner",
     "next_working_day",

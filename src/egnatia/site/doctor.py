@@ -113,6 +113,12 @@ def _exchange_keys(node: Node) -> str:
     return ""
 
 
+def _federation_list(node: Node) -> str:
+    from egnatia.exchange.federation.health import find_troubles
+
+    return " ".join(find_troubles(node))
+
+
 def _watched_folder(node: Node) -> str:
     from egnatia.base.node_settings import value_of
     from egnatia.registration.watched_folder import find_folder
@@ -137,6 +143,7 @@ def _settings(node: Node) -> str:
 _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the node": _keys,
     "keys of the exchange": _exchange_keys,
+    "federation list": _federation_list,
     "directory and disk": _directory,
     "settings": _settings,
     "database": _database,

@@ -1,11 +1,13 @@
 """The exchange's tables: partners, messages out and in, searches of ours and of others, follow-up data."""
 
+from egnatia.exchange.models.federation import FederationList, SignedProposal
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
 from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
 from egnatia.exchange.models.partners import Partner, PartnerFigures, QuotaUse, SeenNonce
 from egnatia.exchange.models.searches import InboundMatch, InboundSearch, PossibleMatch, RegionalSearch, SearchTarget
 
 __all__ = [
+    "FederationList",
     "FollowUp",
     "InboundMatch",
     "InboundSearch",
@@ -18,6 +20,7 @@ __all__ = [
     "RegionalSearch",
     "SearchTarget",
     "SeenNonce",
+    "SignedProposal",
     "StandingRule",
     "WrongHitNotice",
 ]

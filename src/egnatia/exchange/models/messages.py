@@ -14,6 +14,7 @@ class OutboxMessage(Row):
     correspondence, number   messages of one correspondence arrive in the order of their numbers
     letter                   the signed body, made once; emptied when what it is about has been erased
     digest                   SHA-256 of the letter, which stays
+    earlier_digest           of the letter as it was first signed, where its key was revoked before the partner answered
     answer                   the letter that came back
     """
 
@@ -30,6 +31,7 @@ class OutboxMessage(Row):
     purpose = models.CharField(max_length=3, blank=True)
     letter = EncryptedTextField(null=True)
     digest = models.CharField(max_length=64)
+    earlier_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     made_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
@@ -45,6 +47,10 @@ class OutboxMessage(Row):
         constraints = (
             models.UniqueConstraint(fields=("partner", "correspondence", "number"), name="one_outgoing_message_per_number"),
         )
+
+    def is_named_by(self, digest: str | None) -> bool:
+        """Whether an answer to this digest is one to this message."""
+        return bool(digest) and digest in (self.digest, self.earlier_digest)
 
 
 class InboxMessage(Row):
