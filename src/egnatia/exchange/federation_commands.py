@@ -260,7 +260,8 @@ def _read_agreed(text: str) -> "Agreed":
     parts = place.upper().split(":")
     if len(parts) != 3 or not (quota.isascii() and quota.isdigit()):
         raise _misspelt("agreement", text, "MK:RS:MIG=2000")
-    return Agreed(*parts, int(quota))
+    asker, asked, purpose = parts
+    return Agreed(asker, asked, purpose, int(quota))
 
 
 def _read_moment(text: str) -> datetime:

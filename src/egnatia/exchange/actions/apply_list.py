@@ -96,7 +96,8 @@ def _check_trust(newest: Listing, fingerprint: str, *, first: bool) -> None:
             "exchange.list.not_confirmed",
             gettext("The keys of %(partners)s in this list have not been confirmed here.") % {"partners": ", ".join(strangers)},
             gettext(
-                "Have a partner's operator read the list's fingerprint to you and apply it with that, or confirm their member files first."
+                "Have a partner's operator read the list's fingerprint to you and apply it with that, "
+                "or confirm their member files first."
             ),
             status=409,
         )

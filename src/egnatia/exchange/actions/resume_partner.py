@@ -22,9 +22,7 @@ def resume_partner(officer: Officer | None, partner: Partner) -> Partner:
         raise Problem(
             "exchange.not_suspended_here",
             gettext("This partner isn't suspended by this node alone."),
-            gettext(
-                "What the federation list suspends, the next list lifts: partners propose --resume. Before a list: partners confirm."
-            ),
+            gettext("What the list suspends, the next list lifts: partners propose --resume. Before a list: partners confirm."),
             status=409,
         )
     listing = in_force.find_in_force(clock.now())

@@ -6,7 +6,7 @@ from egnatia.exchange.models import OutboxMessage
 
 
 def sign_anew_if_revoked(message: OutboxMessage, own: OwnKeys) -> None:
-    """The same words under the key in use now. The digest of the first letter is kept: the partner may have answered that one."""
+    """The same words under the key in use now. The first letter's digest is kept: the partner may have answered that."""
     if not message.letter or own.signing.is_trusted(envelope.key_number(message.letter)):
         return
     message.earlier_digest = message.earlier_digest or message.digest

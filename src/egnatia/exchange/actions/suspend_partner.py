@@ -14,7 +14,10 @@ from egnatia.exchange.models import Partner
 
 @transaction.atomic
 def suspend_partner(officer: Officer | None, partner: Partner, reason: str) -> Partner:
-    """Lifted by confirming the partner again; where a federation list is applied, by resuming it: the list stays as it is. Raises Problem `accounts.not_allowed`, `exchange.reason_missing`."""
+    """Lifted by confirming the partner again; where a federation list is applied, by resuming it: the list stays as it is.
+
+    Raises Problem `accounts.not_allowed`, `exchange.reason_missing`.
+    """
     if officer is not None:
         policy.require(officer, "partners.manage")
     if not reason.strip():

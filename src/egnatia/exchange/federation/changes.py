@@ -22,7 +22,7 @@ from egnatia.exchange.member_file import Member
 
 
 def found_list(members: list[Member], *, made_at: datetime, in_force_from: datetime, policy: str) -> Listing:
-    """The first list: these members, a majority as its quorum, no agreements yet. Raises Problem `exchange.list.change_invalid`."""
+    """The first list: these members, a majority as quorum, no agreements. Raises Problem `exchange.list.change_invalid`."""
     listed = {member.partner: _enter(member) for member in members}
     return _checked(
         {

@@ -4,8 +4,8 @@
               "quorum": 4, "policy": "2026-1", "members": {"MK": {…}}, "agreements": [{…}]},
      "signatures": [{"key": "MK:sign:1", "at": "2026-11-28T20:20:00Z", "signature": "<Ed25519>"}]}
 
-What is hashed and signed is the canonical form (RFC 8785) of `list`. The file may be laid out otherwise, for people to read. Pure:
-no database, no clock.
+What is hashed and signed is the canonical form (RFC 8785) of `list`. The file may be laid out otherwise, for people to read.
+Pure: no database, no clock.
 """
 
 import hashlib

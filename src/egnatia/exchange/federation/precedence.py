@@ -13,7 +13,7 @@ def refuse_beside_the_list() -> None:
             "exchange.list.decides",
             gettext("The federation list decides who is a partner, by which keys and at which address."),
             gettext(
-                "Change it by the ceremony: partners propose, sign, apply. What this node alone suspended, partners resume lifts."
+                "Change it by the ceremony: partners propose, sign, apply. A suspension by this node alone: partners resume."
             ),
             status=409,
         )

@@ -1,4 +1,4 @@
-"""What the law lets stand in a list. Asked before a list is proposed, signed or applied; never of an old one, which stays what it was."""
+"""What the law lets stand in a list: asked before one is proposed, signed or applied; an old one stays what it was."""
 
 from egnatia import law
 from egnatia.base.errors import Problem
@@ -44,5 +44,5 @@ def _check_agreement(agreement: Agreement) -> None:
             "exchange.list.no_legal_basis",
             f"{agreement.asker} and {agreement.asked} are not both parties to what the gateway {agreement.gateway} needs "
             f"({gateway.source}).",
-            "Take the agreement out of the proposal. If both are parties by now, say so in law/agreements.toml, with the source.",
+            "Take it out of the proposal. If both are parties by now, say so in law/agreements.toml, with the source.",
         )
