@@ -18,8 +18,10 @@ WARN_BEFORE = timedelta(days=30)
 def find_troubles(present: Node) -> Iterator[str]:
     """One sentence each, with its cure; nothing where no list was applied, or all is well."""
     listing, newest = in_force.find_in_force(clock.now()), in_force.find_newest()
-    if newest is not None and newest != listing:
-        yield f"List {newest.number} comes into force at {moment_in_words(newest.in_force_from)}: no cure is needed."
+    if newest is not None and newest != listing and present.partner in newest.members:
+        start = moment_in_words(newest.in_force_from)
+        for trouble in _find_differences(present, newest.members[present.partner]):
+            yield f"From {start}, by list {newest.number}: {trouble}"
     if listing is None:
         return
     member = listing.members.get(present.partner)
