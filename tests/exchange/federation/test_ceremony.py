@@ -277,6 +277,28 @@ def test_whoever_leaves_keeps_its_keys_in_the_list(ceremony: Ceremony, serbia: N
     assert serbia.say(Ping()).code == "exchange.partner_suspended"
 
 
+def test_node_that_enters(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes in the lists before its own first one, by the fingerprint of the last, signs to enter, and is one of them."""
+    from egnatia.exchange import member_file
+    from egnatia.exchange.federation import changes
+    from tests.exchange.federation.parties import BEGAN, DAY, following, found
+
+    later(BEGAN + 2 * DAY, monkeypatch)
+    first = found("AL", "ME", "RS")
+    chain = [signed_by(first, "AL", "ME", "RS")]
+    refused("exchange.list.not_confirmed", apply_lists, None, chain)
+    apply_lists(None, chain, fingerprint=first.fingerprint)
+    assert {partner.code: partner.purposes for partner in Partner.objects.all()} == {"AL": [], "ME": [], "RS": []}
+    entered = changes.add_member(following(first), member_file.read(member_file.write_own().encode()))
+    entered = changes.set_agreement(entered, "RS", "MK", "migration", {"MIG": 5})
+    proposed = signed_by(changes.finish(entered).listing, "AL", "RS")
+    assert "MK, which enters" in refused("exchange.list.quorum_missing", apply_lists, None, [proposed]).message
+    assert [row.number for row in apply_lists(None, [*chain, sign_list(None, proposed)])] == [2]
+    assert (row("RS").purposes, row("RS").quotas) == (["MIG"], {"MIG": 5})
+    serbia = Neighbour(make_keys("RS"), row("RS"))
+    assert serbia.say(SearchQuestion(fingers=FINGERS)).status == 200
+
+
 def test_doctor(ceremony: Ceremony) -> None:
     assert list(find_troubles(node.current())) == []
     ceremony.hold()

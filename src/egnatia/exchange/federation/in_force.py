@@ -20,6 +20,12 @@ def find_in_force(now: datetime) -> Listing | None:
     return _read(row.digest, row.content).listing if row else None
 
 
+def find_applied(number: int) -> SignedListing | None:
+    """The list of this number that was applied here, in force or not."""
+    row = FederationList.objects.filter(number=number).only("digest", "content").first()
+    return _read(row.digest, row.content) if row else None
+
+
 def is_governed() -> bool:
     """Whether a list was ever applied: from then on member files by themselves change nothing."""
     return FederationList.objects.exists()

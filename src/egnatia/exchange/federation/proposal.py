@@ -40,7 +40,8 @@ class Proposal:
 def look_at(signed: SignedListing) -> Proposal:
     """Against the list applied here that has the number before."""
     listing = signed.listing
-    before = _find_before(listing)
+    previous, applied = in_force.find_applied(listing.number - 1), in_force.find_applied(listing.number)
+    before = previous.listing if previous else None
     standing = look_at_signatures(signed, before)
     obstacle = _find_obstacle(listing, before)
     return Proposal(
@@ -53,16 +54,12 @@ def look_at(signed: SignedListing) -> Proposal:
         signatures=_signature_words(standing, obstacle),
         obstacle=obstacle,
         is_complete=standing.is_complete and not obstacle,
-        is_applied=any(one.listing.digest == listing.digest for one in in_force.read_all()),
+        is_applied=applied is not None and applied.listing.digest == listing.digest,
     )
 
 
 def _signature_words(standing: Standing, obstacle: str) -> list[str]:
     return [obstacle] if obstacle else describe_signatures(standing)
-
-
-def _find_before(listing: Listing) -> Listing | None:
-    return next((one.listing for one in in_force.read_all() if one.listing.number == listing.number - 1), None)
 
 
 def _find_obstacle(listing: Listing, before: Listing | None) -> str:

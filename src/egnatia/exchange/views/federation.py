@@ -87,10 +87,10 @@ def list_proposal(request: HttpRequest) -> HttpResponse:
 @require_GET
 def list_file(request: HttpRequest, number: int) -> HttpResponse:
     """A list that was applied here, as it is given to others."""
-    row = FederationList.objects.filter(number=number).first()
-    if row is None:
+    applied = in_force.find_applied(number)
+    if applied is None:
         raise not_found("exchange.list")
-    return _as_file(read_file(row.content.encode()))
+    return _as_file(applied)
 
 
 @officer_required("partners.manage")
