@@ -53,7 +53,8 @@ def propose(
     quorum: Annotated[int, typer.Option(help="How many members sign the list after this one.")] = 0,
     policy: Annotated[str, typer.Option(help="Version of the policy that the partners have agreed.")] = "",
     from_when: Annotated[
-        str, typer.Option("--from", help="In force from; 2026-12-01T00:00:00Z. At once, or with --key a day from now.")
+        str,
+        typer.Option("--from", help="In force from: 2026-12-01T00:00:00Z, or now. Not given: at once, with --key in a day."),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -265,6 +266,8 @@ def _read_agreed(text: str) -> "Agreed":
 
 
 def _read_moment(text: str) -> datetime:
+    if text == "now":
+        return clock.now()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

@@ -60,6 +60,8 @@ def test_changes_by_their_options(ceremony: Ceremony, tmp_path: Path) -> None:
     assert "MK:sign:2 is made" in partners("new-key", "sign")
     partners("export", member)
     said = partners("propose", file, "--key", member, "--end", "MK:sign:1=2027-06-01T00:00:00Z", "--quorum", "3")
+    at_once = partners("propose", file, "--key", member, "--revoke", "MK:sign:1=disclosed", "--from", "now")
+    assert f"in force from {clock.now():%Y-%m-%d}" in at_once and "MK:sign:1 is revoked as disclosed" in at_once
     assert "MK:sign:2 is a new key" in said and "valid until 2027-06-01 00:00 UTC" in said and "3 of 3" in said
     said = partners("propose", file, "--suspend", "rs", "--reason", "Clocks", "--revoke", "AL:sign:1=lost@2026-11-01T00:00:00Z")
     assert "RS is suspended: Clocks" in said and "AL:sign:1 is revoked as lost" in said and "2026-11-01" in said

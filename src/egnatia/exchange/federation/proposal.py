@@ -16,6 +16,7 @@ from egnatia.exchange.federation.wording import describe_changes, describe_signa
 class Proposal:
     """What there is to see.
 
+    signed_by    partners whose signatures count
     obstacle     why it can't be applied whoever signs, "" where nothing is in the way
     is_complete  every signature is there
     is_applied   it was applied here before
@@ -28,6 +29,7 @@ class Proposal:
     from_when: datetime
     changes: list[str]
     signatures: list[str]
+    signed_by: list[str]
     obstacle: str
     is_complete: bool
     is_applied: bool
@@ -52,6 +54,7 @@ def look_at(signed: SignedListing) -> Proposal:
         from_when=listing.in_force_from,
         changes=describe_changes(listing, before),
         signatures=_signature_words(standing, obstacle),
+        signed_by=sorted(standing.signed),
         obstacle=obstacle,
         is_complete=standing.is_complete and not obstacle,
         is_applied=applied is not None and applied.listing.digest == listing.digest,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from egnatia import law
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
-from egnatia.base import clock
+from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
 from egnatia.exchange.actions.apply_list import apply_lists
 from egnatia.exchange.actions.resume_partner import resume_partner
@@ -103,8 +103,10 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, signed: SignedListing, form: SignListForm | ApplyListForm | None = None) -> HttpResponse:
+    seen = look_at(signed)
     context = {
-        "proposal": look_at(signed),
+        "proposal": seen,
+        "ours_signed": node.current().partner in seen.signed_by,
         "text": signed.to_text(),
         "sign_form": form if isinstance(form, SignListForm) else SignListForm(),
         "apply_form": form if isinstance(form, ApplyListForm) else ApplyListForm(),
