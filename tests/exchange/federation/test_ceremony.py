@@ -22,7 +22,7 @@ from egnatia.exchange.actions.sign_list import sign_list
 from egnatia.exchange.actions.suspend_partner import suspend_partner
 from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.chain import verify_chain
-from egnatia.exchange.federation.health import find_troubles
+from egnatia.exchange.federation.health import find_news, find_troubles
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import FederationList, InboxMessage, OutboxMessage, Partner, SearchTarget
@@ -177,6 +177,7 @@ def test_rotation_of_a_partners_keys(ceremony: Ceremony, serbia: Neighbour, monk
 def test_rotation_of_our_keys(ceremony: Ceremony, serbia: Neighbour, monkeypatch: pytest.MonkeyPatch) -> None:
     from egnatia.exchange import member_file
 
+    refused("exchange.key_too_early", make_key, None, "sign")
     ceremony.hold()
     assert (make_key(None, "sign"), make_key(None, "seal")) == ("MK:sign:2", "MK:seal:2")
     assert (keys.own().signing_id, keys.own().sealing.number) == ("MK:sign:1", 1)
@@ -305,6 +306,8 @@ def test_doctor(ceremony: Ceremony) -> None:
     assert list(find_troubles(node.current())) == []
     assert "http://elsewhere" in " ".join(find_troubles(replace(node.current(), url="http://elsewhere")))
     ceremony.hold(ends={"MK:sign:1": clock.now() + timedelta(days=20)}, in_force_from=clock.now())
+    ceremony.hold(policy="2", in_force_from=clock.now() + timedelta(hours=2))
+    assert find_news().startswith("list 2 is in force, list 3 comes into force at ")
     said = " ".join(find_troubles(node.current()))
     assert "The last key MK:sign ends at" in said and "MK:seal" not in said
 

@@ -37,6 +37,18 @@ def find_troubles(present: Node) -> Iterator[str]:
         yield f"{partner.code} is suspended by this node alone. Lift it (partners resume), or have the partners decide."
 
 
+def find_news() -> str:
+    """Which list is in force, and which one is to come."""
+    listing, newest = in_force.find_in_force(clock.now()), in_force.find_newest()
+    now = f"list {listing.number} is in force" if listing else ""
+    later = (
+        f"list {newest.number} comes into force at {moment_in_words(newest.in_force_from)}"
+        if newest != listing and newest
+        else ""
+    )
+    return ", ".join(one for one in (now, later) if one)
+
+
 def _find_differences(present: Node, member: ListedMember) -> Iterator[str]:
     if member.url != present.url:
         yield f"The list has this node at {member.url}, node.toml at {present.url}: propose your new member file (--key)."
