@@ -23,6 +23,7 @@ from egnatia.exchange.actions.suspend_partner import suspend_partner
 from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.chain import verify_chain
 from egnatia.exchange.federation.health import find_news, find_troubles
+from egnatia.exchange.federation.proposal import look_at
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import FederationList, InboxMessage, OutboxMessage, Partner, SearchTarget
@@ -131,6 +132,7 @@ def test_two_lists_of_one_number(ceremony: Ceremony) -> None:
     other = ceremony.sign(second, instead=True)
     apply_lists(None, [signed])
     problem = refused("exchange.list.fork", apply_lists, None, [other])
+    assert "There are two lists with the number 2" in look_at(other).obstacle and not look_at(signed).obstacle
     assert problem.details["digests"] == [first.listing.digest, second.listing.digest]
     assert apply_lists(None, [signed]) == []
 

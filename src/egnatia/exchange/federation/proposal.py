@@ -6,7 +6,7 @@ from typing import Any
 
 from egnatia.base.errors import Problem
 from egnatia.exchange.federation import in_force
-from egnatia.exchange.federation.chain import Standing, check_succession, look_at_signatures
+from egnatia.exchange.federation.chain import Standing, check_succession, fork, look_at_signatures
 from egnatia.exchange.federation.listing import Listing, SignedListing
 from egnatia.exchange.federation.rules import check_lawful
 from egnatia.exchange.federation.wording import describe_changes, describe_signatures, moment_in_words
@@ -45,7 +45,8 @@ def look_at(signed: SignedListing) -> Proposal:
     previous, applied = in_force.find_applied(listing.number - 1), in_force.find_applied(listing.number)
     before = previous.listing if previous else None
     standing = look_at_signatures(signed, before)
-    obstacle = _find_obstacle(listing, before)
+    is_applied = applied is not None and applied.listing.digest == listing.digest
+    obstacle = "" if is_applied else _find_obstacle(listing, before, applied.listing if applied else None)
     return Proposal(
         number=listing.number,
         digest=listing.digest,
@@ -57,7 +58,7 @@ def look_at(signed: SignedListing) -> Proposal:
         signed_by=sorted(standing.signed),
         obstacle=obstacle,
         is_complete=standing.is_complete and not obstacle,
-        is_applied=applied is not None and applied.listing.digest == listing.digest,
+        is_applied=is_applied,
     )
 
 
@@ -65,8 +66,11 @@ def _signature_words(standing: Standing, obstacle: str) -> list[str]:
     return [obstacle] if obstacle else describe_signatures(standing)
 
 
-def _find_obstacle(listing: Listing, before: Listing | None) -> str:
+def _find_obstacle(listing: Listing, before: Listing | None, other: Listing | None) -> str:
+    """`other`: what was applied here under the same number."""
     try:
+        if other is not None:
+            raise fork(other, listing)
         check_succession(listing, before)
         check_lawful(listing)
     except Problem as problem:
