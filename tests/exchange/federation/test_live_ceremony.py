@@ -32,7 +32,7 @@ def test_ceremony_rotation_revocation(nodes: dict[str, LiveNode], tmp_path: Path
 
     second = str(tmp_path / "federation-2.json")
     assert mk.step("new_keys") == ["MK:sign:2", "MK:seal:2"]
-    due = mk.step("propose_own_keys", file=second, seconds=8)
+    due = mk.step("propose_own_keys", file=second, seconds=15)
     for node in (mk, rs):
         node.step("sign_list", file=second)
     for node in nodes.values():
