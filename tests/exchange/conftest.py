@@ -163,7 +163,7 @@ def write_member_file(own: OwnKeys, *, url: str = "http://localhost:8401", monke
     present = node.current()
     with monkeypatch.context() as patch:
         patch.setattr(node, "current", lambda: replace(present, partner=own.partner, name=f"Node {own.partner}", url=url))
-        patch.setattr(keys, "own", lambda: own)
+        patch.setattr(keys, "held", lambda: own)
         return member_file.write_own().encode()
 
 

@@ -70,7 +70,7 @@ def test_lanes_that_have_something_to_do(serbia: Neighbour, neighbour: Any, monk
     albania, bosnia = neighbour("AL").partner, neighbour("BA").partner
     for partner in (serbia.partner, serbia.partner, albania, bosnia):
         message = send_message(partner, Ping(), correspondence=new_id())
-    postpone(message, Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600))
+    postpone(message, Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600), "letter")
     albania.next_attempt_at = clock.now() + timedelta(seconds=100)
     albania.save()
     assert wake_lanes(clock.now()) == 1 and woken == [serbia.partner.pk]

@@ -134,7 +134,7 @@ class TestResend:
         later = clock.now() + timedelta(seconds=200)
         serbia.partner.failures, serbia.partner.next_attempt_at = 5, later
         serbia.partner.save()
-        postpone(pings[0], Refusal(code="exchange.quota_used", message="No.", final=False, retry_after_seconds=3600))
+        postpone(pings[0], Refusal(code="exchange.quota_used", message="No.", final=False, retry_after_seconds=3600), "letter")
         park_message(administrator, pings[3], WHY)
         assert resend_all(administrator, serbia.partner) == 3
         serbia.partner.refresh_from_db()
@@ -181,9 +181,9 @@ class TestOrderAfterADrop:
     ) -> None:
         """Two processes: one drops a message while the other makes the next one."""
         OutboxMessage.objects.filter(pk=pings[0].pk).update(state="dropped")
-        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False))
+        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False), "letter")
         assert next_of(serbia) in (stand_in(), pings[3])
-        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False))
+        postpone(pings[1], Refusal(code="exchange.out_of_order", message="Early.", final=False), "letter")
         assert stand_in().number == 1
 
     def test_erasure_notice_needs_none(self, serbia: Neighbour, register: Any) -> None:

@@ -154,3 +154,11 @@ def test_no_rule_calls_anyone_illegal() -> None:
 
     for name in law.rule_sets():
         assert "illegal" not in str(dict(raw_entries(name))).lower()
+
+
+def test_law_enforcement_only_among_the_parties_of_the_automated_exchange() -> None:
+    police, migration = law.gateway("law_enforcement"), law.gateway("migration")
+    pairs = {(one, other) for one in law.partners() for other in law.partners() if one < other}
+    assert {one for pair in pairs if law.may_agree(*pair, police) for one in pair} == {"AL", "ME", "MK", "RS"}
+    assert all(law.may_agree(*pair, migration) for pair in pairs)
+    assert {purpose.gateway for purpose in law.purposes().values()} == set(law.gateways())

@@ -10,7 +10,7 @@ import typer
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange import delivery_commands, queries
+from egnatia.exchange import delivery_commands, federation_commands, queries
 from egnatia.exchange.log.commands import log
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
 
@@ -19,6 +19,7 @@ partners = typer.Typer(help="The other partners: their addresses and keys.", no_
 app.add_typer(partners, name="partners")
 app.add_typer(log, name="log")
 app.add_typer(delivery_commands.app, name="exchange")
+partners.add_typer(federation_commands.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Code = Annotated[str, typer.Argument(help="Letters of the partner: AL, BA, XK, ME, MK or RS.")]
@@ -35,6 +36,8 @@ def list_partners(as_json: AsJson = False) -> None:
         return
     for row in rows:
         typer.echo(f"{row['partner']}  {row['state']:<10} {row['channel']:<7} {row['waiting']:>4} waiting  {row['url']}")
+        if row["differs_from_list"]:
+            typer.echo("    suspended by this node alone: the federation list has it as a member (partners resume)")
         typer.echo(f"    {row['fingerprint']}" + (f"  {row['last_failure']}" if row["channel"] == "late" else ""))
     if not rows:
         typer.echo("None yet. Give the partners your member file (egnatia partners export) and add theirs.")
@@ -87,7 +90,7 @@ def confirm(code: Code, fingerprint: Annotated[str, typer.Argument(help="As the 
 
 @partners.command()
 def suspend(code: Code, reason: Annotated[str, typer.Option(help="Why, in a sentence.")]) -> None:
-    """Ask and answer a partner no more; what waits is kept. `confirm` lifts it."""
+    """Ask and answer a partner no more, by this node alone; what waits is kept. `confirm` lifts it; under a list, `resume`."""
     from egnatia.exchange.actions.suspend_partner import suspend_partner
 
     suspend_partner(None, queries.get_partner(code), reason)
@@ -147,6 +150,7 @@ def _facts(partner: Partner, channel: queries.Channel) -> dict[str, Any]:
         "name": partner.name,
         "url": partner.url,
         "state": partner.state,
+        "differs_from_list": partner.suspended_here,
         "channel": channel.state,
         "waiting": channel.waiting,
         "last_failure": channel.reason,

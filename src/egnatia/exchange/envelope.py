@@ -11,6 +11,7 @@ keys come with the call.
 import hashlib
 import json
 from base64 import urlsafe_b64decode
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,6 +20,7 @@ from joserfc import jwe, jws
 from joserfc.errors import JoseError
 from joserfc.jwk import GuestProtocol, OKPKey
 
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
 
@@ -56,15 +58,18 @@ def write_letter(body: dict[str, Any], own: OwnKeys) -> str:
     return letter
 
 
-def read_letter(letter: str, sender: PartnerKeys) -> dict[str, Any]:
-    """The body of a letter whose signature is the sender's.
+def read_letter(letter: str, sender: PartnerKeys, *, arrived_at: datetime | None = None) -> dict[str, Any]:
+    """The body of a letter whose signature is the sender's, by a key that was valid when the letter was made.
 
-    Raises Problem `exchange.letter_invalid` when it was altered, signed by another key, or is no letter at all.
+    arrived_at   since when it is kept here; None: it arrives now
+    Raises Problem `exchange.letter_invalid` when it was altered, signed by another key, or is no letter at all;
+    `exchange.key_revoked` and `exchange.key_not_valid` where the key can't be trusted any more, or wasn't valid then.
     """
+    arrived = arrived_at or clock.now()
 
     def find_key(header: GuestProtocol) -> OKPKey:
         partner, number = read_key_id(str(header.headers().get("kid", "")), use="sign")
-        key = sender.signing.find(number) if partner == sender.partner else None
+        key = sender.signing.find_trusted(number, arrived) if partner == sender.partner else None
         if key is None:
             raise _letter_invalid()
         return _public(key)
@@ -77,7 +82,26 @@ def read_letter(letter: str, sender: PartnerKeys) -> dict[str, Any]:
         raise _letter_invalid() from error
     if header != {"alg": _SIGN, "kid": header.get("kid"), "typ": _LETTER_TYPE} or not isinstance(body, dict):
         raise _letter_invalid()
+    if sender.signing.terms is not None:
+        number = read_key_id(str(opened.headers()["kid"]), use="sign")[1]
+        sender.signing.refuse_out_of_time(number, _time_of(body))
     return body
+
+
+def key_number(letter: str) -> int:
+    """The number of the key that signed a letter of our own."""
+    return read_key_id(str(json.loads(_segment(letter, 0))["kid"]), use="sign")[1]
+
+
+def sign_anew(letter: str, own: OwnKeys) -> str:
+    """The same body under the key in use now: for a letter of our own whose key was revoked before it was answered for."""
+    body: dict[str, Any] = json.loads(_segment(letter, 1))
+    return write_letter(body, own)
+
+
+def is_same_body(letter: str, other: str) -> bool:
+    """Whether two letters whose signatures were verified say the same, whatever key signed them."""
+    return _segment(letter, 1) == _segment(other, 1)
 
 
 def seal_letter(letter: str, receiver: PartnerKeys) -> str:
@@ -143,9 +167,24 @@ def canonical(body: dict[str, Any]) -> bytes:
 
 def _read_header(letter: str) -> dict[str, Any]:
     """A letter's header as all read it: the library passes over members that it knows, and over one that stands twice."""
-    encoded = letter.partition(".")[0]
-    header: dict[str, Any] = json.loads(urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)), object_pairs_hook=_refuse_twice)
+    header: dict[str, Any] = json.loads(_segment(letter, 0), object_pairs_hook=_refuse_twice)
     return header
+
+
+def _segment(letter: str, place: int) -> bytes:
+    """0 the header, 1 the body."""
+    segment = letter.split(".")[place]
+    return urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+
+
+def _time_of(body: dict[str, Any]) -> datetime:
+    try:
+        made_at = datetime.fromisoformat(str(body.get("made_at")))
+    except ValueError as error:
+        raise _letter_invalid() from error
+    if made_at.tzinfo is None:
+        raise _letter_invalid()
+    return made_at
 
 
 def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.exchange.actions.start_regional_search import searchable_purposes
+from egnatia.exchange.federation.listing import MAX_BYTES as LIST_MAX_BYTES
 from egnatia.exchange.field_names import field_name
 from egnatia.exchange.member_file import MAX_BYTES
 from egnatia.exchange.models import FollowUp, Partner, PossibleMatch
@@ -108,6 +109,35 @@ class MemberFileForm(EgnatiaForm):
 
     def clean_file(self) -> bytes:
         return bytes(self.cleaned_data["file"].read(MAX_BYTES + 1))
+
+
+class ListFileForm(EgnatiaForm):
+    """A federation list, proposed or signed."""
+
+    file = forms.FileField(label=_("Federation list"), help_text=_("A proposal, or a list with its signatures."))
+
+    def clean_file(self) -> bytes:
+        return bytes(self.cleaned_data["file"].read(LIST_MAX_BYTES + 1))
+
+
+class SignListForm(EgnatiaForm):
+    """This node's signature under a proposal."""
+
+    instead = forms.BooleanField(
+        label=_("Another proposal with this number was signed here, and the partners have given it up"), required=False
+    )
+
+
+class ApplyListForm(EgnatiaForm):
+    """Apply a list that everybody has signed who has to."""
+
+    fingerprint = forms.CharField(
+        label=_("Fingerprint of the list, as another partner's operator reads it to you"),
+        help_text=_("Needed only for the first list at this node, where the members' keys have not been confirmed before."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
 
 
 class FingerprintForm(EgnatiaForm):

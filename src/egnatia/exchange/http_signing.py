@@ -15,10 +15,10 @@ from http_message_signatures.algorithms import ED25519
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
+from egnatia.exchange.keys import LEEWAY, OwnKeys, PartnerKeys, read_key_id
 
 #: How far the clocks of two partners may be apart, and how long a signature holds.
-MAX_SKEW = timedelta(seconds=60)
+MAX_SKEW = LEEWAY
 CONTENT_TYPE = "application/jose"
 _TAG = "egnatia"
 _REQUEST_COVERS = ("@method", "@target-uri", "content-type", "content-digest")
@@ -67,14 +67,16 @@ class _Keys(HTTPSignatureKeyResolver):
     def resolve_public_key(self, key_id: str) -> object:
         assert self._find_partner is not None  # noqa: S101  (a verifier is made with the partners' keys)
         partner, number = read_key_id(key_id, use="sign")
-        key = self._find_partner(partner).signing.find(number)
+        now, signing = clock.now(), self._find_partner(partner).signing
+        key = signing.find_trusted(number, now)
         if key is None:
             raise Problem(
                 "exchange.signing_key_unknown",
                 "The request was signed with a key that this node doesn't know.",
-                "Give this partner your newest member file.",
+                "Give this partner your newest member file, or the federation list that has the key.",
                 status=401,
             )
+        signing.refuse_out_of_time(number, now)
         return key
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from egnatia.base import clock
 from egnatia.base.jobs import every, nightly
 from egnatia.exchange.actions.answer_waiting import answer_waiting_searches
+from egnatia.exchange.actions.put_list_in_force import put_lists_in_force
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.delivery.lanes import wake_lanes
@@ -25,6 +26,12 @@ def deliver() -> int:
     """Wake the lanes of partners for whom something waits. They work on their own, so there is never more to do at once."""
     wake_lanes(clock.now())
     return 0
+
+
+@every(seconds=1)
+def follow_federation_list() -> int:
+    """Act by a list from the moment on at which it is in force."""
+    return put_lists_in_force()
 
 
 @every(seconds=5)

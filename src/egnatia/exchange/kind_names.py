@@ -7,6 +7,7 @@ def kind_name(kind: str) -> str:
     """In the reader's language; a kind without a name by its code."""
     names = {
         "ping": gettext("Greeting"),
+        "head.shown": gettext("Head of the log, to be witnessed"),
         "search.question": gettext("Search"),
         "search.answer": gettext("Answer to a search"),
         "prints.request": gettext("Request for prints"),
@@ -35,6 +36,7 @@ def what_follows(kind: str) -> str:
         "follow_up.request": gettext("Whoever asked sees that the request never arrived, and may ask again."),
         "follow_up.release": gettext("The partner hears that no data come, and may ask again."),
         "follow_up.refusal": gettext("The partner hears that no answer comes, and may ask again."),
+        "head.shown": gettext("The partner is shown a newer head of the log in a while."),
         "figures": gettext("The partner is told newer figures in a while."),
         "counts": gettext("The same days are told anew with the next counts."),
         "measure.request": gettext("The partner doesn't hear of the measure, or of its change, until it is saved again."),

@@ -64,8 +64,8 @@ class Member:
 
 
 def write_own() -> str:
-    """This node's member file."""
-    present, own = node.current(), keys.own()
+    """This node's member file, with every key that it holds: also those that are made to be listed next."""
+    present, own = node.current(), keys.held()
     member = {
         "version": 1,
         "partner": present.partner,
@@ -120,6 +120,11 @@ def read(content: bytes) -> Member:
 def fingerprint(partner: str, signing_keys: dict[str, str], sealing_keys: dict[str, str]) -> str:
     """Sixty digits in groups of five, to be read out in any language: SHA-256 over the partner and all its keys."""
     content = _canonical({"partner": partner, "signing_keys": signing_keys, "sealing_keys": sealing_keys})
+    return to_be_spoken(content)
+
+
+def to_be_spoken(content: bytes) -> str:
+    """SHA-256 as sixty digits in groups of five."""
     number = int.from_bytes(hashlib.sha256(content).digest(), "big") % 10 ** (_GROUPS * _DIGITS)
     digits = f"{number:0{_GROUPS * _DIGITS}d}"
     return " ".join(digits[at : at + _DIGITS] for at in range(0, len(digits), _DIGITS))

@@ -47,7 +47,7 @@ def quotas() -> Iterator[Metric]:
     counts = {(partner, purpose): count for partner, purpose, count in today}
     for partner in Partner.objects.all():
         for purpose in partner.purposes:  # each, as the mere presence of one would tell that somebody was asked about
-            share = _in_tenths(counts.get((partner.pk, purpose), 0), daily_quota(purpose))
+            share = _in_tenths(counts.get((partner.pk, purpose), 0), daily_quota(partner, purpose))
             used.add_metric([partner.code, purpose], share)
     yield used
 

@@ -34,6 +34,8 @@ from egnatia.persons.models import DataSet
 LATE_AFTER = timedelta(minutes=2)
 #: Stands for "no case" in look-ups: no case has it.
 NO_CASE = UUID(int=0)
+#: Stands for "names no letter": no letter has it.
+NO_DIGEST = "-"
 
 
 def get_partner(code: str) -> Partner:
@@ -142,7 +144,9 @@ def digest_of_request(follow_up: FollowUp) -> str:
 def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
     """Our request that a partner's message of its own answers, in the same correspondence."""
     request = OutboxMessage.objects.filter(
-        partner=partner, correspondence=message.correspondence, digest=message.answers or ""
+        Q(digest=message.answers or NO_DIGEST) | Q(earlier_digest=message.answers or NO_DIGEST),
+        partner=partner,
+        correspondence=message.correspondence,
     ).first()
     return FollowUp.objects.filter(message_id=request.pk).first() if request else None
 
@@ -210,6 +214,8 @@ def _channel(code: str, partner: Any) -> Channel:
     if partner is None or not partner.is_confirmed:
         suspended = partner is not None and partner.state == Partner.State.SUSPENDED
         return Channel(code, "closed", "suspended" if suspended else "no_agreement")
+    if not partner.has_agreement:
+        return Channel(code, "closed", "no_agreement")
     late = partner.since is not None and (partner.failures > 0 or clock.now() - partner.since > LATE_AFTER)
     return Channel(
         code,

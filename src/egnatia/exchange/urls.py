@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.exchange.views import delivery, log, partners, protocol, requests, searches
+from egnatia.exchange.views import delivery, federation, log, partners, protocol, requests, searches
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("partners/queue/<uuid:message_id>/park/", delivery.park_one, name="park_message"),
     path("partners/queue/<uuid:message_id>/drop/", delivery.drop_one, name="drop_message"),
     path("partners/<str:code>/resend/", delivery.resend_partner, name="resend_partner"),
+    path("partners/list/", federation.federation_list, name="federation_list"),
+    path("partners/list/proposal/", federation.list_proposal, name="list_proposal"),
+    path("partners/list/<int:number>/", federation.list_file, name="list_file"),
+    path("partners/<str:code>/resume/", federation.resume, name="resume_partner"),
     path("partners/<str:code>/", partners.partner, name="partner"),
     path("partners/<str:code>/test/", partners.test_partner, name="test_partner"),
 ]

@@ -44,6 +44,7 @@ from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
 from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
+from egnatia.law.gateways import Gateway, gateway, gateways, may_agree
 from egnatia.law.limits import Limit, due_at, limit, limits
 from egnatia.law.markings import MarkingRule, Supplement, marking_rule, marking_rules, supplements
 from egnatia.law.not_asked import not_asked_reasons, partners_not_asked
@@ -75,6 +76,7 @@ __all__ = [
     "Element",
     "ElementUse",
     "FoundAs",
+    "Gateway",
     "Limit",
     "MarkingRule",
     "Notice",
@@ -124,6 +126,8 @@ __all__ = [
     "every_months",
     "find_partner_of_country",
     "find_problems",
+    "gateway",
+    "gateways",
     "holidays_of",
     "is_working_day",
     "latest_day",
@@ -133,6 +137,7 @@ __all__ = [
     "make_reference_number",
     "marking_rule",
     "marking_rules",
+    "may_agree",
     "missing_finger_reasons",
     "needs_second_examiner",
     "next_working_day",

@@ -99,7 +99,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.
     else:
         for finding in findings:
             typer.echo(
-                f"{'ok  ' if finding.ok else 'BAD '} {finding.what}" + ("" if finding.ok else f"\n     → {finding.cure}")
+                f"{'ok  ' if finding.ok else 'BAD '} {finding.what}"
+                + (f": {finding.note}" if finding.note else "")
+                + ("" if finding.ok else f"\n     → {finding.cure}")
             )
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)

@@ -19,11 +19,12 @@ ENOUGH_DISK = 1024**3  # bytes: below this a day's images may not fit
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at. `note`: what is good to know though nothing is wrong."""
 
     what: str
     ok: bool
     cure: str = ""
+    note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -32,11 +33,13 @@ class Finding:
 def examine(node: Node) -> Iterator[Finding]:
     """Look at one thing after the other; a check that can't even run is a finding, too."""
     for what, check in _CHECKS.items():
+        note = ""
         try:
             cure = check(node)
+            note = _NOTES[what](node) if what in _NOTES else ""
         except (Problem, DatabaseError, ImproperlyConfigured, OSError, ImportError) as error:
             cure = f"{error.message} {error.cure}" if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
-        yield Finding(what, ok=not cure, cure=cure)
+        yield Finding(what, ok=not cure, cure=cure, note=note)
 
 
 def _keys(node: Node) -> str:
@@ -121,6 +124,18 @@ def _exchange_log(node: Node) -> str:
     return "" if is_witnessed() else f"{not_witnessed().message} See: egnatia log status."
 
 
+def _federation_list(node: Node) -> str:
+    from egnatia.exchange.federation.health import find_troubles
+
+    return " ".join(find_troubles(node))
+
+
+def _federation_news(node: Node) -> str:
+    from egnatia.exchange.federation.health import find_news
+
+    return find_news()
+
+
 def _watched_folder(node: Node) -> str:
     from egnatia.base.node_settings import value_of
     from egnatia.registration.watched_folder import find_folder
@@ -146,6 +161,7 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the node": _keys,
     "keys of the exchange": _exchange_keys,
     "log of the exchange": _exchange_log,
+    "federation list": _federation_list,
     "directory and disk": _directory,
     "settings": _settings,
     "database": _database,
@@ -157,3 +173,4 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "worker runs": _worker,
     "watched folder": _watched_folder,
 }
+_NOTES: dict[str, Callable[[Node], str]] = {"federation list": _federation_news}

@@ -9,6 +9,7 @@ from egnatia.accounts.models import Officer
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.exchange import member_file
+from egnatia.exchange.federation.precedence import refuse_beside_the_list
 from egnatia.exchange.member_file import Member
 from egnatia.exchange.models import Partner
 
@@ -19,10 +20,11 @@ def add_partner(officer: Officer | None, content: bytes) -> Partner:
 
     officer   None: the operator, at the machine itself
     A confirmed partner stays confirmed where a key that was confirmed signed the new file; with other keys it has to be
-    confirmed anew. Raises Problem `accounts.not_allowed`, `exchange.member_file.…`.
+    confirmed anew. Raises Problem `accounts.not_allowed`, `exchange.member_file.…`, `exchange.list.decides`.
     """
     if officer is not None:
         policy.require(officer, "partners.manage")
+    refuse_beside_the_list()
     member = member_file.read(content)
     _check(member)
     partner = Partner.objects.filter(code=member.partner).first()

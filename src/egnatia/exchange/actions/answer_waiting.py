@@ -26,7 +26,7 @@ def answer_waiting_searches(*, limit: int = 20) -> int:
 
 def _answer(search: InboundSearch) -> bool:
     asked = InboxMessage.objects.get(partner=search.partner, correspondence=search.correspondence, kind=SearchQuestion.kind)
-    question = read_message(envelope.read_letter(asked.letter or "", search.partner.keys)).content
+    question = read_message(envelope.read_letter(asked.letter or "", search.partner.keys, arrived_at=asked.received_at)).content
     assert isinstance(question, SearchQuestion)  # noqa: S101  (its kind says so)
     searched = search_own(read_fingers(question.fingers), search.partner.code, search.purpose)
     partner = search.partner

@@ -9,6 +9,7 @@ from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
+from egnatia.exchange.federation.precedence import refuse_beside_the_list
 from egnatia.exchange.models import Partner
 
 
@@ -17,10 +18,11 @@ def confirm_partner(officer: Officer | None, partner: Partner, fingerprint: str)
     """From now on the partner is asked and answered; also lifts a suspension.
 
     fingerprint   as the partner's operator read it out; spaces don't count
-    Raises Problem `accounts.not_allowed`, `exchange.fingerprint_differs`.
+    Raises Problem `accounts.not_allowed`, `exchange.fingerprint_differs`, `exchange.list.decides`.
     """
     if officer is not None:
         policy.require(officer, "partners.manage")
+    refuse_beside_the_list()
     if _digits(fingerprint) != _digits(partner.fingerprint):
         raise Problem(
             "exchange.fingerprint_differs",

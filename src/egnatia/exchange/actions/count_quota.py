@@ -13,11 +13,16 @@ DEFAULT_DAILY_QUOTA = 2000
 def count_quota(partner: Partner, purpose: str, at: datetime) -> bool:
     """Count one search; False, and not counted, where the day's quota is used up. Within the caller's transaction."""
     use, _ = QuotaUse.objects.get_or_create(partner=partner, purpose=purpose, day=at.date())
-    return bool(QuotaUse.objects.filter(pk=use.pk, count__lt=daily_quota(purpose)).update(count=F("count") + 1))
+    return bool(QuotaUse.objects.filter(pk=use.pk, count__lt=daily_quota(partner, purpose)).update(count=F("count") + 1))
 
 
-def daily_quota(purpose: str) -> int:
-    """How many searches a partner may make of us in a day (UTC): node.toml, [settings.exchange_daily_quota]."""
+def daily_quota(partner: Partner, purpose: str) -> int:
+    """How many searches a partner may make of us in a day (UTC).
+
+    As the federation list has it; without one, node.toml says: [settings.exchange_daily_quota].
+    """
+    if purpose in partner.quotas:
+        return int(partner.quotas[purpose])
     return int(node.current().setting("exchange_daily_quota", {}).get(purpose, DEFAULT_DAILY_QUOTA))
 
 

@@ -125,13 +125,13 @@ class _Arrival:
             )
 
     def _repeat(self, kept: InboxMessage) -> tuple[str, int]:
-        if kept.digest != self.digest:
+        if kept.digest != self.digest and not (kept.letter and envelope.is_same_body(kept.letter, self.letter)):
             return self._reply(
                 _refusal("exchange.message_id_reused", "This number of a message was used for another one.")
             ), 422
         if kept.answer is None:
             return self._reply(_refusal("exchange.erased", "What this message was about has been erased.")), 422
-        return kept.answer, 422 if kept.answer_kind == Refusal.kind else 200
+        return _by_trusted_key(kept.answer), 422 if kept.answer_kind == Refusal.kind else 200
 
     def _find_obstacle(self) -> Refusal | None:
         """Order, quota, and whether the node is witnessed: nothing is kept, and most of it may come again later."""
@@ -198,12 +198,26 @@ def _nothing() -> Content:
     raise LookupError("the kept message is gone")
 
 
+def _by_trusted_key(answer: str) -> str:
+    """An answer given before, word for word; its signature anew where the key that made it was revoked since."""
+    own = keys.own()
+    if own.signing.is_trusted(envelope.key_number(answer)):
+        return answer
+    anew = envelope.sign_anew(answer, own)
+    write_entries([("sent", envelope.digest(anew))])
+    return anew
+
+
 def _check_purpose(partner: Partner, message: Message) -> None:
-    """That the purpose exists, belongs to this gateway, and is covered by the agreement with the partner."""
+    """That the purpose exists, belongs to this gateway, and that the partner may ask for it, where it asks.
+
+    What it says about an earlier question, ours or its own, arrives also when the agreement has ended since.
+    """
     if not message.content.purposed:
         return
     known = law.purposes().get(message.purpose or "")
-    if known is None or known.gateway != "migration" or not known.about_persons or message.purpose not in partner.purposes:
+    is_ours = known is not None and known.gateway == "migration" and known.about_persons
+    if not is_ours or (message.content.asks and message.purpose not in partner.purposes):
         raise Problem(
             "exchange.purpose_not_allowed", "There is no agreement to ask for this purpose.", "Use a purpose that was agreed."
         )

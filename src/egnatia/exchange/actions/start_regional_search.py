@@ -105,7 +105,9 @@ def _find_obstacle(partner: Partner | None, purpose: str) -> str:
         return NO_AGREEMENT
     if partner.state == Partner.State.SUSPENDED:
         return SUSPENDED
-    return "" if purpose in partner.purposes else PURPOSE_NOT_AGREED
+    if not partner.has_agreement:
+        return NO_AGREEMENT
+    return "" if purpose in partner.our_purposes else PURPOSE_NOT_AGREED
 
 
 def _ask(search: RegionalSearch, partner: Partner, fingers: tuple[FingerRecord, ...]) -> None:

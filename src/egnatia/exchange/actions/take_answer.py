@@ -93,7 +93,7 @@ def _code(answer: Message) -> str:
 def check_answer(question: OutboxMessage, answer: Message) -> None:
     """That it answers exactly this question. Raises Problem `exchange.answer_to_another`."""
     fits = (
-        answer.answers == question.digest
+        question.is_named_by(answer.answers)
         and answer.sender == question.partner.code
         and answer.correspondence == question.correspondence
         and answer.number == 0

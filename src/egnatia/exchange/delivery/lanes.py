@@ -14,6 +14,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange import keys
 from egnatia.exchange.actions.note_attempt import note_failure, note_success, postpone
+from egnatia.exchange.actions.sign_anew import sign_anew_if_revoked
 from egnatia.exchange.actions.take_answer import check_answer, take_answer
 from egnatia.exchange.delivery.posting import open_client, post_letter
 from egnatia.exchange.messages.service import Refusal
@@ -89,7 +90,9 @@ def deliver(client: httpx.Client, partner: Partner, message: OutboxMessage) -> b
     """One attempt; False where the partner is better left alone for a while."""
     message.partner = partner
     try:
-        answer, letter = post_letter(client, partner.url, message.letter or "", keys.own(), partner.keys)
+        own = keys.own()
+        sign_anew_if_revoked(message, own)
+        answer, letter = post_letter(client, partner.url, message.letter or "", own, partner.keys)
         check_answer(message, answer)
         if isinstance(answer.content, Refusal) and not answer.content.final:
             note_success(partner)

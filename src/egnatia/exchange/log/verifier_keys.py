@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from egnatia.engines.proofs.keys import VerifierKey
 from egnatia.exchange import keys
-from egnatia.exchange.keys import NumberedKeys, OwnKeys
+from egnatia.exchange.keys import NumberedKeys, OwnKeys, Terms
 from egnatia.exchange.models import Partner
 
 
@@ -16,9 +16,19 @@ def keys_of(partner: Partner) -> list[VerifierKey]:
 def own_keys(own: OwnKeys | None = None) -> list[VerifierKey]:
     """Those of this node."""
     own = own or keys.own()
-    public = NumberedKeys({number: key.public_key() for number, key in own.signing.by_number.items()})
-    return _verifier_keys(own.partner, public)
+    public = {number: key.public_key() for number, key in own.signing.by_number.items()}
+    return _verifier_keys(own.partner, NumberedKeys(public, own.signing.terms))
 
 
 def _verifier_keys(code: str, signing: NumberedKeys[Ed25519PublicKey]) -> list[VerifierKey]:
-    return [VerifierKey(code, key.public_bytes_raw()) for _, key in sorted(signing.by_number.items())]
+    return [
+        VerifierKey(code, key.public_bytes_raw(), *_validity((signing.terms or {}).get(number, Terms())))
+        for number, key in sorted(signing.by_number.items())
+    ]
+
+
+def _validity(terms: Terms) -> tuple[int | None, int | None]:
+    """In POSIX seconds, from and until; what a key signed after it was revoked is nobody's word."""
+    ends = [at for at in (terms.valid_until, terms.revoked_at) if at is not None]
+    begins = terms.valid_from
+    return int(begins.timestamp()) if begins else None, int(min(ends).timestamp()) if ends else None

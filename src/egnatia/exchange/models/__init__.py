@@ -1,5 +1,6 @@
 """The exchange's tables: partners, messages out and in, the log, searches of ours and of others, follow-up data."""
 
+from egnatia.exchange.models.federation import FederationList, SignedProposal
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
 from egnatia.exchange.models.log import Cosignature, LogEntry, LogHead, LogTile, SeenHead, Witness
 from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
@@ -8,6 +9,7 @@ from egnatia.exchange.models.searches import InboundMatch, InboundSearch, Possib
 
 __all__ = [
     "Cosignature",
+    "FederationList",
     "FollowUp",
     "InboundMatch",
     "InboundSearch",
@@ -24,6 +26,7 @@ __all__ = [
     "SearchTarget",
     "SeenHead",
     "SeenNonce",
+    "SignedProposal",
     "StandingRule",
     "Witness",
     "WrongHitNotice",

@@ -16,6 +16,7 @@ class OutboxMessage(Row):
     stand_in                 0; 1, 2 …: goes in the place of a dropped message with the same number
     letter                   the signed body, made once; emptied when what it is about has been erased
     digest                   SHA-256 of the letter, which stays
+    earlier_digest           of the letter as it was first signed, where its key was revoked before the partner answered
     answer                   the letter that came back
     stopped_at, stopped_by, stopped_because   of one that is parked or dropped (None: the operator, at the machine itself)
     """
@@ -39,6 +40,7 @@ class OutboxMessage(Row):
     purpose = models.CharField(max_length=3, blank=True)
     letter = EncryptedTextField(null=True)
     digest = models.CharField(max_length=64)
+    earlier_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     made_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
@@ -66,6 +68,10 @@ class OutboxMessage(Row):
     def short_id(self) -> str:
         """What an operator types."""
         return self.pk.hex[:8]
+
+    def is_named_by(self, digest: str | None) -> bool:
+        """Whether an answer to this digest is one to this message."""
+        return bool(digest) and digest in (self.digest, self.earlier_digest)
 
 
 class InboxMessage(Row):

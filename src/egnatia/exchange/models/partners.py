@@ -1,5 +1,7 @@
 """The other partners as this node knows them, and what keeps them to the rules."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +17,15 @@ def agreed_purposes() -> list[str]:
 
 
 class Partner(Row):
-    """Another partner's node, from its member file.
+    """Another partner's node, from its member file; once a federation list is applied, the working copy of what that says.
 
     signing_keys, sealing_keys   public keys, base64url, by their number as text; old ones stay for what they signed
+    key_terms                    by use and number ("sign:1"): from, until, revoked, as the list has it; {}: from a member file
     fingerprint                  what the two operators read to each other before the partner is confirmed
-    purposes                     what the agreement with this partner covers
+    purposes                     what the partner may ask us for
+    our_purposes                 what we may ask it for
+    quotas                       how many searches a day it may make of us, by purpose; what isn't named: node.toml
+    suspended_here               by this node alone; the list has it as a member
     added_by, confirmed_by       None: the operator, at the machine itself
     failures, next_attempt_at    delivery to it that failed in a row, and when it is tried again
     """
@@ -36,7 +42,10 @@ class Partner(Row):
     sealing_keys = models.JSONField()
     fingerprint = models.CharField(max_length=80)
     member_file_made_at = models.DateTimeField()
+    key_terms = models.JSONField(default=dict)
     purposes = models.JSONField(default=agreed_purposes)
+    our_purposes = models.JSONField(default=agreed_purposes)
+    quotas = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -44,6 +53,7 @@ class Partner(Row):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     suspended_at = models.DateTimeField(null=True)
     suspended_because = models.CharField(max_length=500, blank=True)
+    suspended_here = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True)
     last_failure_at = models.DateTimeField(null=True)
     last_failure = models.CharField(max_length=80, blank=True)
@@ -61,12 +71,36 @@ class Partner(Row):
         return self.state == self.State.CONFIRMED
 
     @property
+    def has_agreement(self) -> bool:
+        """Whether either may ask the other for anything."""
+        return bool(self.purposes or self.our_purposes)
+
+    @property
     def keys(self) -> keys.PartnerKeys:
         return keys.PartnerKeys(
             self.code,
-            keys.NumberedKeys({int(number): keys.signing_key(text) for number, text in self.signing_keys.items()}),
-            keys.NumberedKeys({int(number): keys.sealing_key(text) for number, text in self.sealing_keys.items()}),
+            keys.NumberedKeys(
+                {int(number): keys.signing_key(text) for number, text in self.signing_keys.items()},
+                _terms_of(self.key_terms, "sign"),
+            ),
+            keys.NumberedKeys(
+                {int(number): keys.sealing_key(text) for number, text in self.sealing_keys.items()},
+                _terms_of(self.key_terms, "seal"),
+            ),
         )
+
+
+def _terms_of(key_terms: dict[str, dict[str, str]], use: keys.Use) -> dict[int, keys.Terms] | None:
+    """Of the keys of one use, by number; None where no list says anything."""
+    if not key_terms:
+        return None
+    named = {name.partition(":")[::2]: terms for name, terms in key_terms.items()}
+    return {int(number): _read_terms(terms) for (one, number), terms in named.items() if one == use}
+
+
+def _read_terms(terms: dict[str, str]) -> keys.Terms:
+    found = {name: datetime.fromisoformat(terms[name]) for name in ("from", "until", "revoked") if name in terms}
+    return keys.Terms(found.get("from"), found.get("until"), found.get("revoked"))
 
 
 class PartnerFigures(Row):

@@ -16,6 +16,7 @@ from egnatia.exchange.actions.add_partner import add_partner
 from egnatia.exchange.actions.confirm_partner import confirm_partner
 from egnatia.exchange.actions.ping_partner import ping_partner
 from egnatia.exchange.actions.suspend_partner import suspend_partner
+from egnatia.exchange.federation.in_force import is_governed
 from egnatia.exchange.field_names import reason_name
 from egnatia.exchange.forms import FingerprintForm, MemberFileForm, SuspendForm
 from egnatia.exchange.models import Partner
@@ -41,7 +42,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         for channel in queries.channels()
     ]
     may_manage = policy.may(request.user, "partners.manage")
-    return render(request, "exchange/partners.html", {"rows": rows, "may_manage": may_manage})
+    return render(request, "exchange/partners.html", {"rows": rows, "may_manage": may_manage, "has_list": is_governed()})
 
 
 @officer_required("partners.manage")
@@ -81,6 +82,8 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "law_partner": law.partner(found.code),
         "form": form,
         "purposes": [law.purpose(purpose) for purpose in found.purposes],
+        "our_purposes": [law.purpose(purpose) for purpose in found.our_purposes],
+        "has_list": is_governed(),
         "failure": reason_name(found.last_failure) if found.failures else "",
     }
     return render(request, "exchange/partner.html", context)
