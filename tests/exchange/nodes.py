@@ -67,7 +67,7 @@ class LiveNode:
             extra |= {
                 "EGNATIA_TRIPWIRES": " ".join(tripwires),
                 "EGNATIA_TRIPWIRES_SPRUNG": str(sprung),
-                "PYTHONPATH": str(TRIPWIRES),
+                "PYTHONPATH": os.pathsep.join([str(TRIPWIRES), *filter(None, [os.environ.get("PYTHONPATH")])]),
             }
         for name in names or ("serve", "work"):
             self.extras[name] = extra
