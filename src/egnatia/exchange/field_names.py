@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from egnatia import law
-from egnatia.exchange.actions.start_regional_search import NO_AGREEMENT, NO_FINGERS, PURPOSE_NOT_AGREED, SUSPENDED
+from egnatia.exchange.not_asked import NO_AGREEMENT, NO_FINGERS, PURPOSE_NOT_AGREED, SUSPENDED
 
 
 def field_name(field: str) -> str:

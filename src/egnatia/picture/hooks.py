@@ -12,7 +12,6 @@ from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
-from egnatia.picture.actions.end_dropped import end_dropped
 from egnatia.picture.actions.record_events import forget_subject_of, record_event_of, withdraw_event_of
 from egnatia.picture.actions.take_measure_answer import take_measure_answer
 from egnatia.picture.actions.take_partner_measure import take_partner_measure
@@ -57,4 +56,6 @@ def _take_answer(partner: Partner, answer: MeasureAnswer, made_at: datetime) -> 
 
 @exchange.message_dropped.connect
 def _end_dropped(message: OutboxMessage, content: Content | None) -> None:
+    from egnatia.picture.actions.end_dropped import end_dropped  # with scipy: not for whoever only wants to see --help
+
     end_dropped(message, content)

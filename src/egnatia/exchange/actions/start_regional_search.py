@@ -16,10 +16,8 @@ from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages.fingers import FingerRecord
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
+from egnatia.exchange.not_asked import NO_AGREEMENT, NO_FINGERS, PURPOSE_NOT_AGREED, SUSPENDED
 from egnatia.persons.models import DataSet
-
-#: Why a partner isn't asked, beside the law's reasons.
-NO_AGREEMENT, SUSPENDED, PURPOSE_NOT_AGREED, NO_FINGERS = "no_agreement", "suspended", "purpose_not_agreed", "no_fingers"
 
 
 @transaction.atomic
