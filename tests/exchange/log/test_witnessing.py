@@ -53,6 +53,15 @@ def test_each_partner_is_shown_the_head_and_witnesses_it(neighbour: Callable[...
     assert second.size > first.size and Witness.objects.get(partner=serbia.partner).size == second.size
 
 
+def test_a_clock_that_was_ahead_and_was_put_right_shows_one_head_more(serbia: Neighbour) -> None:
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        assert show_head_where_due() == 1
+        first = cosign(serbia)
+    assert show_head_where_due() == 1
+    cosign(serbia, last=first)
+    assert show_head_where_due() == 0, "not again and again until the hour has passed"
+
+
 def test_a_witness_that_kept_another_head_is_shown_the_proof_from_there(serbia: Neighbour) -> None:
     write(3)
     show_head_where_due()

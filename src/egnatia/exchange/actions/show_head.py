@@ -4,6 +4,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from egnatia.base import clock
 from egnatia.base.node_settings import value_of
@@ -40,8 +41,8 @@ def show_head(partner: Partner, head: LogHead, *, since: int) -> OutboxMessage:
 
 
 def _is_due(partner: Partner) -> bool:
-    last = OutboxMessage.objects.filter(partner=partner, kind=HeadShown.kind).order_by("-made_at").first()
-    if last is None:
-        return True
-    pause = timedelta(minutes=value_of("exchange_head_minutes"))
-    return last.state != OutboxMessage.State.WAITING and abs(clock.now() - last.made_at) >= pause
+    """What was made in the future was made by a clock that has been put right since: it says nothing."""
+    now, pause = clock.now(), timedelta(minutes=value_of("exchange_head_minutes"))
+    shown = OutboxMessage.objects.filter(partner=partner, kind=HeadShown.kind)
+    late_enough = Q(made_at__lte=now - pause) | Q(made_at__gt=now)
+    return not shown.exclude(late_enough).exists() and not shown.filter(state=OutboxMessage.State.WAITING).exists()
