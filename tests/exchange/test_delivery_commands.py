@@ -11,9 +11,9 @@ from egnatia.base import clock
 from egnatia.base.ids import new_id
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.commands import app
+from egnatia.exchange.delivery.outbox import age_in_words
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import OutboxMessage, Partner
-from egnatia.exchange.outbox import age_in_words
 from tests.exchange.conftest import Neighbour
 from tests.exchange.steps import waiting
 

@@ -1,4 +1,4 @@
-"""`egnatia partners …` and `egnatia search`; `exchange …` and `log …` have modules of their own."""
+"""`egnatia partners …` and `egnatia search`; `exchange …`, `log …` and the list's ceremony are in their folders."""
 
 import json
 import time
@@ -10,7 +10,9 @@ import typer
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange import delivery_commands, federation_commands, queries
+from egnatia.exchange import queries
+from egnatia.exchange.delivery import commands as delivery
+from egnatia.exchange.federation import commands as federation
 from egnatia.exchange.log.commands import log
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
 
@@ -18,8 +20,8 @@ app = typer.Typer()
 partners = typer.Typer(help="The other partners: their addresses and keys.", no_args_is_help=True)
 app.add_typer(partners, name="partners")
 app.add_typer(log, name="log")
-app.add_typer(delivery_commands.app, name="exchange")
-partners.add_typer(federation_commands.app)
+app.add_typer(delivery.app, name="exchange")
+partners.add_typer(federation.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 Code = Annotated[str, typer.Argument(help="Letters of the partner: AL, BA, XK, ME, MK or RS.")]

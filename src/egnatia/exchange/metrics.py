@@ -10,8 +10,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from egnatia.base import clock
 from egnatia.base.metrics import collector
-from egnatia.exchange import outbox, queries
+from egnatia.exchange import queries
 from egnatia.exchange.actions.count_quota import daily_quota
+from egnatia.exchange.delivery import outbox
 from egnatia.exchange.messages.figures import SMALLEST_TOLD
 from egnatia.exchange.models import OutboxMessage, Partner, QuotaUse
 

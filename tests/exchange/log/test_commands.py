@@ -129,6 +129,15 @@ def test_evidence_holds_the_letters_and_their_proofs(serbia: Neighbour, told: In
         assert verify_inclusion(leaf["index"], head.size, hash_leaf(entry), proof, head.root)
 
 
+def test_letters_older_than_the_log_are_told_of(told: InboundMatch, tmp_path: Path) -> None:
+    asked = InboxMessage.objects.get(kind="search.question")
+    LogEntry.objects.filter(digest=asked.digest).delete()
+    result = run("evidence", told.data_set.reference_number, tmp_path / "evidence.json")
+    bundle = json.loads((tmp_path / "evidence.json").read_text())
+    assert "1 older than the log" in result.output
+    assert f"{len(bundle['letters'])} letters" in result.output and asked.letter not in str(bundle)
+
+
 def test_evidence_after_an_erasure_has_no_letters(told: InboundMatch, tmp_path: Path) -> None:
     reference = told.data_set.reference_number
     erase_data_set(told.data_set)

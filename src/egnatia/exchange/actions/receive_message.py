@@ -17,7 +17,7 @@ from egnatia.exchange.actions.count_quota import count_quota, seconds_to_next_da
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
-from egnatia.exchange.log.entries import received, sent, write_entries
+from egnatia.exchange.log.entries import received, sent, signed_anew, write_entries
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
 from egnatia.exchange.messages import KINDS, Frame, Message, read_content, read_frame
 from egnatia.exchange.messages.content import Content
@@ -204,7 +204,7 @@ def _by_trusted_key(answer: str) -> str:
     if own.signing.is_trusted(envelope.key_number(answer)):
         return answer
     anew = envelope.sign_anew(answer, own)
-    write_entries([("sent", envelope.digest(anew))])
+    write_entries(signed_anew(anew))
     return anew
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from egnatia.exchange import envelope
 from egnatia.exchange.keys import OwnKeys
-from egnatia.exchange.log.entries import write_entries
+from egnatia.exchange.log.entries import signed_anew, write_entries
 from egnatia.exchange.models import OutboxMessage
 
 
@@ -17,4 +17,4 @@ def sign_anew_if_revoked(message: OutboxMessage, own: OwnKeys) -> None:
     message.digest = envelope.digest(message.letter)
     with transaction.atomic():
         message.save(update_fields=["letter", "digest", "earlier_digest"])
-        write_entries([("sent", message.digest)])
+        write_entries(signed_anew(message.letter))

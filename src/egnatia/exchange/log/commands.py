@@ -3,12 +3,18 @@
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from egnatia.base.errors import Problem
 from egnatia.engines.errors import EngineError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from egnatia.engines.proofs.verification import Verification
+    from egnatia.exchange.log.status import LogStatus
 
 log = typer.Typer(help="The transparency log: who has seen what, and the proof of it.", no_args_is_help=True)
 
@@ -71,6 +77,8 @@ def evidence(
     typer.echo(f"{file}: {found.letters} letters. It holds personal data: give it only to who may see them.")
     if found.emptied:
         typer.echo(f"{found.emptied} more were emptied when what they were about was erased; their digests are in the log.")
+    if found.not_in_log:
+        typer.echo(f"{found.not_in_log} older than the log are left out: nothing proves them but their signatures.")
 
 
 @log.command()
@@ -123,7 +131,7 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _result(result: Any) -> dict[str, Any]:
+def _result(result: "Verification") -> dict[str, Any]:
     return {
         "origin": result.origin,
         "leaves": result.leaves,
@@ -133,7 +141,7 @@ def _result(result: Any) -> dict[str, Any]:
     }
 
 
-def _facts(found: Any) -> dict[str, Any]:
+def _facts(found: "LogStatus") -> dict[str, Any]:
     return {
         "size": found.size,
         "waiting": found.waiting,
@@ -156,7 +164,7 @@ def _facts(found: Any) -> dict[str, Any]:
     }
 
 
-def _lines(found: Any) -> list[str]:
+def _lines(found: "LogStatus") -> list[str]:
     head = f"last head {found.head.signed_at:%Y-%m-%d %H:%M} UTC over {found.head.size}" if found.head else "no head yet"
     lines = [f"{found.size} entries in the log, {found.waiting} to come; {head}."]
     if found.until is None:
@@ -173,5 +181,5 @@ def _lines(found: Any) -> list[str]:
     return lines
 
 
-def _moment(at: Any) -> str:
+def _moment(at: "datetime | None") -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else "never"

@@ -41,6 +41,11 @@ def received(letter: str) -> list[Entry]:
     return [("received", envelope.digest(letter))]
 
 
+def signed_anew(letter: str) -> list[Entry]:
+    """A letter of this node whose words went out under another key before: what it released is entered already."""
+    return [("sent", envelope.digest(letter))]
+
+
 def withdrawn(digests: Iterable[str]) -> list[Entry]:
     """Letters that are sent no more."""
     return [("withdrawn", digest) for digest in digests]

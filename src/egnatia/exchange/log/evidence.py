@@ -23,11 +23,16 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The bundle as JSON text, how many letters it holds, and how many were emptied since by an erasure."""
+    """The bundle as JSON text, and how many letters it holds.
+
+    emptied    left out, for an erasure has emptied them since
+    not_in_log left out, for they are older than the log
+    """
 
     text: str
     letters: int
     emptied: int
+    not_in_log: int
 
 
 def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
@@ -40,19 +45,18 @@ def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
     head = _head_over(kept)
     leaves = {letter: _find_leaf(letter) for letter in kept}
     nodes = tree_nodes()
+    proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None]
     bundle = {
         "version": VERSION,
         "origin": node.current().partner,
         "made_at": clock.now().isoformat(),
         "head": with_cosignatures(head).to_text(),
-        "letters": [
-            {"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None
-        ],
+        "letters": proven,
     }
     audit.record(
-        "exchange.log.evidence_written", subject=data_set, person=data_set.person_id, officer=officer, letters=len(kept)
+        "exchange.log.evidence_written", subject=data_set, person=data_set.person_id, officer=officer, letters=len(proven)
     )
-    return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(kept), emptied)
+    return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(proven), emptied, len(kept) - len(proven))
 
 
 def _letters_about(reference_number: str) -> tuple[list[str], int]:

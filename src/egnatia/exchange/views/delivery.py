@@ -16,11 +16,12 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
-from egnatia.exchange import outbox, queries
+from egnatia.exchange import queries
 from egnatia.exchange.actions.drop_message import NEVER_DROPPED, drop_message
 from egnatia.exchange.actions.park_message import park_message
 from egnatia.exchange.actions.resend_message import resend_all, resend_message
-from egnatia.exchange.delivery_forms import QueueFilterForm, ReasonForm
+from egnatia.exchange.delivery import outbox
+from egnatia.exchange.delivery.forms import QueueFilterForm, ReasonForm
 from egnatia.exchange.kind_names import kind_name, what_follows
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.views import officer_of

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from egnatia import law
-from egnatia.exchange import outbox, queries
+from egnatia.exchange import queries
+from egnatia.exchange.delivery import outbox
 from egnatia.exchange.models import OutboxMessage
 
 app = typer.Typer(help="Messages under way to the partners.", no_args_is_help=True)
