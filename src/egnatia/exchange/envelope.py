@@ -4,8 +4,8 @@
     letter JWS compact over the body, Ed25519 (RFC 7515, RFC 9864). Made once, kept by both sides: neither can deny it.
     sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class
 
-Padding makes letters of one class alike in length: a match and no match can't be told apart by their size. Pure functions: the
-keys come with the call.
+Padding makes letters of one class alike in length: a match and no match can't be told apart by their size, nor one finger from
+ten. Pure functions: the keys come with the call.
 """
 
 import hashlib
@@ -27,6 +27,8 @@ from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
 #: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
 SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
 MAX_LETTER_BYTES = SIZE_CLASSES[-1]
+#: Kinds that carry fingers: ten of 255 minutiae each fit, so that nobody sees how many fingers somebody has, or were asked for.
+LEAST_BYTES = {"search.question": 32768, "prints.answer": 32768}
 #: What a request may weigh: base64 takes a third more, the header a little.
 MAX_SEALED_BYTES = MAX_LETTER_BYTES * 4 // 3 + 4096
 
@@ -106,7 +108,7 @@ def is_same_body(letter: str, other: str) -> bool:
 
 def seal_letter(letter: str, receiver: PartnerKeys) -> str:
     """Seal a letter for the receiver's key of the day; sealed anew it looks different every time."""
-    padded = pad(letter.encode())
+    padded = pad(letter.encode(), at_least=LEAST_BYTES.get(kind_of(letter), 0))
     header = {"alg": _AGREE, "enc": _ENCRYPT, "kid": receiver.sealing_id, "typ": _SEALED_TYPE}
     return jwe.encrypt_compact(header, padded, _public(receiver.sealing.current), registry=_sealed)
 
@@ -140,9 +142,14 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
         raise _seal_broken() from error
 
 
-def pad(letter: bytes) -> bytes:
-    """Fill up to the next size class; a letter never ends in a space."""
-    size = next((size for size in SIZE_CLASSES if size >= len(letter)), None)
+def kind_of(letter: str) -> str:
+    """What a letter of our own says it is."""
+    return str(json.loads(_segment(letter, 1)).get("kind", ""))
+
+
+def pad(letter: bytes, *, at_least: int = 0) -> bytes:
+    """Fill up to the next size class, of `at_least` so many bytes; a letter never ends in a space."""
+    size = next((size for size in SIZE_CLASSES if size >= max(len(letter), at_least)), None)
     if size is None:
         raise Problem("exchange.message_too_large", "The message is too large to be sent.", "Send less at once.", status=413)
     return letter.ljust(size, _PADDING)

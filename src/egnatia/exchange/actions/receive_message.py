@@ -1,5 +1,6 @@
 """Take a partner's message in and answer it: each is acted on once, however often it comes."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +14,11 @@ from egnatia.base.errors import Problem
 from egnatia.base.ids import new_id
 from egnatia.base.wake import wake_on_commit
 from egnatia.exchange import envelope, keys
-from egnatia.exchange.actions.count_quota import count_quota, seconds_to_next_day
+from egnatia.exchange.actions.count_quota import count_quota, has_quota_left, seconds_to_next_day
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
+from egnatia.exchange.answer_time import wait_for_step
+from egnatia.exchange.conduct import THROTTLED, is_throttled, note_fault, seconds_to_next_hour
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
 from egnatia.exchange.log.entries import received, sent, signed_anew, write_entries
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
@@ -37,16 +40,20 @@ def receive_message(request: HttpRequest, body: bytes) -> tuple[HttpResponse, by
     Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
     and where the node can't act now (status 500 and above): the partner then tries again.
     """
+    began = time.monotonic()
     own = keys.own()
     signed = verify_request(request, body, keys_of_confirmed)
     partner = get_partner(signed.partner)
     partner_keys = partner.keys
     letter = envelope.open_letter(_text(body), own)
+    body_in = envelope.read_letter(letter, partner_keys)
     with acting(Actor("partner", partner.code, partner.name), where="exchange"):
-        answer, status = _answer(partner, signed, letter, envelope.read_letter(letter, partner_keys))
+        answer, status = _answer(partner, signed, letter, body_in)
     sealed = envelope.seal_letter(answer, partner_keys).encode()
     response = HttpResponse(status, request)
     sign_response(response, sealed, own)
+    if body_in.get("kind") == SearchQuestion.kind:
+        wait_for_step(began)
     return response, sealed
 
 
@@ -83,13 +90,19 @@ class _Arrival:
             self._check_address()
             message = read_content(self.frame)
             _check_purpose(self.partner, message)
-            if message.content.asks and not is_witnessed():
-                return _nothing  # `_find_obstacle` puts it off
+            if message.content.asks and self._is_put_off(message.content):
+                return _nothing  # `_find_obstacle` says so
             return HANDLERS[message.kind](Incoming(self.partner, message, self.digest, self.at))
         except Problem as problem:
             if problem.status >= 500:
                 raise
             return _refuse(problem)
+
+    def _is_put_off(self, content: Content) -> bool:
+        """Whether nothing is going to be looked up: said before the gallery is searched for nothing."""
+        if not is_witnessed() or is_throttled(self.partner):
+            return True
+        return isinstance(content, SearchQuestion) and not has_quota_left(self.partner, self.frame.purpose or "", self.at)
 
     def settle(self, plan: Plan) -> tuple[str, int]:
         """Within the transaction: repeat an answer given before, or put off, or carry the plan out and keep the answer."""
@@ -146,6 +159,13 @@ class _Arrival:
             return Refusal(
                 code=problem.code, message=problem.message, final=False, retry_after_seconds=_SECONDS_TO_BE_WITNESSED
             )
+        if asked is not None and asked.asks and is_throttled(self.partner):
+            return Refusal(
+                code=THROTTLED,
+                message="Too many of your messages of this hour were refused: questions wait until the next.",
+                final=False,
+                retry_after_seconds=seconds_to_next_hour(self.at),
+            )
         if self.frame.kind == SearchQuestion.kind and not count_quota(self.partner, self.frame.purpose or "", self.at):
             return Refusal(
                 code="exchange.quota_used",
@@ -167,6 +187,8 @@ class _Arrival:
     def _reply(self, content: Content) -> str:
         """An answer, signed, and in the log together with what it answers."""
         answer = self._write(content)
+        if isinstance(content, Refusal):
+            note_fault(self.partner, content.code)
         write_entries(received(self.letter), sent(answer, content))
         return answer
 

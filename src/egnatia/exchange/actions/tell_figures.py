@@ -24,7 +24,12 @@ def tell_figures() -> int:
         return 0
     counts = our_counts()
     figures = Figures.model_validate(
-        {"registered": registered_as_told(), "waiting": as_told(counts.waiting), "channels": counts.channels}
+        {
+            "registered": registered_as_told(),
+            "waiting": as_told(counts.waiting),
+            "channels": counts.channels,
+            "quotas": counts.quotas,
+        }
     )
     news = [partner for partner, sent in due if _is_news(figures, sent)]
     for partner in news:
