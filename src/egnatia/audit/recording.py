@@ -75,8 +75,8 @@ def record_together(events: Iterable[Said], *, why: str = "", officer: Any = Non
         hold_until_commit(Lock.AUDIT_CHAIN)
         number, chain = Event.objects.order_by("-number").values_list("number", "chain").first() or (0, "")
         rows = []
-        for number, (one, fields) in enumerate(said, start=number + 1):
-            row = Event(number=number, at=clock.now(), **fields, **acted)
+        for place, (one, fields) in enumerate(said, start=number + 1):
+            row = Event(number=place, at=clock.now(), **fields, **acted)
             row.details = json.loads(_canonical(one.details)) if one.details else None
             row.chain = chain = chain_value(row, chain)
             rows.append(row)

@@ -1,8 +1,8 @@
 """When an answer to a search leaves: at the end of a step of time, so that how long it took doesn't say what it is.
 
-Searching and writing a match takes a little longer than no match. A step (`exchange_answer_step_ms` of node.toml) is many times that
-difference: both answers leave in the same one, and who measures sees the step. A search that takes longer leaves at the end of a
-later step. Sealed and signed before, so that nothing is left to be done then.
+A match is a little more work than no match. A step (`exchange_answer_step_ms` of node.toml) is many times that difference: both
+leave at its end, and whoever measures sees the step. A search that takes longer leaves at the end of a later one. The answer is
+sealed and signed before, so that nothing is left to be done then.
 """
 
 import time

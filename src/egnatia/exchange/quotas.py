@@ -1,8 +1,8 @@
 """The public counter: how many searches each partner has asked of this node under each purpose, against its quota.
 
-Counts are told in fives, rounded down, to everybody alike, and every agreed purpose has its line, asked or not. One search is one
-person's fingers: that a partner asked once for a missing child today, or that it asked at all, would be about that child. From five
-on a count is a partner's work, not a person; the step of five keeps what a day's last search added from being read off.
+Counts are told in fives, rounded down, to all alike, and every agreed purpose has its line, asked or not. One search is one
+person's fingers: that a partner asked at all for a missing child today would be about that child. From five on a count is a
+partner's work, not a person; the step of five keeps what one search more adds from being read off.
 """
 
 from collections.abc import Iterator, Mapping

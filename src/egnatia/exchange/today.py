@@ -23,7 +23,7 @@ class Counts:
 
     channels   state by partner, as the partner itself sees them
     as_of      when they were counted
-    quotas     what each of the others has used of today's quota with it, in tenths
+    quotas     what each of the others has used of today's quota with it, in tenths; ours: `quotas.shares_used`
     """
 
     registered: int
@@ -36,12 +36,10 @@ class Counts:
 def our_counts() -> Counts:
     """This node's own, counted now. What was taken over from an old system isn't today's work."""
     from egnatia.exchange.queries import channels
-    from egnatia.exchange.quotas import shares_used
 
     registered = _registered_today().count()
     waiting = Candidate.objects.filter(state__in=(Candidate.State.OPEN, Candidate.State.SECOND)).count()
-    states = {channel.code: channel.state for channel in channels()}
-    return Counts(registered, waiting, states, clock.now(), shares_used())
+    return Counts(registered, waiting, {channel.code: channel.state for channel in channels()}, clock.now())
 
 
 def registered_as_told() -> int:

@@ -80,7 +80,7 @@ def partner_figures(*, exactly: bool) -> list[PartnerFigures]:
 
 
 def channel_rows() -> list[ChannelRow]:
-    """Six rows of six cells: our own view of our channels, and the others' view as they sent it; quotas as the asked tell them."""
+    """Six rows of six cells: our own view of our channels, and the others' as they sent it; quotas as whoever is asked told."""
     us, told = node.current().partner, received_counts()
     views: dict[str, Mapping[str, str]] = {code: counts.channels for code, counts in told.items()}
     views[us] = {channel.code: _own_state(channel) for channel in exchange.channels()}

@@ -134,9 +134,7 @@ def write_answer(search: InboundSearch, searched: Searched) -> SearchAnswer:
     )
     answered = Said("exchange.search.answered", search, details={"purpose": search.purpose, "result": search.state})
     told = {"partner": search.partner.code}
-    record_together(
-        [answered, *(Said("exchange.search.matched", match, match.data_set.person_id, told) for match in matches)]
-    )
+    record_together([answered, *(Said("exchange.search.matched", match, match.data_set.person_id, told) for match in matches)])
     return SearchAnswer(
         result="possible_match" if matches else "no_match",
         matches=tuple(

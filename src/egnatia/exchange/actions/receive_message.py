@@ -17,8 +17,9 @@ from egnatia.exchange import envelope, keys
 from egnatia.exchange.actions.count_quota import count_quota, has_quota_left, seconds_to_next_day
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
+from egnatia.exchange.actions.note_fault import note_fault
 from egnatia.exchange.answer_time import wait_for_step
-from egnatia.exchange.conduct import THROTTLED, is_throttled, note_fault, seconds_to_next_hour
+from egnatia.exchange.conduct import THROTTLED, is_throttled, seconds_to_next_hour
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
 from egnatia.exchange.log.entries import received, sent, signed_anew, write_entries
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed

@@ -31,7 +31,7 @@ class Figures(Content):
     registered: Count
     waiting: Count
     channels: Annotated[dict[PartnerCode, Literal["open", "late", "closed"]], Len(0, 10)]
-    quotas: Annotated[dict[PartnerCode, Annotated[int, Field(ge=0, le=10)]], Len(0, 10)] = {}
+    quotas: Annotated[dict[PartnerCode, Annotated[int, Field(ge=0, le=10)]], Len(0, 10)] = Field(default_factory=dict)
 
 
 def as_told(count: int) -> int:

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from egnatia.base import node
 from egnatia.base.errors import Problem
+from egnatia.exchange.actions.note_fault import note_unsealed
 from egnatia.exchange.actions.receive_message import receive_message
-from egnatia.exchange.conduct import note_unsealed
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
 from egnatia.exchange.http_signing import HttpRequest
 
