@@ -138,11 +138,11 @@ class _Line:
         self._client.event_hooks = {"request": [self._note_request], "response": [self._note_response]}
 
     def ask(self, fingers: tuple[Any, ...]) -> Seen:
-        from egnatia.exchange.delivery.posting import post_letter
+        from egnatia.exchange.delivery.posting import post_letters
         from egnatia.exchange.messages.search import SearchAnswer
 
-        answer, _ = post_letter(self._client, self._partner.url, self._letter(fingers), self._own, self._keys)
-        content = answer.content
+        (answer,) = post_letters(self._client, self._partner.url, [self._letter(fingers)], self._own, self._keys)
+        content = answer.message.content
         if not isinstance(content, SearchAnswer):
             raise SystemExit(f"no answer to a search: {content}")
         return Seen(content.result == "possible_match", self._features)

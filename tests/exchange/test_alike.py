@@ -14,7 +14,7 @@ from egnatia.exchange.delivery.posting import PATH
 from egnatia.exchange.messages.fingers import FingerRecord
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import MAX_MATCHES, Match, SearchAnswer, SearchQuestion
-from egnatia.exchange.messages.service import Receipt, Refusal
+from egnatia.exchange.messages.service import Ping, Receipt, Refusal
 from egnatia.exchange.models import InboundMatch, InboundSearch
 from tests.exchange.conftest import Neighbour, public_keys, records, without_type
 
@@ -60,11 +60,20 @@ def test_questions_have_one_size(serbia: Neighbour) -> None:
     fullest = tuple(FingerRecord(position=position, record=b"F" * (28 + 6 * 255 + 2)) for position in range(1, 11))
     one, ten = records(7, positions=(2,)), records(7)
     sizes = {
-        len(serbia.seal(serbia.letter(serbia.message(content))))
+        len(serbia.seal(envelope.join_letters([serbia.letter(serbia.message(content))])))
         for fingers in (one, ten, fullest)
         for content in (SearchQuestion(fingers=fingers), PrintsAnswer(reference="a" * 32, fingers=fingers))
     }
     assert len(sizes) == 1
+
+
+def test_late_answers_have_one_size_among_others(serbia: Neighbour) -> None:
+    """Two that go together, and a ping with them."""
+    match = SearchAnswer(result="possible_match", matches=(Match(reference="f" * 32, fingers=(1, 2), score=0.9),) * 3)
+    contents = ((answer, match, answer, Ping()) for answer in (SearchAnswer(result="no_match"), match))
+    joined = [envelope.join_letters(serbia.letter(serbia.message(one)) for one in four) for four in contents]
+    assert [len(envelope.split_letters(text)) for text in joined] == [4, 4]
+    assert len({len(serbia.seal(text)) for text in joined}) == 1
 
 
 def test_as_many_statements_with_a_match_as_without(serbia: Neighbour, register: Any) -> None:
@@ -92,8 +101,6 @@ def test_answer_leaves_at_the_end_of_a_step(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_searches_wait_and_nothing_else_does(serbia: Neighbour, monkeypatch: pytest.MonkeyPatch) -> None:
-    from egnatia.exchange.messages.service import Ping
-
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     serbia.say(Ping())

@@ -2,7 +2,8 @@
 
     body   canonical JSON
     letter JWS compact over the body, Ed25519 (RFC 7515, RFC 9864). Made once, kept by both sides: neither can deny it.
-    sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class
+    sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class; letters that
+           go together are sealed together, one a line
 
 Padding makes letters of one class alike in length: a match and no match can't be told apart by their size, nor one finger from
 ten. Pure functions: the keys come with the call.
@@ -11,6 +12,7 @@ ten. Pure functions: the keys come with the call.
 import hashlib
 import json
 from base64 import urlsafe_b64decode
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +29,9 @@ from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
 #: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
 SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
 MAX_LETTER_BYTES = SIZE_CLASSES[-1]
-#: Kinds that carry fingers: ten of 255 minutiae each fit, so that nobody sees how many fingers somebody has, or were asked for.
-LEAST_BYTES = {"search.question": 32768, "prints.answer": 32768}
+#: Kinds whose size would say something, also among others: each letter is filled up by itself, to so many bytes at least. Ten
+#: fingers of 255 minutiae fit, so that nobody sees how many somebody has, or how many agree.
+LEAST_BYTES = {"search.answer": SIZE_CLASSES[0], "search.question": SIZE_CLASSES[3], "prints.answer": SIZE_CLASSES[3]}
 #: What a request may weigh: base64 takes a third more, the header a little.
 MAX_SEALED_BYTES = MAX_LETTER_BYTES * 4 // 3 + 4096
 
@@ -36,6 +39,9 @@ _SIGN = "Ed25519"
 _AGREE, _ENCRYPT = "ECDH-ES+A256KW", "A256GCM"
 _LETTER_TYPE, _SEALED_TYPE = "egnatia-letter", "egnatia-sealed"
 _PADDING = b" "
+_BETWEEN_LETTERS = "\n"
+#: Letters that may be sealed together.
+MAX_LETTERS = 100
 
 
 class _Letters(jws.JWSRegistry):
@@ -108,7 +114,7 @@ def is_same_body(letter: str, other: str) -> bool:
 
 def seal_letter(letter: str, receiver: PartnerKeys) -> str:
     """Seal a letter for the receiver's key of the day; sealed anew it looks different every time."""
-    padded = pad(letter.encode(), at_least=LEAST_BYTES.get(kind_of(letter), 0))
+    padded = pad(letter.encode())
     header = {"alg": _AGREE, "enc": _ENCRYPT, "kid": receiver.sealing_id, "typ": _SEALED_TYPE}
     return jwe.encrypt_compact(header, padded, _public(receiver.sealing.current), registry=_sealed)
 
@@ -142,14 +148,32 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
         raise _seal_broken() from error
 
 
-def kind_of(letter: str) -> str:
-    """What a letter of our own says it is."""
-    return str(json.loads(_segment(letter, 1)).get("kind", ""))
+def join_letters(letters: Iterable[str]) -> str:
+    """Letters that are sealed together; an empty one stands for an answer that can't be given. A letter has no line breaks."""
+    return _BETWEEN_LETTERS.join(letter and _fill_up(letter) for letter in letters)
 
 
-def pad(letter: bytes, *, at_least: int = 0) -> bytes:
-    """Fill up to the next size class, of `at_least` so many bytes; a letter never ends in a space."""
-    size = next((size for size in SIZE_CLASSES if size >= max(len(letter), at_least)), None)
+def split_letters(text: str) -> list[str]:
+    """The other way round. Raises Problem `exchange.too_many_letters`."""
+    letters = [letter.rstrip(" ") for letter in text.split(_BETWEEN_LETTERS)]
+    if len(letters) > MAX_LETTERS:
+        raise Problem(
+            "exchange.too_many_letters",
+            f"More than {MAX_LETTERS} letters were sealed together.",
+            "Send fewer at once.",
+            status=413,
+        )
+    return letters
+
+
+def _fill_up(letter: str) -> str:
+    least = LEAST_BYTES.get(str(json.loads(_segment(letter, 1)).get("kind")))
+    return letter if least is None else pad(letter.encode().ljust(least, _PADDING)).decode()
+
+
+def pad(letter: bytes) -> bytes:
+    """Fill up to the next size class; a letter never ends in a space."""
+    size = next((size for size in SIZE_CLASSES if size >= len(letter)), None)
     if size is None:
         raise Problem("exchange.message_too_large", "The message is too large to be sent.", "Send less at once.", status=413)
     return letter.ljust(size, _PADDING)
