@@ -21,7 +21,7 @@ from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 from egnatia.exchange.models import Fault, InboxMessage, OutboxMessage, Partner, SeenNonce
-from egnatia.persons.models import DataSet, Identity, Person
+from egnatia.persons.models import DataSet, Person, SearchKey
 from egnatia.site.doctor import examine
 from tests.exchange.conftest import Neighbour, private_keys, records
 from tests.exchange.steps import now, possible_match, reply, waiting
@@ -162,7 +162,7 @@ def everything_of_ours() -> dict[str, Any]:
     return {
         "persons": set(Person.objects.values_list("pk", flat=True)),
         "data sets": set(DataSet.objects.values_list("pk", "status", "reference_number")),
-        "identities": set(Identity.objects.values_list("pk", flat=True)),
+        "search keys": set(SearchKey.objects.values_list("pk", flat=True)),
         "captures": set(Capture.objects.values_list("pk", "state")),
         "gallery": set(Enrolment.objects.values_list("pk", "erased")),
         "letters": {message.pk: message.letter for message in OutboxMessage.objects.filter(kind="search.question")},
