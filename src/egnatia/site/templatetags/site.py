@@ -32,7 +32,7 @@ def channel(cell: Cell) -> SafeString:
         "suspended": _("Suspended"),
     }
     css = {"used": "late", "suspended": "closed"}.get(cell.state, cell.state if cell.state in words else "unknown")
-    share = cell.state in ("open", "late") and cell.used
+    share = cell.state not in ("self", "used", "closed", "suspended") and cell.used
     more = format_html("<br><small>{}</small>", _("%(share)d%% used") % {"share": 10 * cell.used}) if share else ""
     return format_html('<td class="eg-channel--{}">{}{}</td>', css, words.get(cell.state, _("Not told yet")), more)
 
