@@ -59,7 +59,7 @@ class Conduct:
 
 def is_throttled(partner: Partner) -> bool:
     """Whether what the partner asks is put off: too many faults of its own in this hour."""
-    return weigh(partner) >= value_of("exchange_faults_an_hour")
+    return bool(weigh(partner) >= value_of("exchange_faults_an_hour"))
 
 
 def seconds_to_next_hour(at: datetime) -> int:
