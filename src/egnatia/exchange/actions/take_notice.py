@@ -6,11 +6,11 @@ from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters, withdraw_waiting
+from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters, forget_received, withdraw_waiting
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
-from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch
+from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch, SearchTarget
 from egnatia.persons.actions.dissolve_link import dissolve_link_of_partner
 from egnatia.persons.models import Link
 
@@ -18,7 +18,8 @@ from egnatia.persons.models import Link
 def take_erasure(incoming: Incoming) -> Content:
     """Forget what belongs to it. A notice about something that never arrived here is received all the same.
 
-    It changes nothing then: a partner that could empty any correspondence would take from us the proof of what it said.
+    The partner's own letters go in any case, as fingers that it asked with in vain. Not what was said in a search of ours: a
+    partner that could empty that by naming nothing would take from us the proof of what it said.
     """
     content = incoming.message.content
     assert isinstance(content, ErasureNotice)  # noqa: S101  (the table of handlers says so)
@@ -28,6 +29,8 @@ def take_erasure(incoming: Incoming) -> Content:
         known = [_forget_question(incoming)]
     if any(known):
         forget_letters(incoming.partner, incoming.correspondence)
+    elif not SearchTarget.objects.filter(partner=incoming.partner, correspondence=incoming.correspondence).exists():
+        forget_received(incoming.partner, incoming.correspondence)
     return Receipt()
 
 

@@ -54,6 +54,11 @@ def forget_letters(partner: Partner, correspondence: UUID) -> None:
     """
     ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence)
     ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
+    forget_received(partner, correspondence)
+
+
+def forget_received(partner: Partner, correspondence: UUID) -> None:
+    """Empty what the partner said of its own accord in a correspondence, and our answers to it."""
     InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
 
 
