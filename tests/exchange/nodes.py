@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -145,8 +146,15 @@ def region(
     """
     nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
     try:
+        for code, node in nodes.items():
+            _create(node, (urls or {}).get(code), settings or {})
+        first, *others = nodes.values()
+        first.step("migrate")
+        for node in others:  # the tables are the same, and making them takes longer than all the rest
+            for file in first.directory.glob("db.sqlite3*"):
+                shutil.copy(file, node.directory)
         with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(lambda node: _init(node, (urls or {}).get(node.partner), settings or {}), nodes.values()))
+            list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes.values()))
         _introduce(nodes)
         with ThreadPoolExecutor() as pool:
             list(pool.map(LiveNode.start, nodes.values()))
@@ -183,7 +191,7 @@ def _introduce(nodes: dict[str, LiveNode]) -> None:
         node.step("introduce", files=[file for other, file in files.items() if other != code])
 
 
-def _init(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
+def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
     create(
         node.directory,
         partner=node.partner,
@@ -192,7 +200,6 @@ def _init(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> No
         url=url or f"http://localhost:{node.port}",
         settings={"exchange_longest_pause": 1} | dict(settings),
     )
-    node.step("set_up", password="Long-enough-1234")
 
 
 def _environment() -> dict[str, str]:
