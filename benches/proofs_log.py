@@ -82,12 +82,12 @@ def _append(leaves: int) -> tuple[MemoryTiles, float]:
 def _measure_proofs(tiles: MemoryTiles) -> dict[str, float]:
     """Median times by metric, over proofs of leaves and sizes drawn at random."""
     size, root = tiles.frontier.size, tiles.frontier.root()
-    draw, nodes = random.Random(1), TileNodes(tiles.read_tile)
+    draw, nodes = random.Random(1), TileNodes(tiles.read)
     samples: dict[str, list[float]] = {}
     for _ in range(PROOFS):
         index, first = draw.randrange(size), draw.randrange(1, size)
-        leaf, first_root = hash_leaf(entry(index)), compute_root_at(first, TileNodes(tiles.read_tile))
-        _timed(samples, "proofs.inclusion_proof_first_ms", prove_inclusion, index, size, TileNodes(tiles.read_tile))
+        leaf, first_root = hash_leaf(entry(index)), compute_root_at(first, TileNodes(tiles.read))
+        _timed(samples, "proofs.inclusion_proof_first_ms", prove_inclusion, index, size, TileNodes(tiles.read))
         proof = _timed(samples, "proofs.inclusion_proof_ms", prove_inclusion, index, size, nodes)
         assert _timed(samples, "proofs.inclusion_verify_ms", verify_inclusion, index, size, leaf, proof, root)
         proof = _timed(samples, "proofs.consistency_proof_ms", prove_consistency, first, size, nodes)
@@ -105,7 +105,7 @@ def _timed(samples: dict[str, list[float]], name: str, work: Callable[..., Any],
 def _verify_all(tiles: MemoryTiles) -> float:
     size, private = tiles.frontier.size, Ed25519PrivateKey.generate()
     sizes = sorted({size * number // HEADS for number in range(1, HEADS + 1)})
-    nodes = TileNodes(tiles.read_tile)
+    nodes = TileNodes(tiles.read)
     heads = [sign_head(Head("MK", at, compute_root_at(at, nodes)), private, time=1 + at) for at in sizes]
     started = process_time()
     result = verify_log("MK", heads, [VerifierKey.of("MK", private)], leaf_hashes=_read_leaves(tiles))
@@ -138,7 +138,7 @@ def _measure_beside_peer() -> list[dict[str, Any]]:
     for _ in range(PROOFS):
         index, first = draw.randrange(BESIDE_PEER), draw.randrange(1, BESIDE_PEER)
         proof = _timed(samples, "proofs.inclusion_proof_ms", peer.prove_inclusion, index + 1, BESIDE_PEER)
-        assert prove_inclusion(index, BESIDE_PEER, TileNodes(tiles.read_tile)) == proof.path[1:]
+        assert prove_inclusion(index, BESIDE_PEER, TileNodes(tiles.read)) == proof.path[1:]
         _timed(samples, "proofs.consistency_proof_ms", peer.prove_consistency, first, BESIDE_PEER)
     ratios = {"proofs.append": peer_s / own_s, "proofs.memory": peer_bytes / (BESIDE_PEER * HASH_BYTES * 256 / 255)}
     ratios |= {name.removesuffix("_ms"): statistics.median(times) / own[name] for name, times in samples.items()}

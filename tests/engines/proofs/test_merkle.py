@@ -65,7 +65,7 @@ def nodes_of(leaves) -> TileNodes:
     tiles = MemoryTiles()
     for leaf in leaves:
         tiles.append(leaf)
-    return TileNodes(tiles.read_tile)
+    return TileNodes(tiles.read)
 
 
 def as_hex(proof) -> list[str]:

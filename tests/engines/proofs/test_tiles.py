@@ -8,7 +8,7 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs.frontier import Frontier, compute_root
 from egnatia.engines.proofs.merkle import verify_consistency, verify_inclusion
 from egnatia.engines.proofs.paths import compute_root_at, prove_consistency, prove_inclusion
-from egnatia.engines.proofs.tiles import MemoryTiles, TileNodes, tile_path
+from egnatia.engines.proofs.tiles import MemoryTiles, TileNodes, middle_of, tile_path
 from tests.engines.proofs.logs import naive_root, some_leaves
 
 
@@ -31,7 +31,7 @@ def test_a_frontier_grows_as_the_tree_from_scratch(size):
 def test_a_frontier_goes_on_from_what_was_kept(before, more):
     leaves = some_leaves(before + more)
     tiles = tiles_of(before)
-    loaded = Frontier.load(before, TileNodes(tiles.read_tile))
+    loaded = Frontier.load(before, TileNodes(tiles.read))
     assert loaded.peaks == tiles.frontier.peaks == Frontier(before, loaded.peaks).peaks
     for leaf in leaves[before:]:
         loaded.append(leaf)
@@ -65,7 +65,7 @@ def test_tiles_are_those_of_the_standards_example():
     widths = [len(tiles.read_tile(level, index)) // 32 for level, index in [(0, 272), (0, 273), (1, 0), (1, 1), (2, 0)]]
     assert widths == [256, 112, 256, 17, 1]
     assert tiles.read_tile(3, 0) == b""
-    read_node = TileNodes(tiles.read_tile)
+    read_node = TileNodes(tiles.read)
     assert compute_root_at(70_000, read_node) == tiles.frontier.root()
     proof = prove_consistency(65_537, 70_000, read_node)
     assert verify_consistency(65_537, 70_000, compute_root_at(65_537, read_node), tiles.frontier.root(), proof)
@@ -82,7 +82,7 @@ def test_a_proof_reads_few_tiles_each_once():
 
     def read_tile(level, index):
         asked.append((level, index))
-        return tiles.read_tile(level, index)
+        return tiles.read(level, index)
 
     read_node = TileNodes(read_tile)
     proof = prove_inclusion(40_000, 70_000, read_node)
@@ -90,11 +90,23 @@ def test_a_proof_reads_few_tiles_each_once():
     assert len(asked) == len(set(asked)) <= 6
 
 
+@given(st.integers(1, 600), st.integers(0, 16))
+@settings(deadline=None)
+def test_middle_of_whatever_length_changes_nothing(size, kept):
+    """It may be missing, or end before the hashes do."""
+    tiles, leaves = tiles_of(size), some_leaves(size)
+    middles = TileNodes(lambda level, index: (found := tiles.read_tile(level, index), middle_of(found)[: kept * 32]))
+    for index in {0, size // 2, size - 1}:
+        proof = prove_inclusion(index, size, middles)
+        assert proof == prove_inclusion(index, size, TileNodes(tiles.read))
+        assert verify_inclusion(index, size, leaves[index], proof, tiles.frontier.root())
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 200), min_size=1, max_size=8))
 def test_proofs_go_on_while_tiles_grow(steps):
     tiles, leaves = MemoryTiles(), some_leaves(sum(steps))
-    read_node = TileNodes(tiles.read_tile)
+    read_node = TileNodes(tiles.read)
     for more in steps:
         for leaf in leaves[tiles.frontier.size : tiles.frontier.size + more]:
             tiles.append(leaf)
@@ -106,14 +118,14 @@ def test_proofs_go_on_while_tiles_grow(steps):
 
 def test_few_tiles_stay_in_memory():
     tiles = tiles_of(256 * 10)
-    read_node = TileNodes(tiles.read_tile, cached=2)
+    read_node = TileNodes(tiles.read, cached=2)
     for index in range(10):
         assert read_node(7, 2 * index) != read_node(7, 2 * index + 1)
         assert read_node(8, index) == tiles.read_tile(1, 0)[index * 32 : index * 32 + 32]
-    assert len(read_node._rows) == 2
+    assert len(read_node._tiles) == 2
 
 
 def test_a_tile_that_is_too_short_is_told():
     tiles = tiles_of(300)
     with pytest.raises(EngineError, match=r"tile\.missing"):
-        prove_inclusion(0, 400, TileNodes(tiles.read_tile))
+        prove_inclusion(0, 400, TileNodes(tiles.read))

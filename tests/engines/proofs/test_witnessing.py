@@ -18,7 +18,7 @@ def nodes(leaves) -> TileNodes:
     tiles = MemoryTiles()
     for leaf in leaves:
         tiles.append(leaf)
-    return TileNodes(tiles.read_tile)
+    return TileNodes(tiles.read)
 
 
 def witness(signed, last: Head | None, proof=(), log_keys=None):

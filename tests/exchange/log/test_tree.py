@@ -10,6 +10,7 @@ from egnatia.engines.proofs.frontier import compute_root
 from egnatia.engines.proofs.heads import check_signatures
 from egnatia.engines.proofs.merkle import hash_leaf, verify_consistency, verify_inclusion
 from egnatia.engines.proofs.paths import compute_root_at, prove_consistency, prove_inclusion
+from egnatia.engines.proofs.tiles import middle_of
 from egnatia.exchange.log import sequencing
 from egnatia.exchange.log.heads import latest_head, sign_head
 from egnatia.exchange.log.sequencing import sequence_entries
@@ -34,6 +35,17 @@ def test_batches_over_several_tiles_give_the_tree_of_all(monkeypatch: pytest.Mon
     assert b"".join(read_leaf_hashes(700)) == b"".join(leaves())
     assert b"".join(read_leaf_hashes(300)) == b"".join(leaves()[:300])
     assert sorted(LogTile.objects.values_list("level", "index")) == [(0, 0), (0, 1), (0, 2), (1, 0)]
+    assert all(bytes(tile.middle) == middle_of(bytes(tile.hashes)) for tile in LogTile.objects.all())
+
+
+def test_tiles_of_a_version_that_kept_no_middle_go_on() -> None:
+    write(300)
+    sequence_entries()
+    LogTile.objects.update(middle=b"")
+    write(300, salt="more")
+    sequence_entries()
+    assert compute_root_at(600, tree_nodes()) == compute_root(leaves())
+    assert [len(tile.middle) // 32 for tile in LogTile.objects.order_by("level", "index")] == [0, 16, 5, 0]
 
 
 @pytest.mark.parametrize(("first", "second"), [(1, 2), (255, 256), (256, 257), (511, 700)])

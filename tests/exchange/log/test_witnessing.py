@@ -117,7 +117,7 @@ class Log(MemoryTiles):
 
     def shown(self, since: int) -> HeadShown:
         size = self.frontier.size
-        proof = prove_consistency(min(since, size), size, TileNodes(self.read_tile))
+        proof = prove_consistency(min(since, size), size, TileNodes(self.read))
         text = signed_head(self.neighbour, size, self.frontier.root()).to_text()
         return HeadShown(head=text, since=since, proof=tuple(b64encode(one).decode() for one in proof))
 

@@ -13,7 +13,7 @@ from egnatia.engines.proofs.heads import Head, SignedHead
 from egnatia.engines.proofs.paths import compute_root_at
 from egnatia.exchange import keys
 from egnatia.exchange.log.sequencing import sequence_entries
-from egnatia.exchange.log.tree import tree_nodes, tree_size
+from egnatia.exchange.log.tree import tree_nodes_hashed_anew, tree_size
 from egnatia.exchange.models import LogHead
 
 
@@ -27,7 +27,7 @@ def sign_head() -> LogHead:
         check_grown(last)
         time = max(int(clock.now().timestamp()), int(last.signed_at.timestamp()) if last else 0)
         size = tree_size()
-        head = Head(node.current().partner, size, compute_root_at(size, tree_nodes()))
+        head = Head(node.current().partner, size, compute_root_at(size, tree_nodes_hashed_anew()))
         signed = heads.sign_head(head, keys.own().signing.current, time=time)
         return LogHead.objects.create(
             size=size, root=head.root.hex(), text=signed.to_text(), signed_at=datetime.fromtimestamp(time, UTC)
@@ -44,7 +44,7 @@ def check_grown(last: LogHead | None) -> None:
     if last is None:
         return
     try:
-        if last.size <= tree_size() and compute_root_at(last.size, tree_nodes()).hex() == last.root:
+        if last.size <= tree_size() and compute_root_at(last.size, tree_nodes_hashed_anew()).hex() == last.root:
             return
     except EngineError:
         pass

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 from egnatia.base.locks import Lock, hold_until_commit
 from egnatia.engines.proofs.frontier import Frontier
-from egnatia.engines.proofs.merkle import hash_leaf
-from egnatia.engines.proofs.tiles import TILE_LEVELS, TILE_WIDTH
+from egnatia.engines.proofs.merkle import HASH_BYTES, hash_leaf
+from egnatia.engines.proofs.tiles import MIDDLE_LEVELS, MIDDLE_WIDTH, TILE_LEVELS, TILE_WIDTH, middle_of
 from egnatia.exchange.log.tree import read_tile, tree_nodes, tree_size
 from egnatia.exchange.models import LogEntry, LogTile
 
@@ -37,16 +37,26 @@ def _write_numbers(numbered: Sequence[tuple[int, int]]) -> None:
 
 def _write_tiles(size: int, leaf_hashes: Sequence[bytes]) -> None:
     frontier = Frontier.load(size, tree_nodes())
-    grown: dict[tuple[int, int], bytes] = {}
+    grown: dict[tuple[int, int], LogTile] = {}
     for leaf_hash in leaf_hashes:
-        for level, index, node in frontier.append(leaf_hash)[::TILE_LEVELS]:
-            place = (level // TILE_LEVELS, index // TILE_WIDTH)
+        for level, index, node in frontier.append(leaf_hash)[::MIDDLE_LEVELS]:
+            tile_level, height = divmod(level, TILE_LEVELS)
+            place = (tile_level, index // (TILE_WIDTH >> height))
             if place not in grown:
-                grown[place] = read_tile(*place)
-            grown[place] += node
+                grown[place] = _read(*place)
+            tile = grown[place]
+            if height:
+                tile.middle = bytes(tile.middle) + node
+            else:
+                tile.hashes = bytes(tile.hashes) + node
     LogTile.objects.bulk_create(
-        (LogTile(level=level, index=index, hashes=hashes) for (level, index), hashes in grown.items()),
-        update_conflicts=True,
-        unique_fields=["level", "index"],
-        update_fields=["hashes"],
+        grown.values(), update_conflicts=True, unique_fields=["level", "index"], update_fields=["hashes", "middle"]
     )
+
+
+def _read(level: int, index: int) -> LogTile:
+    """A tile to be added to; its middle made anew where it was written by a version that kept none."""
+    hashes, middle = read_tile(level, index)
+    if len(middle) // HASH_BYTES < len(hashes) // HASH_BYTES // MIDDLE_WIDTH:
+        middle = middle_of(hashes)
+    return LogTile(level=level, index=index, hashes=hashes, middle=middle)

@@ -15,17 +15,23 @@ def tree_size() -> int:
 
 
 def tree_nodes() -> TileNodes:
-    """Any hash of the tree, for proofs and roots."""
+    """Any hash of the tree, for proofs."""
     return TileNodes(read_tile)
 
 
-def read_tile(level: int, index: int) -> bytes:
-    """Up to 256 hashes of 32 bytes; empty where the tree doesn't reach so far."""
-    hashes = LogTile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
-    return bytes(hashes or b"")
+def tree_nodes_hashed_anew() -> TileNodes:
+    """Likewise, for what is to be signed: nothing is taken from the middles, so that a damaged tile is noticed."""
+    return TileNodes(lambda level, index: (read_tile(level, index)[0], b""))
+
+
+def read_tile(level: int, index: int) -> tuple[bytes, bytes]:
+    """Up to 256 hashes of 32 bytes, and its middle; empty where the tree doesn't reach so far."""
+    for hashes, middle in LogTile.objects.filter(level=level, index=index).values_list("hashes", "middle"):
+        return bytes(hashes), bytes(middle)
+    return b"", b""
 
 
 def read_leaf_hashes(size: int) -> Iterator[bytes]:
     """The hashes of the first `size` leaves, tile by tile: bytes[32 n]."""
     for index in range((size + TILE_WIDTH - 1) // TILE_WIDTH):
-        yield read_tile(0, index)[: min(TILE_BYTES, (size - index * TILE_WIDTH) * 32)]
+        yield read_tile(0, index)[0][: min(TILE_BYTES, (size - index * TILE_WIDTH) * 32)]

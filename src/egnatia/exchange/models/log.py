@@ -26,11 +26,15 @@ class LogEntry(models.Model):
 
 
 class LogTile(models.Model):
-    """Up to 256 hashes of the tree, one after the other, as C2SP tlog-tiles lays them out; grows until it is full."""
+    """Up to 256 hashes of the tree, one after the other, as C2SP tlog-tiles lays them out; grows until it is full.
+
+    middle   the roots over each 16 of them, so that a proof needs few hashes
+    """
 
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField()
+    middle = models.BinaryField(default=b"")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("level", "index"), name="one_tile_per_place"),)
