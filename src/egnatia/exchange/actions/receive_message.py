@@ -26,13 +26,16 @@ from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import InboxMessage, Partner, SeenNonce
 from egnatia.exchange.queries import get_partner, keys_of_confirmed, last_number_in
+from egnatia.exchange.transport.shown import Shown
 
 #: After which a partner asks again a node that wasn't witnessed.
 _SECONDS_TO_BE_WITNESSED = 60
 
 
-def receive_message(request: HttpRequest, body: bytes) -> tuple[HttpResponse, bytes]:
+def receive_message(request: HttpRequest, body: bytes, shown: Shown | None = None) -> tuple[HttpResponse, bytes]:
     """The signed response to a signed request, and its sealed body.
+
+    shown   the certificate that the caller showed; None between nodes on one machine, which have none
 
     Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
     and where the node can't act now (status 500 and above): the partner then tries again.
@@ -40,6 +43,8 @@ def receive_message(request: HttpRequest, body: bytes) -> tuple[HttpResponse, by
     own = keys.own()
     signed = verify_request(request, body, keys_of_confirmed)
     partner = get_partner(signed.partner)
+    if shown is not None:
+        shown.check(partner)
     partner_keys = partner.keys
     letter = envelope.open_letter(_text(body), own)
     with acting(Actor("partner", partner.code, partner.name), where="exchange"):

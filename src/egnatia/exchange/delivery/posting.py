@@ -9,6 +9,7 @@ from egnatia.exchange import envelope
 from egnatia.exchange.http_signing import CONTENT_TYPE, HttpRequest, HttpResponse, sign_request, verify_response
 from egnatia.exchange.keys import OwnKeys, PartnerKeys
 from egnatia.exchange.messages import Message, read_message
+from egnatia.exchange.transport.client import PARTNER, PartnerTransport
 
 PATH = "/exchange/v1/messages"
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -16,7 +17,10 @@ _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
 def open_client() -> httpx.Client:
     """A client that keeps its connection to the partner open between messages; it never follows a redirect."""
-    return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False, headers={"User-Agent": "egnatia"})
+    headers = {"User-Agent": "egnatia"}
+    return httpx.Client(
+        transport=PartnerTransport(), timeout=_TIMEOUT, follow_redirects=False, trust_env=False, headers=headers
+    )
 
 
 def post_letter(client: httpx.Client, url: str, letter: str, own: OwnKeys, partner: PartnerKeys) -> tuple[Message, str]:
@@ -30,7 +34,7 @@ def post_letter(client: httpx.Client, url: str, letter: str, own: OwnKeys, partn
     request = HttpRequest("POST", url + PATH)
     sign_request(request, body, own)
     try:
-        response = client.post(request.url, content=body, headers=request.headers)
+        response = client.post(request.url, content=body, headers=request.headers, extensions={PARTNER: partner.partner})
     except httpx.HTTPError as error:
         raise Problem(
             "exchange.unreachable",
