@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -141,7 +141,7 @@ def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
     try:
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(_init, nodes.values()))
-        _introduce(nodes)
+        introduce(nodes)
         with ThreadPoolExecutor() as pool:
             list(pool.map(LiveNode.start, nodes.values()))
         yield nodes
@@ -151,7 +151,7 @@ def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
             node.dismiss()
 
 
-def wait_until(ready: Callable[[], Any], nodes: dict[str, LiveNode], *, patience: float = PATIENCE) -> Any:
+def wait_until(ready: Callable[[], Any], nodes: Mapping[str, LiveNode], *, patience: float = PATIENCE) -> Any:
     """What `ready` gives as soon as it is true; processes that died meanwhile are started again."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
@@ -169,7 +169,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _introduce(nodes: dict[str, LiveNode]) -> None:
+def introduce(nodes: Mapping[str, LiveNode]) -> None:
     files = {code: str(node.directory / "member.json") for code, node in nodes.items()}
     for code, node in nodes.items():
         node.step("export", file=files[code])

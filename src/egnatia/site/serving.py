@@ -14,7 +14,7 @@ from egnatia.base.node import Node
 
 
 def serve(served: Node, *, workers: int, threads: int, with_work: bool) -> None:
-    """Answer at the node's address, or on the socket of node.toml, until told to stop (SIGINT, SIGTERM). Nothing stays behind."""
+    """Answer at the node's port or on its socket until told to stop (SIGINT, SIGTERM). Nothing is left running behind."""
     helper = _start_worker(served) if with_work else None
     socket = served.setting("socket", "")
     server: Any = Granian(

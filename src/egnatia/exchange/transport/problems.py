@@ -126,7 +126,7 @@ def _revocations_old(_: ssl.SSLError) -> Problem:
 def _untrusted(error: ssl.SSLError) -> Problem:
     return Problem(
         "exchange.partner_certificate_untrusted",
-        f"No authority that counts for this partner stands behind its certificate: {getattr(error, 'verify_message', '')[:80]}.",
+        f"No authority that counts for the partner stands behind its certificate: {getattr(error, 'verify_message', '')[:80]}.",
         "Look at egnatia transport show. If the partner has an authority of its own: transport install --for.",
         status=503,
     )

@@ -3,7 +3,7 @@
 The node believes the two headers only on a connection to its own Unix socket (`socket` in node.toml): nobody but the proxy may
 open that file, whereas any program of the machine can reach a port. nginx sets both headers itself, so that whatever a client
 sends under their names is gone (deploy/nginx/egnatia.conf). The node looks once more at the time, at whose authority it is, and
-at the partner in it: a connection that is kept open outlives a certificate, and one partner's authority says nothing of another.
+at the partner in it: a connection that is kept open outlives a certificate; one partner's authority says nothing of another.
 """
 
 from collections.abc import Mapping
