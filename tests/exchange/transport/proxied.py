@@ -17,7 +17,10 @@ from egnatia.base.node import create
 from egnatia.exchange.transport import authority as authorities
 from egnatia.exchange.transport.authority import Authority
 from egnatia.exchange.transport.requests import read_request
-from tests.exchange.nodes import PATIENCE, LiveNode, free_port, introduce
+from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce
+
+#: Partners that nobody knows before they enter by the ceremony.
+STRANGERS = ("XA",)
 
 
 @dataclass
@@ -60,16 +63,11 @@ class ProxiedNode(LiveNode):
 def proxied_region(directory: Path, authority: Authority, *partners: str) -> Iterator[dict[str, ProxiedNode]]:
     """Nodes that know each other, with certificates of `authority`, running behind nginx; all of it is gone afterwards."""
     short = Path(tempfile.mkdtemp(prefix="eg-"))
-    nodes = {}
-    for code in partners:
-        folder = short / code.lower()
-        folder.mkdir()
-        place = directory / code.lower()
-        nodes[code] = ProxiedNode(place, code, 8400, nginx=Nginx(folder, place, free_port()))
+    nodes = {code: _place(directory, short, code) for code in partners}
     try:
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(_init, nodes.values()))
-        introduce(nodes)
+        introduce({code: node for code, node in nodes.items() if code not in STRANGERS})
         for node in nodes.values():
             assert node.certify(authority) == [True, True, True]
             node.nginx.start()
@@ -81,6 +79,15 @@ def proxied_region(directory: Path, authority: Authority, *partners: str) -> Ite
             node.stop()
             node.dismiss()
         shutil.rmtree(short, ignore_errors=True)
+
+
+def _place(directory: Path, short: Path, code: str) -> ProxiedNode:
+    """Where a node and its nginx are to be; its own rules know a partner more than the shipped ones."""
+    folder, place = short / code.lower(), directory / code.lower()
+    folder.mkdir()
+    (place / "law").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "deploy" / "partners.example.toml", place / "law" / "partners.toml")
+    return ProxiedNode(place, code, 8400, nginx=Nginx(folder, place, free_port()))
 
 
 def _init(node: ProxiedNode) -> None:

@@ -1,4 +1,4 @@
-"""Two real nodes behind real nginx with mutual TLS: who gets in, who doesn't, and what happens while certificates change."""
+"""Real nodes behind real nginx with mutual TLS: who gets in, who doesn't, and what happens while certificates change."""
 
 import http.client
 import json
@@ -32,7 +32,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Nodes]:
-    with proxied_region(tmp_path_factory.mktemp("tls"), authority, "MK", "RS") as running:
+    with proxied_region(tmp_path_factory.mktemp("tls"), authority, "MK", "RS", "XA") as running:
         yield running
 
 
@@ -74,11 +74,9 @@ def test_certificate_of_another_partner_is_refused_on_both_sides(nodes: Nodes, a
 
 def test_messages_wait_while_a_certificate_has_ended_and_go_when_it_is_renewed(nodes: Nodes, authority: Authority) -> None:
     mk = nodes["MK"]
-    mk.stop("work")
     (mk.directory / "keys/transport/node.pem").write_bytes(certificate_with_key(authority, "MK", days=-60))
     assert "ended at" in " ".join(mk.step("troubles"))
     mk.step("queue_pings", partner="RS", count=5)
-    mk.start("work")
     kept = wait_until(lambda: (seen := mk.step("waiting_pings", partner="RS"))[1] and seen, nodes)
     assert kept == [5, "exchange.certificate_expired"]
     assert mk.certify(authority) == [True, True, True]  # without a restart of anything
@@ -110,6 +108,38 @@ def test_revoked_certificate_is_let_in_nowhere(nodes: Nodes, authority: Authorit
     mk.nginx.reload()
     wait_until(lambda: mk.step("ping", partner="RS") == "" and rs.step("ping", partner="MK") == "", nodes)
     assert [row.is_revoked for row in read_ledger(authority.directory)].count(True) == 1
+
+
+def test_seventh_partner_enters_by_the_ceremony(nodes: Nodes, tmp_path: Path) -> None:
+    """As deploy/README.md has it: a partner that the shipped rules don't know."""
+    mk, rs, xa = nodes["MK"], nodes["RS"], nodes["XA"]
+    first, second, member = (str(tmp_path / name) for name in ("federation-1.json", "federation-2.json", "XA.member"))
+    mk.run("partners", "propose", first)
+    for node in (mk, rs):
+        node.step("sign_list", file=first)
+    for node in (mk, rs):
+        assert node.step("apply_list", file=first) == [1]
+    fingerprint = json.loads(mk.run("partners", "show", first, "--json"))["fingerprint"]
+
+    xa.run("partners", "export", member)
+    agreed = ("--agreement", "XA:*:MIG=2000", "--agreement", "*:XA:MIG=2000")
+    assert "Node XA" in mk.run("partners", "propose", second, "--add", member, *agreed)
+    xa.run("partners", "apply", first, "--fingerprint", fingerprint)
+    for node in (mk, rs, xa):
+        node.step("sign_list", file=second)
+    for node in (mk, rs, xa):
+        assert node.step("apply_list", file=second) == [2]
+
+    assert [xa.step("ping", partner=code) for code in ("MK", "RS")] == ["", ""]
+    assert [node.step("ping", partner="XA") for node in (mk, rs)] == ["", ""]
+    reference = xa.step("register", seed=7)["reference_number"]
+    answers = wait_until(lambda: answered(xa.step("look", reference_number=reference)["answers"]), nodes)
+    assert (answers["MK"], answers["RS"]) == ("no_match", "no_match")
+
+
+def answered(answers: dict[str, str]) -> dict[str, str]:
+    """The answers, once nobody is waited for."""
+    return {} if "waiting" in answers.values() else answers
 
 
 def serial_of(node: ProxiedNode) -> str:
