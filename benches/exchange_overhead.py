@@ -1,12 +1,13 @@
 """What the exchange adds to a bare HTTPS round trip: signed, sealed, logged, answered, durable at both nodes.
 
-    python -m benches.exchange_overhead [--messages 1000]
+    python -m benches.exchange_overhead [--messages 1000] [--database postgresql://…]
 
 Two nodes behind real nginx with mutual TLS, on this machine. In the process of one of them, over one warm connection to the
-other's nginx, alternately: a ping by the node's own delivery (the letter signed and committed to the outbox, sealed, the request
-signed, posted, the answer verified and kept in one transaction), and a bare request of the same size that nginx itself answers,
-after the same TLS and the same look at the certificate. The first hundred of each aren't counted. What is recorded is how much
-longer the 95th in a hundred pings takes than the 95th in a hundred bare requests.
+other's nginx, alternately: a ping by the node's own delivery (the letter signed and committed to the outbox, sealed, the
+request signed, posted, the answer verified and kept in one transaction), and a bare request of the same size that nginx itself
+answers, after the same TLS and the same look at the certificate. The first hundred of each aren't counted. What is recorded is
+how much longer the 95th in a hundred pings takes than the 95th in a hundred bare requests. --database names a server with two
+databases, `bench_a` and `bench_b`, that may be emptied; without it both nodes are on SQLite.
 """
 
 import argparse
@@ -98,10 +99,11 @@ def main() -> None:
     """Measure and record."""
     options = argparse.ArgumentParser()
     options.add_argument("--messages", type=int, default=1000)
+    options.add_argument("--database", default="")
     given = options.parse_args()
     if NGINX is None:
         raise SystemExit("nginx is not on this machine: apt install nginx-light")
-    with _two_nodes() as (asking, answering), _serving(answering):
+    with _two_nodes(given.database) as (asking, answering), _serving(answering):
         bare, pings = json.loads(asking.run("-c", ALTERNATE, str(given.messages + WARM_UP)).splitlines()[-1])
     bare, pings = bare[WARM_UP:], pings[WARM_UP:]
     added = (_percentile(pings) - _percentile(bare)) * 1000
@@ -112,7 +114,7 @@ def main() -> None:
         "ping, median ms": round(statistics.median(pings) * 1000, 1),
     }
     row = {"metric": "exchange.overhead_p95_ms", "value": round(added, 1), "unit": "ms", "target": "at most 25", "peers": notes}
-    record("exchange_overhead", [row])
+    record("exchange_overhead" + ("_postgresql" if given.database else ""), [row])
 
 
 def _percentile(seconds: list[float], percent: int = 95) -> float:
@@ -120,7 +122,7 @@ def _percentile(seconds: list[float], percent: int = 95) -> float:
 
 
 @contextmanager
-def _two_nodes() -> Iterator[list[BenchNode]]:
+def _two_nodes(database: str) -> Iterator[list[BenchNode]]:
     """Made anew, each with a certificate, known to each other, both nginx running."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
     import django
@@ -129,7 +131,7 @@ def _two_nodes() -> Iterator[list[BenchNode]]:
     from egnatia.exchange.transport.authority import create_authority
 
     short = Path(tempfile.mkdtemp(prefix="eg-"))
-    nodes = [_make_node(code, port, short) for code, port in PORTS.items()]
+    nodes = [_make_node(code, port, short, database) for code, port in PORTS.items()]
     try:
         create_authority(short / "ca", _PASSPHRASE, name="Bench", domains=["localhost"])
         for node in nodes:
@@ -144,7 +146,7 @@ def _two_nodes() -> Iterator[list[BenchNode]]:
         shutil.rmtree(short, ignore_errors=True)
 
 
-def _make_node(code: str, port: int, short: Path) -> BenchNode:
+def _make_node(code: str, port: int, short: Path, database: str) -> BenchNode:
     from egnatia.site.setup import create_node, set_up_in_new_process
 
     directory = (FOLDER / f"overhead-{code.lower()}").resolve()
@@ -159,7 +161,7 @@ def _make_node(code: str, port: int, short: Path) -> BenchNode:
         port=port,
         host="127.0.0.1",
         url=f"https://localhost:{port}",
-        database_url="",
+        database_url=database and f"{database}/bench_{'a' if code == 'MK' else 'b'}",
         settings={"socket": str(nginx.socket)},
     )
     set_up_in_new_process(made, administrator="ada", password="bench-Egnatia-2026")  # noqa: S106  (a throw-away node's)

@@ -54,10 +54,10 @@ def queue_pings(partner: str, count: int) -> Any:
 
 def waiting_pings(partner: str) -> Any:
     """How many wait, and what kept them last."""
-    from egnatia.exchange.models import OutboxMessage, Partner
+    from egnatia.exchange.models import OutboxMessage
 
     waiting = OutboxMessage.objects.filter(partner__code=partner, kind="ping", state="waiting")
-    return [waiting.count(), Partner.objects.get(code=partner).last_failure]
+    return [waiting.count(), max(waiting.values_list("last_problem", flat=True), default="")]
 
 
 def troubles() -> Any:
