@@ -15,6 +15,7 @@ from egnatia.exchange.actions.count_quota import daily_quota
 from egnatia.exchange.delivery import outbox
 from egnatia.exchange.messages.figures import SMALLEST_TOLD
 from egnatia.exchange.models import OutboxMessage, Partner, QuotaUse
+from egnatia.exchange.transport import health as transport_health
 
 _STATES = (*OutboxMessage.UNDER_WAY, OutboxMessage.State.REFUSED, OutboxMessage.State.DROPPED)
 
@@ -51,6 +52,20 @@ def quotas() -> Iterator[Metric]:
             share = _in_tenths(counts.get((partner.pk, purpose), 0), daily_quota(partner, purpose))
             used.add_metric([partner.code, purpose], share)
     yield used
+
+
+@collector
+def certificates() -> Iterator[Metric]:
+    """How long what opens the way to partners still holds; nothing at a node that speaks to its own machine only."""
+    left = GaugeMetricFamily(
+        "egnatia_certificate_left_seconds",
+        "Until the first of its kind ends: own certificate, an authority, a list of revoked ones; 0: ended or unreadable.",
+        labels=["what"],
+    )
+    now = clock.now()
+    for what, end in transport_health.first_ends().items():
+        left.add_metric([what], max(0.0, (end - now).total_seconds()) if end else 0.0)
+    yield left
 
 
 def _messages() -> Metric:

@@ -22,7 +22,7 @@ from egnatia.exchange.transport import authority as authorities
 from egnatia.exchange.transport import store
 from egnatia.exchange.transport.authority import Authority, create_authority
 from egnatia.exchange.transport.certificates import end_of, spoken, to_pem
-from egnatia.exchange.transport.health import find_news, find_troubles
+from egnatia.exchange.transport.health import find_news, find_troubles, first_ends
 from egnatia.exchange.transport.requests import read_request
 from egnatia.exchange.transport.revoking import revoke
 from tests.exchange.conftest import Neighbour
@@ -120,6 +120,15 @@ def test_what_waited_goes_at_once(authority: Authority, serbia: Neighbour) -> No
     Partner.objects.update(failures=7, next_attempt_at=clock.now() + timedelta(seconds=250))
     install(answered(authority), authority)
     assert Partner.objects.get().next_attempt_at is None
+
+
+def test_monitoring_is_told_how_long_it_holds(authority: Authority) -> None:
+    assert first_ends() == {}
+    install(answered(authority, months=2), authority)
+    left = {what: end - clock.now() for what, end in first_ends().items() if end}
+    assert timedelta(days=60) < left["own"] < timedelta(days=62) and set(left) == {"own", "authority", "revocations"}
+    store.own_file().write_bytes(b"damaged")
+    assert first_ends() == {"own": None}
 
 
 @pytest.mark.parametrize(

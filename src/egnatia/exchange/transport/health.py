@@ -6,6 +6,7 @@ from datetime import datetime
 from cryptography import x509
 
 from egnatia.base import clock
+from egnatia.base.errors import Problem
 from egnatia.base.node import Node
 from egnatia.exchange.models import Partner
 from egnatia.exchange.transport import store
@@ -43,6 +44,18 @@ def find_news(present: Node) -> str:
         return "plain HTTP on this machine only, as for a demo"
     own = store.find_own()
     return f"certificate until {end_of(own):%Y-%m-%d}" if own else ""
+
+
+def first_ends() -> dict[str, datetime | None]:
+    """When the first of each kind ends: `own`, `authority`, `revocations`; None where the files can't be read."""
+    try:
+        own, trusted = store.find_own(), list(store.all_trusted())
+    except Problem:
+        return {"own": None}
+    authorities = [end_of(authority) for trust in trusted for authority in trust.authorities]
+    lists = [crl.next_update_utc for trust in trusted for crl in trust.revocations if crl.next_update_utc]
+    found = {"own": [end_of(own)] if own else [], "authority": authorities, "revocations": lists}
+    return {what: min(ends) for what, ends in found.items() if ends}
 
 
 def _find_own_troubles(present: Node, address: str) -> Iterator[str]:
