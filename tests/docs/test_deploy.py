@@ -86,7 +86,9 @@ def test_every_location_that_reaches_the_node_sets_both_headers() -> None:
             for location in (one for one in in_locations if "proxy_pass" in one):
                 own = "proxy_set_header" in location
                 assert (name in location) if own else at_server, (name, location)
-    assert "underscores_in_headers off;" in NGINX_CONF and "ssl_session_tickets off;" in NGINX_CONF
+    for server in servers[:3]:
+        for setting in ("ssl_protocols TLSv1.2 TLSv1.3;", "underscores_in_headers off;", "ssl_session_tickets off;"):
+            assert f"\n    {setting}" in server
     assert "ssl_verify_client on;" in servers[1] and "ssl_verify_client" not in servers[2]
 
 
