@@ -17,18 +17,17 @@ import shutil
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from benches._nginx import NGINX, Nginx
 from benches._record import record
+from benches._two_nodes import FOLDER, introduce, python
+from egnatia.site.demo.region import DemoNode
 
-FOLDER = Path("var/bench")
 PORTS = {"MK": 8591, "RS": 8592}
 WARM_UP = 100
 _PASSPHRASE = "a bench's throw-away authority"  # noqa: S105
@@ -76,25 +75,6 @@ print(json.dumps([bare, pings]))
 """
 
 
-@dataclass
-class BenchNode:
-    """A node and its nginx."""
-
-    partner: str
-    directory: Path
-    nginx: Nginx
-
-    def run(self, *command: str) -> str:
-        environment = os.environ | {"EGNATIA_NODE": str(self.directory), "DJANGO_SETTINGS_MODULE": "egnatia.site.settings"}
-        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False, env=environment)
-        if done.returncode:
-            raise SystemExit(done.stdout + done.stderr + self.nginx.log())
-        return done.stdout
-
-    def command(self, *words: str) -> str:
-        return self.run("-m", "egnatia", "--node", str(self.directory), *words)
-
-
 def main() -> None:
     """Measure and record."""
     options = argparse.ArgumentParser()
@@ -103,8 +83,8 @@ def main() -> None:
     given = options.parse_args()
     if NGINX is None:
         raise SystemExit("nginx is not on this machine: apt install nginx-light")
-    with _two_nodes(given.database) as (asking, answering), _serving(answering):
-        bare, pings = json.loads(asking.run("-c", ALTERNATE, str(given.messages + WARM_UP)).splitlines()[-1])
+    with _two_nodes(given.database) as (asking, answering, place), _serving(answering, place):
+        bare, pings = json.loads(python(asking, ALTERNATE, str(given.messages + WARM_UP)).splitlines()[-1])
     bare, pings = bare[WARM_UP:], pings[WARM_UP:]
     added = (_percentile(pings) - _percentile(bare)) * 1000
     notes = {
@@ -122,8 +102,8 @@ def _percentile(seconds: list[float], percent: int = 95) -> float:
 
 
 @contextmanager
-def _two_nodes(database: str) -> Iterator[list[BenchNode]]:
-    """Made anew, each with a certificate, known to each other, both nginx running."""
+def _two_nodes(database: str) -> Iterator[tuple[DemoNode, DemoNode, Path]]:
+    """Made anew, each with a certificate, known to each other, both nginx running; and where the second is to listen."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
     import django
 
@@ -131,22 +111,23 @@ def _two_nodes(database: str) -> Iterator[list[BenchNode]]:
     from egnatia.exchange.transport.authority import create_authority
 
     short = Path(tempfile.mkdtemp(prefix="eg-"))
-    nodes = [_make_node(code, port, short, database) for code, port in PORTS.items()]
+    made = [_make_node(code, port, short, database) for code, port in PORTS.items()]
+    nodes, proxies = [node for node, _ in made], [proxy for _, proxy in made]
     try:
         create_authority(short / "ca", _PASSPHRASE, name="Bench", domains=["localhost"])
         for node in nodes:
-            node.run("-c", ASK, str(short / "ca"), _PASSPHRASE)
-        _introduce(nodes)
-        for node in nodes:
-            node.nginx.start()
-        yield nodes
+            python(node, ASK, str(short / "ca"), _PASSPHRASE)
+        introduce(*nodes)
+        for proxy in proxies:
+            proxy.start()
+        yield nodes[0], nodes[1], proxies[1].socket
     finally:
-        for node in nodes:
-            node.nginx.stop()
+        for proxy in proxies:
+            proxy.stop()
         shutil.rmtree(short, ignore_errors=True)
 
 
-def _make_node(code: str, port: int, short: Path, database: str) -> BenchNode:
+def _make_node(code: str, port: int, short: Path, database: str) -> tuple[DemoNode, Nginx]:
     from egnatia.site.setup import create_node, set_up_in_new_process
 
     directory = (FOLDER / f"overhead-{code.lower()}").resolve()
@@ -165,29 +146,18 @@ def _make_node(code: str, port: int, short: Path, database: str) -> BenchNode:
         settings={"socket": str(nginx.socket)},
     )
     set_up_in_new_process(made, administrator="ada", password="bench-Egnatia-2026")  # noqa: S106  (a throw-away node's)
-    return BenchNode(code, directory, nginx)
-
-
-def _introduce(nodes: list[BenchNode]) -> None:
-    for node in nodes:
-        node.command("partners", "export", str(FOLDER / f"{node.partner}.member"))
-    for node in nodes:
-        for other in nodes:
-            if other is not node:
-                added = json.loads(node.command("partners", "add", str(FOLDER / f"{other.partner}.member"), "--json"))
-                node.command("partners", "confirm", other.partner, added["fingerprint"])
+    return DemoNode(code, port, directory), nginx
 
 
 @contextmanager
-def _serving(node: BenchNode) -> Iterator[None]:
+def _serving(node: DemoNode, place: Path) -> Iterator[None]:
     """The node that answers, listening on its socket."""
-    command = [sys.executable, "-m", "egnatia", "--node", str(node.directory), "serve"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(node.command("serve"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             with socket.socket(socket.AF_UNIX) as probe:
-                if probe.connect_ex(str(node.nginx.socket)) == 0:
+                if probe.connect_ex(str(place)) == 0:
                     break
             time.sleep(0.1)
         yield

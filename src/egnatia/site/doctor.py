@@ -106,7 +106,9 @@ def _extraction(node: Node) -> str:
 def _pages(node: Node) -> str:
     from egnatia.ui import build
 
-    return "" if Path(build.BUILT, "egnatia.css").is_file() else "Their style sheet isn't built. Run: python -m egnatia.ui.build"
+    return (
+        "" if Path(build.BUILT, "egnatia.css").is_file() else "Their style sheet isn't built. Run: python -m egnatia.ui.build"
+    )
 
 
 def _exchange_keys(node: Node) -> str:
