@@ -33,7 +33,9 @@ class PartnerTransport(httpx.BaseTransport):
         try:
             return way.handle_request(request)
         except httpx.TransportError as error:
-            raise problems.of_connection(error) or error from error
+            if (problem := problems.of_connection(error)) is None:
+                raise
+            raise problem from error
 
     def close(self) -> None:
         """End all connections."""
