@@ -126,6 +126,18 @@ def _exchange_log(node: Node) -> str:
     return "" if is_witnessed() else f"{not_witnessed().message} See: egnatia log status."
 
 
+def _partners_conduct(node: Node) -> str:
+    from egnatia.exchange.conduct import find_misconduct
+
+    return " ".join(find_misconduct())
+
+
+def _strangers(node: Node) -> str:
+    from egnatia.exchange.conduct import find_strangers
+
+    return find_strangers()
+
+
 def _federation_list(node: Node) -> str:
     from egnatia.exchange.federation.health import find_troubles
 
@@ -177,6 +189,7 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "log of the exchange": _exchange_log,
     "federation list": _federation_list,
     "way to partners": _transport,
+    "conduct of partners": _partners_conduct,
     "directory and disk": _directory,
     "settings": _settings,
     "database": _database,
@@ -188,4 +201,8 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "worker runs": _worker,
     "watched folder": _watched_folder,
 }
-_NOTES: dict[str, Callable[[Node], str]] = {"federation list": _federation_news, "way to partners": _transport_news}
+_NOTES: dict[str, Callable[[Node], str]] = {
+    "federation list": _federation_news,
+    "way to partners": _transport_news,
+    "conduct of partners": _strangers,
+}
