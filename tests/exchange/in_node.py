@@ -209,6 +209,13 @@ def make_officer(username: str, role: str) -> Any:
     return _officer(username, role).username
 
 
+def migrate() -> Any:
+    """The tables and nothing else."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def set_up(password: str) -> Any:
     """The database, and what every node has."""
     from egnatia.base import node
@@ -244,7 +251,7 @@ _STEPS = (
     *federation_steps.STEPS,
     *transport_steps.STEPS,
     *fault_steps.STEPS,
-    set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
+    migrate, set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
     give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _STEPS}

@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -145,8 +146,9 @@ def region(
     """
     nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
     try:
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(lambda node: _init(node, (urls or {}).get(node.partner), settings or {}), nodes.values()))
+        for code, node in nodes.items():
+            _create(node, (urls or {}).get(code), settings or {})
+        set_up(list(nodes.values()))
         introduce(nodes)
         with ThreadPoolExecutor() as pool:
             list(pool.map(LiveNode.start, nodes.values()))
@@ -175,6 +177,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def set_up(nodes: Sequence[LiveNode]) -> None:
+    """Database, first accounts and keys of nodes that were created."""
+    first, *others = nodes
+    first.step("migrate")
+    for node in others:  # the tables are the same, and making them takes longer than all the rest
+        for file in first.directory.glob("db.sqlite3*"):
+            shutil.copy(file, node.directory)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes))
+
+
 def introduce(nodes: Mapping[str, LiveNode]) -> None:
     files = {code: str(node.directory / "member.json") for code, node in nodes.items()}
     for code, node in nodes.items():
@@ -183,7 +196,7 @@ def introduce(nodes: Mapping[str, LiveNode]) -> None:
         node.step("introduce", files=[file for other, file in files.items() if other != code])
 
 
-def _init(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
+def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
     create(
         node.directory,
         partner=node.partner,
@@ -192,7 +205,6 @@ def _init(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> No
         url=url or f"http://localhost:{node.port}",
         settings={"exchange_longest_pause": 1} | dict(settings),
     )
-    node.step("set_up", password="Long-enough-1234")
 
 
 def _environment() -> dict[str, str]:

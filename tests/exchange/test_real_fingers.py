@@ -1,6 +1,6 @@
 """Real prints through the whole program: fingers 101 to 110 of one set act as one person, impressions 1 to 8 as eight visits.
 
-Visit 1 of each of four sets is enrolled at a node of its own; four of the others are brought to the next node, all by the
+Visit 1 of each of four sets is enrolled at a node of its own; two of the others are brought to the next node, all by the
 command line; two visits come once more to a third node, at its pages. Each must be recognised by the nodes that know the
 person, and by no other. Where the real images are not on the machine, synthetic ones of the demo do the same.
 """
@@ -23,7 +23,8 @@ from tests.exchange.nodes import LiveNode, region, wait_until
 
 NODES = ("MK", "RS", "AL", "BA")
 SETS = ("fvc2002/DB1_B", "fvc2002/DB2_B", "fvc2004/DB1_B", "fvc2004/DB2_B")
-VISITS = range(2, 9, 2)
+#: By set; each impression of a finger is used somewhere.
+VISITS = ((2, 6), (3, 7), (4, 8), (5, 2))
 PATIENCE = 600.0
 
 
@@ -115,9 +116,9 @@ def test_every_visit_is_recognised_by_the_right_node_only(tmp_path):
         wrong = []
         for person, name in zip(people, SETS, strict=True):
             source = tmp_path / "later" / person.abroad
-            for visit in VISITS:
+            for visit in VISITS[person.number]:
                 lay_out(real_images(name, visit), source / f"visit-{visit}", person)
-            for visit, reference in zip(VISITS, bring(nodes[person.abroad], source), strict=True):
+            for visit, reference in zip(VISITS[person.number], bring(nodes[person.abroad], source), strict=True):
                 answers = settled(nodes, nodes[person.abroad], reference)
                 expected = {code: "possible_match" if code == person.home else "no_match" for code in answers}
                 if answers != expected or person.home not in answers:

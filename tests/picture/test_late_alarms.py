@@ -1,5 +1,6 @@
 """Alarms and pages while late reports still come in."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -35,15 +36,16 @@ def tell(take):
     """`tell(upto, {day: total})`: about 200 a day, 60 of 100 reported on the day, 90 a day later, all after three."""
 
     def tell_days(upto=TODAY, others=None, *, at_once=False):
-        draw = np.random.default_rng(8)
+        draw, told = np.random.default_rng(8), defaultdict(dict)
         for number in range(SPAN, 0, -1):
             day = TODAY - timedelta(days=number)
             total = (others or {}).get(day, int(draw.normal(200, 12)))
             for delay, share in ((0, 60), (1, 90), (3, 100)):
                 at = noon(day + timedelta(days=delay))
                 if at < night(upto):
-                    known = noon(TODAY - timedelta(days=1)) if at_once else at
-                    take([(day, "", "", total * share // 100)], at=known)
+                    told[noon(TODAY - timedelta(days=1)) if at_once else at][day] = total * share // 100
+        for known, totals in sorted(told.items()):
+            take([(day, "", "", total) for day, total in totals.items()], at=known)
 
     return tell_days
 

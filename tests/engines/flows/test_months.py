@@ -145,7 +145,7 @@ def test_series_of_zeros_is_forecast_as_zero() -> None:
     assert test.coverage80 == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.one_of(st.integers(0, 200_000).map(float), st.just(np.nan)), min_size=40, max_size=60))
 def test_intervals_are_ordered_whatever_the_series(values: list[float]) -> None:
     try:

@@ -17,7 +17,7 @@ from egnatia.base.node import create
 from egnatia.exchange.transport import authority as authorities
 from egnatia.exchange.transport.authority import Authority
 from egnatia.exchange.transport.requests import read_request
-from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce
+from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce, set_up
 
 #: Partners that nobody knows before they enter by the ceremony.
 STRANGERS = ("XA",)
@@ -65,8 +65,9 @@ def proxied_region(directory: Path, authority: Authority, *partners: str) -> Ite
     short = Path(tempfile.mkdtemp(prefix="eg-"))
     nodes = {code: _place(directory, short, code) for code in partners}
     try:
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(_init, nodes.values()))
+        for node in nodes.values():
+            _create(node)
+        set_up(list(nodes.values()))
         introduce({code: node for code, node in nodes.items() if code not in STRANGERS})
         for node in nodes.values():
             assert node.certify(authority) == [True, True, True]
@@ -90,7 +91,7 @@ def _place(directory: Path, short: Path, code: str) -> ProxiedNode:
     return ProxiedNode(place, code, 8400, nginx=Nginx(folder, place, free_port()))
 
 
-def _init(node: ProxiedNode) -> None:
+def _create(node: ProxiedNode) -> None:
     create(
         node.directory,
         partner=node.partner,
@@ -105,4 +106,3 @@ def _init(node: ProxiedNode) -> None:
             "allowed_hosts": ["localhost", "pages.localhost"],
         },
     )
-    node.step("set_up", password="Long-enough-1234")
