@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 NAME ?=
 
-.PHONY: demo test check bench format clean help
+.PHONY: demo test check bench format clean help install
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo            set up, start six nodes with synthetic people, act the story (CHECK=1: assert it, then stop)"
 	@echo "make test            the whole suite, on SQLite and on PostgreSQL where there is one"
 	@echo "make check           lint, types, import rules, migrations, catalogues"
+	@echo "make install         set up what a node needs in this folder (deploy/README.md)"
 	@echo "make bench NAME=x    run benches/x.py and redraw docs/benchmarks.md"
 
 # Debian's Python comes without pip in new environments unless python3-venv is there: say so instead of failing oddly.
@@ -34,6 +35,8 @@ $(VENV)/.assets: $(VENV)/.runtime $(shell find src/egnatia/ui/frontend -type f -
 	  || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
 	$(BIN)/python -m egnatia.ui.build
 	@touch $@
+
+install: $(VENV)/.assets
 
 demo: $(VENV)/.assets
 	@exec $(BIN)/egnatia demo $(if $(CHECK),--check) $(if $(RESET),--reset)

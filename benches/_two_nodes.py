@@ -19,7 +19,7 @@ def make_pair(name: str, database: str) -> tuple[DemoNode, DemoNode]:
     database   "" for SQLite, or a server with two databases, `bench_a` and `bench_b`, that may be emptied
     """
     sender, receiver = (_make_node(name, code, database) for code in PORTS)
-    _introduce(sender, receiver)
+    introduce(sender, receiver)
     return sender, receiver
 
 
@@ -46,7 +46,8 @@ def _make_node(name: str, code: str, database: str) -> DemoNode:
     return DemoNode(code, PORTS[code], directory)
 
 
-def _introduce(*nodes: DemoNode) -> None:
+def introduce(*nodes: DemoNode) -> None:
+    """Exchange and confirm member files."""
     files = {node.partner: FOLDER / f"{node.partner}.member" for node in nodes}
     for node in nodes:
         command(node, "partners", "export", str(files[node.partner]))

@@ -162,7 +162,8 @@ def write_member_file(own: OwnKeys, *, url: str = "http://localhost:8401", monke
     """The member file that the neighbour's own node would write."""
     present = node.current()
     with monkeypatch.context() as patch:
-        patch.setattr(node, "current", lambda: replace(present, partner=own.partner, name=f"Node {own.partner}", url=url))
+        theirs = replace(present, partner=own.partner, name=f"Node {own.partner}", url=url, settings={})
+        patch.setattr(node, "current", lambda: theirs)
         patch.setattr(keys, "held", lambda: own)
         return member_file.write_own().encode()
 

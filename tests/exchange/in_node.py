@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.exchange.faults import steps as fault_steps
 from tests.exchange.federation import steps as federation_steps
+from tests.exchange.transport import steps as transport_steps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
 
@@ -248,6 +249,7 @@ def export(file: str) -> Any:
 
 _STEPS = (
     *federation_steps.STEPS,
+    *transport_steps.STEPS,
     *fault_steps.STEPS,
     migrate, set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
     give_measure, answer_measures, drop_measure, measure_given, measures_asked,

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,14 +148,8 @@ def region(
     try:
         for code, node in nodes.items():
             _create(node, (urls or {}).get(code), settings or {})
-        first, *others = nodes.values()
-        first.step("migrate")
-        for node in others:  # the tables are the same, and making them takes longer than all the rest
-            for file in first.directory.glob("db.sqlite3*"):
-                shutil.copy(file, node.directory)
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes.values()))
-        _introduce(nodes)
+        set_up(list(nodes.values()))
+        introduce(nodes)
         with ThreadPoolExecutor() as pool:
             list(pool.map(LiveNode.start, nodes.values()))
         yield nodes
@@ -165,7 +159,7 @@ def region(
             node.dismiss()
 
 
-def wait_until(ready: Callable[[], Any], nodes: dict[str, LiveNode], *, patience: float = PATIENCE) -> Any:
+def wait_until(ready: Callable[[], Any], nodes: Mapping[str, LiveNode], *, patience: float = PATIENCE) -> Any:
     """What `ready` gives as soon as it is true; processes that died meanwhile are started again."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
@@ -183,7 +177,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _introduce(nodes: dict[str, LiveNode]) -> None:
+def set_up(nodes: Sequence[LiveNode]) -> None:
+    """Database, first accounts and keys of nodes that were created."""
+    first, *others = nodes
+    first.step("migrate")
+    for node in others:  # the tables are the same, and making them takes longer than all the rest
+        for file in first.directory.glob("db.sqlite3*"):
+            shutil.copy(file, node.directory)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes))
+
+
+def introduce(nodes: Mapping[str, LiveNode]) -> None:
     files = {code: str(node.directory / "member.json") for code, node in nodes.items()}
     for code, node in nodes.items():
         node.step("export", file=files[code])

@@ -117,7 +117,8 @@ def test_other_purposes_stay_closed_to_a_key(returns: System, confirmed: None) -
     ("body", "code"),
     [
         ({"partner": "RS", "need": "Why"}, "exchange.match_not_confirmed"),
-        ({"partner": "XX", "need": "Why"}, "site.api.malformed"),
+        ({"partner": "XX", "need": "Why"}, "exchange.match_not_confirmed"),
+        ({"partner": "Serbia", "need": "Why"}, "site.api.malformed"),
         ({"partner": "RS", "need": ""}, "site.api.malformed"),
         ({"partner": "RS", "need": "x" * 501}, "site.api.malformed"),
         ({"partner": "RS"}, "site.api.malformed"),

@@ -1,7 +1,7 @@
 """What connected systems send and get: searches of the region and data asked for, as JSON."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -9,7 +9,7 @@ from egnatia.base.json_fields import Given
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.quotas import QuotaLine
 
-PartnerCode = Literal["AL", "BA", "XK", "ME", "MK", "RS"]
+PartnerCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["RS"])]
 
 
 class SearchIn(Given):

@@ -15,12 +15,14 @@ from egnatia.exchange.delivery import commands as delivery
 from egnatia.exchange.federation import commands as federation
 from egnatia.exchange.log.commands import log
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
+from egnatia.exchange.transport import commands as transport
 
 app = typer.Typer()
 partners = typer.Typer(help="The other partners: their addresses and keys.", no_args_is_help=True)
 app.add_typer(partners, name="partners")
 app.add_typer(log, name="log")
 app.add_typer(delivery.app, name="exchange")
+app.add_typer(transport.app, name="transport")
 partners.add_typer(federation.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from egnatia import law
 from egnatia.exchange.not_asked import NO_AGREEMENT, NO_FINGERS, PURPOSE_NOT_AGREED, SUSPENDED
+from egnatia.exchange.transport.wording import transport_reasons
 
 
 def field_name(field: str) -> str:
@@ -52,7 +53,7 @@ def reason_name(reason: str) -> str:
     }
     if reason.startswith("http_"):
         return gettext("What answers at the partner's address is no node: HTTP %(status)s") % {"status": reason[5:]}
-    return ours.get(reason, reason)
+    return (ours | transport_reasons()).get(reason, reason)
 
 
 def refusal_name(reason: str) -> str:

@@ -21,6 +21,7 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, StringConstraints, Valid
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.exchange import keys
+from egnatia.exchange.transport.addresses import address_of
 
 MAX_BYTES = 16 * 1024
 _GROUPS, _DIGITS = 12, 5
@@ -70,7 +71,7 @@ def write_own() -> str:
         "version": 1,
         "partner": present.partner,
         "name": present.name,
-        "url": present.url,
+        "url": address_of(present),
         "made_at": clock.now().isoformat(),
         "signing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.signing.by_number.items()},
         "sealing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.sealing.by_number.items()},

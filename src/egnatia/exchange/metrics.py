@@ -14,6 +14,7 @@ from egnatia.exchange import queries
 from egnatia.exchange.delivery import outbox
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.quotas import quota_lines
+from egnatia.exchange.transport import health as transport_health
 
 _STATES = (*OutboxMessage.UNDER_WAY, OutboxMessage.State.REFUSED, OutboxMessage.State.DROPPED)
 
@@ -54,6 +55,20 @@ def quotas() -> Iterator[Metric]:
         searches.add_metric(label, line.today)
         quota.add_metric(label, line.quota)
     yield from (used, searches, quota)
+
+
+@collector
+def certificates() -> Iterator[Metric]:
+    """How long what opens the way to partners still holds; nothing at a node that speaks to its own machine only."""
+    left = GaugeMetricFamily(
+        "egnatia_certificate_left_seconds",
+        "Until the first of its kind ends: own certificate, an authority, a list of revoked ones; 0: ended or unreadable.",
+        labels=["what"],
+    )
+    now = clock.now()
+    for what, end in transport_health.first_ends().items():
+        left.add_metric([what], max(0.0, (end - now).total_seconds()) if end else 0.0)
+    yield left
 
 
 def _messages() -> Metric:

@@ -38,9 +38,8 @@ def write_backup(source: Node, file: Path, keys: Path) -> None:
                 "made_at": clock.now().isoformat(),
                 "database": source.database,
             }
-            _write_tar(
-                file, {_ABOUT: json.dumps(about), _DUMP: dump, CONFIG_NAME: source.directory / CONFIG_NAME}, source, "blobs"
-            )
+            first = {_ABOUT: json.dumps(about), _DUMP: dump, CONFIG_NAME: source.directory / CONFIG_NAME}
+            _write_tar(file, first, source, "blobs", "law")
             _write_tar(keys, {}, source, "keys")
     except OSError as error:
         raise blobs.disk_problem(error) from error
@@ -91,7 +90,7 @@ def _extract(archive: tarfile.TarFile, directory: Path) -> None:
             shutil.copyfileobj(content, stream)
 
 
-def _write_tar(path: Path, files: dict[str, Any], source: Node, folder: str) -> None:
+def _write_tar(path: Path, files: dict[str, Any], source: Node, *folders: str) -> None:
     unfinished = path.with_name(path.name + ".new")
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
@@ -103,7 +102,7 @@ def _write_tar(path: Path, files: dict[str, Any], source: Node, folder: str) -> 
                         member = tarfile.TarInfo(name)
                         member.size = len(content.encode())
                         archive.addfile(member, io.BytesIO(content.encode()))
-                for entry in sorted((source.directory / folder).rglob("*")):
+                for entry in sorted(entry for folder in folders for entry in (source.directory / folder).rglob("*")):
                     if entry.is_file() and entry.suffix != ".new":
                         archive.add(entry, str(entry.relative_to(source.directory)))
             stream.flush()

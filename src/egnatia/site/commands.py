@@ -18,11 +18,13 @@ app = typer.Typer()
 @app.command()
 def init(
     context: typer.Context,
-    partner: Annotated[str, typer.Option(help="Letters of the partner: AL, BA, XK, ME, MK or RS.")],
+    partner: Annotated[str, typer.Option(help="Letters of the partner: AL, BA, XK, ME, MK, RS, or one of its own rules.")],
     name: Annotated[str, typer.Option(help="Name shown on the pages.")] = "",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8400,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     url: Annotated[str, typer.Option(help="Where officers and partners reach it; http://localhost:PORT by default.")] = "",
+    exchange_url: Annotated[str, typer.Option(help="Where partners reach it, if not there: https://exchange.example.mk.")] = "",
+    socket: Annotated[str, typer.Option(help="Unix socket to listen on instead of a port, behind nginx.")] = "",
     database: Annotated[str, typer.Option(help="postgresql://user:password@host:port/name; SQLite by default.")] = "",
     administrator: Annotated[str, typer.Option(help="User name of the first administrator.")] = "admin",
     password: Annotated[str, typer.Option(help="Their first password; one is made up and shown by default.")] = "",
@@ -33,7 +35,14 @@ def init(
 
     made_up = "" if password else secrets.token_urlsafe(12)
     made = create_node(
-        _directory(context), partner=partner.upper(), name=name, port=port, host=host, url=url, database_url=database
+        _directory(context),
+        partner=partner.upper(),
+        name=name,
+        port=port,
+        host=host,
+        url=url,
+        database_url=database,
+        settings={key: value for key, value in (("exchange_url", exchange_url), ("socket", socket)) if value},
     )
     set_up_in_new_process(made, administrator=administrator, password=password or made_up)
     facts = {

@@ -46,7 +46,7 @@ def _keys(node: Node) -> str:
     from egnatia.base import sealing
 
     sealing.key_ring()
-    loose = [path.name for path in (node.directory / "keys").iterdir() if path.is_file() and path.stat().st_mode & 0o077]
+    loose = [path.name for path in (node.directory / "keys").rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
     return f"Others on this machine can read {', '.join(loose)}: chmod 600 them." if loose else ""
 
 
@@ -106,7 +106,9 @@ def _extraction(node: Node) -> str:
 def _pages(node: Node) -> str:
     from egnatia.ui import build
 
-    return "" if Path(build.BUILT, "kit.css").is_file() else "Their style sheet isn't built. Run: python -m egnatia.ui.build"
+    return (
+        "" if Path(build.BUILT, "egnatia.css").is_file() else "Their style sheet isn't built. Run: python -m egnatia.ui.build"
+    )
 
 
 def _exchange_keys(node: Node) -> str:
@@ -142,6 +144,18 @@ def _federation_list(node: Node) -> str:
     return " ".join(find_troubles(node))
 
 
+def _transport(node: Node) -> str:
+    from egnatia.exchange.transport.health import find_troubles
+
+    return " ".join(find_troubles(node))
+
+
+def _transport_news(node: Node) -> str:
+    from egnatia.exchange.transport.health import find_news
+
+    return find_news(node)
+
+
 def _federation_news(node: Node) -> str:
     from egnatia.exchange.federation.health import find_news
 
@@ -174,6 +188,7 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the exchange": _exchange_keys,
     "log of the exchange": _exchange_log,
     "federation list": _federation_list,
+    "way to partners": _transport,
     "conduct of partners": _partners_conduct,
     "directory and disk": _directory,
     "settings": _settings,
@@ -186,4 +201,8 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "worker runs": _worker,
     "watched folder": _watched_folder,
 }
-_NOTES: dict[str, Callable[[Node], str]] = {"federation list": _federation_news, "conduct of partners": _strangers}
+_NOTES: dict[str, Callable[[Node], str]] = {
+    "federation list": _federation_news,
+    "way to partners": _transport_news,
+    "conduct of partners": _strangers,
+}

@@ -10,8 +10,20 @@ from django.utils import translation
 from egnatia.audit import Actor, context
 from egnatia.base.database_problems import problem_of
 from egnatia.base.errors import Problem
+from egnatia.base.proxy import look_at_peer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ProxyMiddleware:
+    """Notes what came over the node's Unix socket, and from where, before anybody asks."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        look_at_peer(request.META)
+        return self.get_response(request)
 
 
 class OfficerMiddleware:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
@@ -13,12 +14,15 @@ from egnatia.base.node import Node
 
 
 def serve(served: Node, *, workers: int, threads: int, with_work: bool) -> None:
-    """Answer at the node's address until told to stop (SIGINT, SIGTERM). Nothing is left running behind."""
+    """Answer at the node's port or on its socket until told to stop (SIGINT, SIGTERM). Nothing is left running behind."""
     helper = _start_worker(served) if with_work else None
+    socket = served.setting("socket", "")
     server: Any = Granian(
         "egnatia.site.wsgi:application",
         address=served.host,
         port=served.port,
+        uds=Path(socket) if socket else None,
+        uds_permissions=0o660 if socket else None,  # for the proxy's group
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,

@@ -13,6 +13,7 @@ from egnatia import law
 from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.base.node import Node
+from egnatia.law.own_rules import use_own_rules
 
 
 def create_node(
@@ -28,8 +29,10 @@ def create_node(
 ) -> Node:
     """Make the directory, its keys and node.toml; the database comes with `set_up`.
 
-    Raises Problem `node.partner_unknown`, `node.exists`, `node.database_url`.
+    A partner that the shipped rules don't know brings its own entry: `law/partners.toml` in the directory, beforehand.
+    Raises Problem `node.partner_unknown`, `node.exists`, `node.database_url`, `law.rules.wrong`.
     """
+    use_own_rules(directory)
     if partner not in law.partners():
         raise Problem("node.partner_unknown", f"There is no partner {partner}.", f"Choose among {', '.join(law.partners())}.")
     return node.create(
@@ -40,8 +43,14 @@ def create_node(
         host=host,
         url=url or f"http://localhost:{port}",
         database=_database(database_url),
-        settings={"time_zone": law.partner(partner).time_zone, **(settings or {})},
+        settings={"time_zone": law.partner(partner).time_zone, **_behind_proxy(url, settings or {}), **(settings or {})},
     )
+
+
+def _behind_proxy(url: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """A node with a real address has a proxy in front that ends TLS; it answers to the names of its addresses."""
+    hosts = [host for one in (url, str(settings.get("exchange_url", ""))) if (host := urlsplit(one).hostname)]
+    return {"behind_proxy": True, "allowed_hosts": hosts} if url.startswith("https://") else {}
 
 
 def set_up_in_new_process(made: Node, *, administrator: str, password: str) -> None:

@@ -12,6 +12,7 @@ from egnatia.exchange import member_file
 from egnatia.exchange.federation.precedence import refuse_beside_the_list
 from egnatia.exchange.member_file import Member
 from egnatia.exchange.models import Partner
+from egnatia.exchange.transport.addresses import check_address
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def add_partner(officer: Officer | None, content: bytes) -> Partner:
 
 
 def _check(member: Member) -> None:
+    check_address(member.url)
     if member.partner not in law.partners():
         raise Problem(
             "exchange.member_file.stranger",

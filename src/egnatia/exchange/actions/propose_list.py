@@ -12,7 +12,7 @@ from egnatia.exchange.actions.count_quota import DEFAULT_DAILY_QUOTA
 from egnatia.exchange.federation import changes, in_force
 from egnatia.exchange.federation.chain import check_succession
 from egnatia.exchange.federation.listing import Listing, RevocationReason, SignedListing
-from egnatia.exchange.federation.rules import check_lawful, gateway_of
+from egnatia.exchange.federation.rules import check_addresses, check_lawful, gateway_of
 from egnatia.exchange.keys import Use, read_key_id
 from egnatia.exchange.member_file import Member
 from egnatia.exchange.models import Partner
@@ -83,6 +83,7 @@ def propose_list(officer: Officer | None, wanted: Changes) -> SignedListing:
     proposed = changes.finish(_apply(begun, wanted))
     check_succession(proposed.listing, before)
     check_lawful(proposed.listing)
+    check_addresses(proposed.listing)
     audit.record("exchange.list.proposed", officer=officer, number=proposed.listing.number, digest=proposed.listing.digest)
     return proposed
 

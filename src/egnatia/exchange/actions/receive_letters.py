@@ -26,20 +26,24 @@ from egnatia.exchange.messages import read_frame
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.models import Partner, SeenNonce
 from egnatia.exchange.queries import get_confirmed
+from egnatia.exchange.transport.shown import Shown
 
 #: After which a transaction ends and another goes on with the letters that are left: others want to write too.
 _LONGEST_SECONDS = 0.25
 
 
-def receive_letters(request: HttpRequest, body: bytes) -> tuple[HttpResponse, bytes]:
+def receive_letters(request: HttpRequest, body: bytes, shown: Shown | None = None) -> tuple[HttpResponse, bytes]:
     """The signed response to a signed request, and its sealed body: an answer to each letter, in their order.
 
+    shown   the certificate that the caller showed; None between nodes on one machine, which have none
     Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
     and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
     """
     began = time.monotonic()
     own = keys.own()
     partner, partner_keys, signed = _verify(request, body)
+    if shown is not None:
+        shown.check(partner)
     letters = envelope.split_letters(envelope.open_letter(_text(body), own))
     with acting(Actor("partner", partner.code, partner.name), where="exchange"):
         now = clock.now()

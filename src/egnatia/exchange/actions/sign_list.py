@@ -12,7 +12,7 @@ from egnatia.exchange import keys
 from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.chain import check_succession, look_at_signatures
 from egnatia.exchange.federation.listing import Listing, SignedListing
-from egnatia.exchange.federation.rules import check_lawful
+from egnatia.exchange.federation.rules import check_addresses, check_lawful
 from egnatia.exchange.federation.signing import add_signature, sign_listing
 from egnatia.exchange.models import SignedProposal
 
@@ -30,6 +30,7 @@ def sign_list(officer: Officer | None, proposed: SignedListing, *, instead: bool
     listing, before = proposed.listing, in_force.find_newest()
     check_succession(listing, before)
     check_lawful(listing)
+    check_addresses(listing)
     _refuse_second(listing, instead=instead)
     # Before the first list there are no terms, and with one only keys that the electorate knows count.
     signed = add_signature(proposed, sign_listing(listing, keys.own(), clock.now()))

@@ -11,6 +11,7 @@ from egnatia.exchange import envelope
 from egnatia.exchange.http_signing import CONTENT_TYPE, HttpRequest, HttpResponse, sign_request, verify_response
 from egnatia.exchange.keys import OwnKeys, PartnerKeys
 from egnatia.exchange.messages import Message, read_message
+from egnatia.exchange.transport.client import PARTNER, PartnerTransport
 
 PATH = "/exchange/v1/messages"
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -26,7 +27,10 @@ class Answer:
 
 def open_client() -> httpx.Client:
     """A client that keeps its connection to the partner open between messages; it never follows a redirect."""
-    return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False, headers={"User-Agent": "egnatia"})
+    headers = {"User-Agent": "egnatia"}
+    return httpx.Client(
+        transport=PartnerTransport(), timeout=_TIMEOUT, follow_redirects=False, trust_env=False, headers=headers
+    )
 
 
 def post_letters(client: httpx.Client, url: str, letters: Sequence[str], own: OwnKeys, partner: PartnerKeys) -> list[Answer]:
@@ -40,7 +44,7 @@ def post_letters(client: httpx.Client, url: str, letters: Sequence[str], own: Ow
     request = HttpRequest("POST", url + PATH)
     sign_request(request, body, own)
     try:
-        response = client.post(request.url, content=body, headers=request.headers)
+        response = client.post(request.url, content=body, headers=request.headers, extensions={PARTNER: partner.partner})
     except httpx.HTTPError as error:
         raise Problem(
             "exchange.unreachable",

@@ -10,6 +10,7 @@ from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.listing import Keys, ListedMember
 from egnatia.exchange.federation.wording import moment_in_words
 from egnatia.exchange.models import Partner
+from egnatia.exchange.transport.addresses import address_of
 
 #: A ceremony takes weeks: that long before is time enough.
 WARN_BEFORE = timedelta(days=30)
@@ -50,8 +51,8 @@ def find_news() -> str:
 
 
 def _find_differences(present: Node, member: ListedMember) -> Iterator[str]:
-    if member.url != present.url:
-        yield f"The list has this node at {member.url}, node.toml at {present.url}: propose your new member file (--key)."
+    if member.url != (url := address_of(present)):
+        yield f"The list has this node at {member.url}, node.toml at {url}: propose your new member file (--key)."
 
 
 def _find_ends(name: str, ring: Keys, held: set[int]) -> Iterator[str]:

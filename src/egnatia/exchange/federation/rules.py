@@ -3,6 +3,7 @@
 from egnatia import law
 from egnatia.base.errors import Problem
 from egnatia.exchange.federation.listing import Agreement, Listing
+from egnatia.exchange.transport.addresses import check_address
 
 
 def check_lawful(listing: Listing) -> None:
@@ -16,6 +17,15 @@ def check_lawful(listing: Listing) -> None:
             )
     for agreement in listing.agreements:
         _check_agreement(agreement)
+
+
+def check_addresses(listing: Listing) -> None:
+    """That members are reached over HTTPS. Asked before a list is proposed or signed; one that the quorum signed is followed
+    all the same, and nothing goes to such an address. Raises Problem `exchange.address_not_encrypted`.
+    """
+    for member in listing.members.values():
+        if member.is_active:
+            check_address(member.url)
 
 
 def gateway_of(purpose: str) -> str:

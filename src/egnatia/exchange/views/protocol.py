@@ -5,25 +5,27 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.exchange.actions.note_fault import note_unsealed
 from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
 from egnatia.exchange.http_signing import HttpRequest
+from egnatia.exchange.transport.addresses import own_address
+from egnatia.exchange.transport.shown import certificate_shown
 
 
 @csrf_exempt  # partners sign their requests; there is no cookie to abuse
 @require_POST
 def messages(request: DjangoRequest) -> HttpResponse:
     """Sealed letters in, sealed answers out; a Problem (RFC 9457) where nothing can be said under seal."""
+    shown = certificate_shown(request)
     if int(request.headers.get("Content-Length") or 0) > MAX_SEALED_BYTES:
         raise Problem("exchange.message_too_large", "The message is too large.", "Send less at once.", status=413)
     body = request.body
     # The address is our own, not what the request claims: behind a proxy the two may differ, and partners sign ours.
-    signed = HttpRequest("POST", node.current().url + request.get_full_path(), dict(request.headers.items()))
+    signed = HttpRequest("POST", own_address() + request.get_full_path(), dict(request.headers.items()))
     try:
-        response, sealed = receive_letters(signed, body)
+        response, sealed = receive_letters(signed, body, shown)
     except Problem as problem:
         note_unsealed(request.headers.get("Signature-Input", ""), problem.code)
         raise
