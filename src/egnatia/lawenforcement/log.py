@@ -19,7 +19,7 @@ def record(action: str, request: Request, *, officer: Any = None, why: str = "",
 
 def record_hit(action: str, hit: Hit, *, officer: Any = None, **more: Any) -> Event:
     """Add an event about what was found; the details name whose data it was."""
-    found = {"data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
+    found: dict[str, Any] = {"data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
     return audit.record(action, subject=hit, officer=officer, **elements_of(hit.request), **found, **more)
 
 

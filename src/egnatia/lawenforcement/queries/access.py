@@ -32,7 +32,10 @@ def get_request(officer: Any, request_id: UUID) -> Request:
 
 
 def get_own_request(officer: Any, request_id: UUID) -> Request:
-    """One of the officer's own unit, to do something with. Raises Problem `accounts.not_allowed`, `lawenforcement.request.not_found`."""
+    """One of the officer's own unit, to do something with.
+
+    Raises Problem `accounts.not_allowed`, `lawenforcement.request.not_found`.
+    """
     policy.require(officer, ASK)
     request = visible_to(officer).filter(pk=request_id, unit=officer.unit_id).first()
     if request is None:

@@ -39,7 +39,7 @@ class YearCounts:
 
 
 def outcomes_between(start: datetime, end: datetime) -> list[str]:
-    """Of each request that was approved from `start` until before `end`: hit, no_hit, or open where prints are still compared."""
+    """Of each request approved from `start` until before `end`: hit, no_hit, or open where prints are still compared."""
     rows = Request.objects.filter(
         verification=Request.Verification.APPROVED, verified_at__gte=start, verified_at__lt=end
     ).values_list("hits", "answered_at")
