@@ -3,7 +3,8 @@
 from typing import Any
 
 from egnatia.base import clock
-from egnatia.exchange.actions.take_answer import check_answer, take_answer
+from egnatia.exchange.actions.take_answers import check_answer, take_answers
+from egnatia.exchange.delivery.posting import Answer
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.search import Match, SearchAnswer
 from egnatia.exchange.models import OutboxMessage
@@ -25,7 +26,7 @@ def reply(partner: Any, sent: OutboxMessage, content: Content) -> None:
     """The partner answers in the response."""
     message, letter = partner.answer(sent, content)
     check_answer(sent, message)
-    take_answer(sent, message, letter)
+    take_answers([(sent, Answer(message, letter))])
 
 
 def possible_match() -> SearchAnswer:

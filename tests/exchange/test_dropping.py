@@ -15,8 +15,9 @@ from egnatia.exchange.actions.refuse_follow_up import refuse_follow_up
 from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.resend_message import resend_message
-from egnatia.exchange.actions.take_answer import take_answer
+from egnatia.exchange.actions.take_answers import take_answers
 from egnatia.exchange.actions.tell_change import tell_correction
+from egnatia.exchange.delivery.posting import Answer
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
@@ -68,7 +69,7 @@ class TestDropWhatWeAsked:
         question = waiting("search.question")
         message, letter = serbia.answer(question, possible_match())
         drop_message(None, question, WHY)
-        take_answer(question, message, letter)
+        take_answers([(question, Answer(message, letter))])
         target = SearchTarget.objects.get(partner_code="RS")
         late = serbia.message(possible_match(), correspondence=target.correspondence, case=target.pk, answers=question.digest)
         assert serbia.post(serbia.letter(late)).content.kind == "receipt"

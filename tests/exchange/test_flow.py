@@ -13,7 +13,7 @@ from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.actions.start_regional_search import start_regional_search
-from egnatia.exchange.actions.take_answer import check_answer
+from egnatia.exchange.actions.take_answers import check_answer
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion

@@ -43,19 +43,19 @@ def test_only_the_first_of_a_correspondence_may_go(serbia: Neighbour) -> None:
     elsewhere = send_message(serbia.partner, Ping(), correspondence=other)
     assert [first.number, second.number, elsewhere.number] == [1, 2, 1]
     now = clock.now()
-    assert find_next_to_deliver(serbia.partner, now) == first
+    assert find_next_to_deliver(serbia.partner, now) == [first]
     put_off = Refusal(code="exchange.quota_used", message="Used up.", final=False, retry_after_seconds=3600)
     postpone(first, put_off, "letter")
-    assert find_next_to_deliver(serbia.partner, now) == elsewhere, "what waits elsewhere isn't held up"
+    assert find_next_to_deliver(serbia.partner, now) == [elsewhere], "what waits elsewhere isn't held up"
     OutboxMessage.objects.filter(pk=elsewhere.pk).update(state="answered")
-    assert find_next_to_deliver(serbia.partner, now) is None
-    assert find_next_to_deliver(serbia.partner, now + timedelta(hours=2)) == first
+    assert find_next_to_deliver(serbia.partner, now) == []
+    assert find_next_to_deliver(serbia.partner, now + timedelta(hours=2)) == [first]
 
 
 def test_next_message_is_found_without_looking_at_all_that_wait(serbia: Neighbour) -> None:
     send_message(serbia.partner, Ping(), correspondence=new_id())
     with CaptureQueriesContext(connection) as asked:
-        assert find_next_to_deliver(serbia.partner, clock.now()) is not None
+        assert find_next_to_deliver(serbia.partner, clock.now())
     if connection.vendor != "sqlite":
         return  # its plans depend on how many rows there are
     with connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def test_lanes_that_have_something_to_do(serbia: Neighbour, neighbour: Any, monk
 def test_partner_that_is_away_is_left_alone_for_a_while(nowhere: Neighbour) -> None:
     message = send_message(nowhere.partner, Ping(), correspondence=new_id())
     with open_client() as client:
-        assert deliver(client, nowhere.partner, message) is False
+        assert deliver(client, nowhere.partner, [message]) is False
     nowhere.partner.refresh_from_db()
     message.refresh_from_db()
     assert (nowhere.partner.failures, nowhere.partner.last_failure) == (1, "exchange.unreachable")

@@ -12,11 +12,11 @@ from tests.exchange.nodes import LiveNode, region, wait_until
 pytestmark = pytest.mark.timeout(600)
 #: In the order in which one search with one possible match comes past them, so that one search dies of them all.
 WORKER_STEPS = (
-    "egnatia.exchange.delivery.posting:post_letter:before",
-    "egnatia.exchange.delivery.posting:post_letter:after",
+    "egnatia.exchange.delivery.posting:post_letters:before",
+    "egnatia.exchange.delivery.posting:post_letters:after",
     "egnatia.exchange.actions.take_search_answer:take_acknowledgement:after",
     "egnatia.exchange.actions.take_search_answer:take_search_answer:after",
-    "egnatia.exchange.actions.take_answer:take_answer:after",
+    "egnatia.exchange.actions.take_answers:take_answers:after",
     "egnatia.exchange.actions.take_prints:take_prints:after",
     "egnatia.exchange.actions.note_attempt:note_success:before",
 )
@@ -24,8 +24,8 @@ SERVER_STEPS = (
     "egnatia.exchange.http_signing:verify_request:after",
     "egnatia.exchange.actions.answer_search:search_own:after",
     "egnatia.exchange.actions.answer_search:write_answer:after",
-    "egnatia.exchange.actions.receive_message:_Arrival.settle:after",
-    "egnatia.exchange.actions.receive_message:_answer:after",
+    "egnatia.exchange.actions.arrival:Arrival.settle:after",
+    "egnatia.exchange.actions.receive_letters:_answer:after",
     "egnatia.exchange.http_signing:sign_response:after",
     "egnatia.exchange.actions.answer_prints_request:answer_prints_request:after",
 )

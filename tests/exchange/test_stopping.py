@@ -36,7 +36,7 @@ def pings(serbia: Neighbour) -> list[OutboxMessage]:
 
 
 def next_of(partner: Neighbour) -> OutboxMessage | None:
-    return find_next_to_deliver(partner.partner, clock.now())
+    return next(iter(find_next_to_deliver(partner.partner, clock.now())), None)
 
 
 def stand_in() -> OutboxMessage:

@@ -189,7 +189,7 @@ class TestLongHistory:
     def test_a_search_goes_before_counts_that_wait(self, serbia: Neighbour) -> None:
         assert share_counts() == 31
         search = send_message(serbia.partner, SearchQuestion(fingers=records(1)), correspondence=new_id(), purpose="MIG")
-        assert find_next_to_deliver(serbia.partner, clock.now()) == search
+        assert find_next_to_deliver(serbia.partner, clock.now()) == [search]
         assert ToldDay.objects.exclude(digest="").count() == 31 < ToldDay.objects.count() == self.DAYS
 
     def test_what_changes_while_the_partner_is_away_comes_in_its_turn(self, serbia: Neighbour, take: Any) -> None:

@@ -19,6 +19,7 @@ def make(before: dict[str, Any] | None) -> dict[str, Any]:
         "keys": tell_keys("RS"),
         "size_classes": list(envelope.SIZE_CLASSES),
         "opens": opens,
+        "together": _tell_together([one["letter"] for one in opens], (before or {}).get("together")),
         "stray": stray,
         "refused": _refused(opens[0]["sealed"], stray),
     }
@@ -34,6 +35,12 @@ def _tell(letter: dict[str, Any], sealed: str | None) -> dict[str, Any]:
         "padded_to": len(envelope.pad(letter["letter"].encode())),
         "sealed": sealed,
     }
+
+
+def _tell_together(told: list[str], before: dict[str, Any] | None) -> dict[str, Any]:
+    text = envelope.join_letters(told)
+    sealed = before["sealed"] if before and _opens(before["sealed"], text) else envelope.seal_letter(text, partner_keys("RS"))
+    return {"letters": told, "padded_to": len(envelope.pad(text.encode())), "sealed": sealed}
 
 
 def _opens(sealed: str, letter: str) -> bool:

@@ -2,7 +2,8 @@
 
     body   canonical JSON
     letter JWS compact over the body, Ed25519 (RFC 7515, RFC 9864). Made once, kept by both sides: neither can deny it.
-    sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class
+    sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class; letters that
+           go together are sealed together, one a line
 
 Padding makes letters of one class alike in length: a match and no match can't be told apart by their size. Pure functions: the
 keys come with the call.
@@ -11,6 +12,7 @@ keys come with the call.
 import hashlib
 import json
 from base64 import urlsafe_b64decode
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +36,9 @@ _SIGN = "Ed25519"
 _AGREE, _ENCRYPT = "ECDH-ES+A256KW", "A256GCM"
 _LETTER_TYPE, _SEALED_TYPE = "egnatia-letter", "egnatia-sealed"
 _PADDING = b" "
+_BETWEEN_LETTERS = "\n"
+#: Letters that may be sealed together.
+MAX_LETTERS = 100
 
 
 class _Letters(jws.JWSRegistry):
@@ -138,6 +143,24 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
     except (JoseError, ValueError, TypeError, LookupError, AttributeError) as error:
         # The library looks some members of an altered header up without checking that they exist.
         raise _seal_broken() from error
+
+
+def join_letters(letters: Iterable[str]) -> str:
+    """Letters that are sealed together; an empty one stands for an answer that can't be given. A letter has no line breaks."""
+    return _BETWEEN_LETTERS.join(letters)
+
+
+def split_letters(text: str) -> list[str]:
+    """The other way round. Raises Problem `exchange.too_many_letters`."""
+    letters = text.split(_BETWEEN_LETTERS)
+    if len(letters) > MAX_LETTERS:
+        raise Problem(
+            "exchange.too_many_letters",
+            f"More than {MAX_LETTERS} letters were sealed together.",
+            "Send fewer at once.",
+            status=413,
+        )
+    return letters
 
 
 def pad(letter: bytes) -> bytes:

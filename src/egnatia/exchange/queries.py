@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
-from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
@@ -50,8 +49,8 @@ def confirmed_partners() -> QuerySet[Partner]:
     return Partner.objects.filter(state=Partner.State.CONFIRMED)
 
 
-def keys_of_confirmed(code: str) -> PartnerKeys:
-    """The keys of a partner that may speak to us.
+def get_confirmed(code: str) -> Partner:
+    """A partner that may speak to us.
 
     Raises Problem `exchange.partner_unknown`, `exchange.partner_not_confirmed`, `exchange.partner_suspended`.
     """
@@ -69,7 +68,7 @@ def keys_of_confirmed(code: str) -> PartnerKeys:
             "Read the fingerprint to the partner's operator.",
             status=403,
         )
-    return partner.keys
+    return partner
 
 
 def next_number_out(partner: Partner, correspondence: UUID) -> int:
@@ -151,8 +150,8 @@ def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
     return FollowUp.objects.filter(message_id=request.pk).first() if request else None
 
 
-def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | None:
-    """The oldest message that may go: of each correspondence only the first one under way, so that order holds.
+def find_next_to_deliver(partner: Partner, now: datetime, *, at_most: int = 1) -> list[OutboxMessage]:
+    """The oldest messages that may go: of each correspondence only the first one under way, so that order holds.
 
     One that is parked holds up what comes after it in its correspondence.
     What is about a person goes before counts, however many of those wait.
@@ -166,7 +165,7 @@ def find_next_to_deliver(partner: Partner, now: datetime) -> OutboxMessage | Non
     )
     due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).exclude(Exists(earlier))
     by_age = due.order_by("made_at")  # in the order of the index: the first that fits ends the look, however many wait
-    return by_age.exclude(kind=Counts.kind).first() or by_age.filter(kind=Counts.kind).first()
+    return list(by_age.exclude(kind=Counts.kind)[:at_most]) or list(by_age.filter(kind=Counts.kind)[:at_most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def speak_by_key(partner: str, number: int) -> str:
     from egnatia.base.errors import Problem
     from egnatia.base.ids import new_id
     from egnatia.exchange import envelope, keys
-    from egnatia.exchange.delivery.posting import open_client, post_letter
+    from egnatia.exchange.delivery.posting import open_client, post_letters
     from egnatia.exchange.messages import Message
     from egnatia.exchange.messages.service import Ping
     from egnatia.exchange.queries import get_partner
@@ -94,10 +94,11 @@ def speak_by_key(partner: str, number: int) -> str:
     message = Message(new_id(), node.current().partner, partner, clock.now(), new_id(), 1, Ping())
     with open_client() as client:
         try:
-            answer, _ = post_letter(client, other.url, envelope.write_letter(message.to_body(), own), own, other.keys)
+            letter = envelope.write_letter(message.to_body(), own)
+            [answer] = post_letters(client, other.url, [letter], own, other.keys)
         except Problem as problem:
             return str(problem.details.get("partner_code", problem.code))
-    return answer.kind
+    return answer.message.kind
 
 
 def verify_kept_letters(partner: str) -> Any:

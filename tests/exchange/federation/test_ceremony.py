@@ -244,10 +244,11 @@ def test_our_key_is_revoked_while_messages_wait(ceremony: Ceremony, serbia: Neig
     sign_anew_if_revoked(sent, keys.own())
     assert (before, envelope.key_number(sent.letter)) == (1, 2)
     assert sent.digest != first and sent.earlier_digest == first
-    from egnatia.exchange.actions.take_answer import check_answer, take_answer
+    from egnatia.exchange.actions.take_answers import check_answer, take_answers
+    from egnatia.exchange.delivery.posting import Answer
 
     check_answer(sent, answer)
-    take_answer(sent, answer, letter)
+    take_answers([(sent, Answer(answer, letter))])
     assert serbia.read(waiting("prints.request")).content.reference
 
 

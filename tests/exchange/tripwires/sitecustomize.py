@@ -1,6 +1,6 @@
 """Kills a node's process at chosen steps, each once: put this folder on PYTHONPATH and name the steps in EGNATIA_TRIPWIRES.
 
-    EGNATIA_TRIPWIRES=egnatia.exchange.delivery.posting:post_letter:before egnatia.exchange.delivery.posting:post_letter:after
+    EGNATIA_TRIPWIRES=egnatia.exchange.delivery.posting:post_letters:before egnatia.exchange.delivery.posting:post_letters:after
     EGNATIA_TRIPWIRES_SPRUNG=/some/folder    a file for each step that has happened; the next start arms the next step
 
 Only tests start nodes this way; the program itself knows nothing of it.

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import F
 
 from egnatia.base import clock
@@ -16,15 +15,16 @@ from egnatia.exchange.schedule import pause_after
 _SEEN_LATELY = timedelta(seconds=10)
 
 
-def note_failure(partner: Partner, message: OutboxMessage, problem: Problem) -> None:
-    """The partner is left alone for a while, longer each time; the message stays."""
+def note_failure(partner: Partner, messages: list[OutboxMessage], problem: Problem) -> None:
+    """The partner is left alone for a while, longer each time; the messages stay."""
     now = clock.now()
     code = str(problem.details.get("partner_code") or problem.code)[:80]
     failures = partner.failures + 1
     Partner.objects.filter(pk=partner.pk).update(
         failures=failures, last_failure_at=now, last_failure=code, next_attempt_at=now + pause_after(failures)
     )
-    OutboxMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1, last_problem=code)
+    tried = [message.pk for message in messages]
+    OutboxMessage.objects.filter(pk__in=tried).update(attempts=F("attempts") + 1, last_problem=code)
 
 
 def note_success(partner: Partner) -> None:
@@ -34,11 +34,10 @@ def note_success(partner: Partner) -> None:
         Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
 
 
-@transaction.atomic
 def postpone(message: OutboxMessage, refusal: Refusal, letter: str) -> None:
     """The partner asks, in `letter`, for this one message later: its quota is used up, or it misses an earlier one.
 
-    What it misses may be one that was dropped in the very moment in which this one was made.
+    What it misses may be one that was dropped in the very moment in which this one was made. In the caller's transaction.
     """
     write_entries(received(letter))
     if refusal.code == OUT_OF_ORDER:

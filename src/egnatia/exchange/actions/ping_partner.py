@@ -10,7 +10,7 @@ from egnatia.base import clock, node
 from egnatia.base.ids import new_id
 from egnatia.exchange import envelope, keys
 from egnatia.exchange.actions.note_attempt import note_success
-from egnatia.exchange.delivery.posting import open_client, post_letter
+from egnatia.exchange.delivery.posting import open_client, post_letters
 from egnatia.exchange.log.entries import received, sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.service import Ping
@@ -47,9 +47,9 @@ def ping_partner(officer: Officer | None, partner: Partner) -> Tested:
     write_entries(sent(letter, message.content))
     began = time.perf_counter()
     with open_client() as client:
-        _, answer = post_letter(client, partner.url, letter, own, partner.keys)
+        [answer] = post_letters(client, partner.url, [letter], own, partner.keys)
     milliseconds = (time.perf_counter() - began) * 1000
-    write_entries(received(answer))
+    write_entries(received(answer.letter))
     note_success(partner)
     audit.record("exchange.partner.tested", subject=partner, officer=officer, partner=partner.code, ms=round(milliseconds))
     return Tested(partner.code, milliseconds)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import datetime
+from itertools import accumulate
 from uuid import UUID
 
 import httpx
@@ -13,21 +14,24 @@ from egnatia.audit.context import SYSTEM, acting
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange import keys
-from egnatia.exchange.actions.note_attempt import note_failure, note_success, postpone
+from egnatia.exchange.actions.note_attempt import note_failure, note_success
 from egnatia.exchange.actions.sign_anew import sign_anew_if_revoked
-from egnatia.exchange.actions.take_answer import check_answer, take_answer
-from egnatia.exchange.delivery.posting import open_client, post_letter
-from egnatia.exchange.messages.service import Refusal
+from egnatia.exchange.actions.take_answers import check_answer, take_answers
+from egnatia.exchange.delivery.posting import open_client, post_letters
+from egnatia.exchange.envelope import MAX_LETTERS
+from egnatia.exchange.messages import KINDS
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import confirmed_partners, find_next_to_deliver
 from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting, longest_pause
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 60.0
+#: What letters that go together weigh at most, in bytes.
+_MAX_BYTES = 256 * 1024
 
 
 class Lane:
-    """Delivers what waits for one partner, one message at a time."""
+    """Delivers what waits for one partner, one request at a time."""
 
     def __init__(self, partner_id: UUID) -> None:
         self._partner_id = partner_id
@@ -37,7 +41,7 @@ class Lane:
         self._guard = threading.Lock()
 
     def wake(self) -> None:
-        """See to it that somebody looks, now or as soon as the message in hand is done."""
+        """See to it that somebody looks, now or as soon as the request in hand is done."""
         with self._guard:
             self._woken.set()
             if self._thread is None:
@@ -76,32 +80,40 @@ class Lane:
             connection.close()
 
     def deliver_next(self) -> bool:
-        """Try the next message; False when there is none, or the partner is to be left alone for a while."""
+        """Try the next messages; False when there are none, or the partner is to be left alone for a while."""
         now = clock.now()
         ready = Partner.objects.filter(pk=self._partner_id, state=Partner.State.CONFIRMED)
         partner = ready.exclude(is_resting("next_attempt_at", now, longest_pause())).first()
         if partner is None:
             return False
-        message = find_next_to_deliver(partner, now)
-        return message is not None and deliver(self._client, partner, message)
+        # After a failure one goes by itself: then it is known which one the partner can't take.
+        messages = find_next_to_deliver(partner, now, at_most=1 if partner.failures else MAX_LETTERS)
+        return bool(messages) and deliver(self._client, partner, _that_go_together(messages))
 
 
-def deliver(client: httpx.Client, partner: Partner, message: OutboxMessage) -> bool:
+def _that_go_together(messages: list[OutboxMessage]) -> list[OutboxMessage]:
+    """Of messages that may go, the oldest first: one that asks about a person, by itself; else as many as one request holds."""
+    for message in messages:
+        if KINDS[message.kind].asks:
+            return [message]
+    weights = accumulate(len(message.letter or "") for message in messages)
+    return [message for message, weight in zip(messages, weights, strict=True) if weight <= _MAX_BYTES] or messages[:1]
+
+
+def deliver(client: httpx.Client, partner: Partner, messages: list[OutboxMessage]) -> bool:
     """One attempt; False where the partner is better left alone for a while."""
-    message.partner = partner
     try:
         own = keys.own()
-        sign_anew_if_revoked(message, own)
-        answer, letter = post_letter(client, partner.url, message.letter or "", own, partner.keys)
-        check_answer(message, answer)
-        if isinstance(answer.content, Refusal) and not answer.content.final:
-            note_success(partner)
-            postpone(message, answer.content, letter)
-            return True
-        take_answer(message, answer, letter)
+        for message in messages:
+            message.partner = partner
+            sign_anew_if_revoked(message, own)
+        answers = post_letters(client, partner.url, [message.letter or "" for message in messages], own, partner.keys)
+        for message, answer in zip(messages, answers, strict=True):
+            check_answer(message, answer.message)
+        take_answers(list(zip(messages, answers, strict=True)))
     except Problem as problem:
-        note_failure(partner, message, problem)
-        logger.info("%s to %s: %s", message.kind, partner.code, problem.code)
+        note_failure(partner, messages, problem)
+        logger.info("%s to %s: %s", messages[0].kind, partner.code, problem.code)
         return False
     note_success(partner)
     return True

@@ -1,6 +1,8 @@
-"""One attempt to hand one letter to a partner over HTTP. No database here."""
+"""One attempt to hand letters to a partner over HTTP. No database here."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import httpx
 
@@ -14,19 +16,27 @@ PATH = "/exchange/v1/messages"
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a partner answered to one letter: read, and as it was signed."""
+
+    message: Message
+    letter: str
+
+
 def open_client() -> httpx.Client:
     """A client that keeps its connection to the partner open between messages; it never follows a redirect."""
     return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False, headers={"User-Agent": "egnatia"})
 
 
-def post_letter(client: httpx.Client, url: str, letter: str, own: OwnKeys, partner: PartnerKeys) -> tuple[Message, str]:
-    """The partner's answer and the letter it stands in.
+def post_letters(client: httpx.Client, url: str, letters: Sequence[str], own: OwnKeys, partner: PartnerKeys) -> list[Answer]:
+    """The partner's answers, one to each letter, in their order; which letter one names is still to be checked.
 
-    Raises a Problem whenever the letter isn't answered for with the partner's signature: `exchange.unreachable`,
-    `exchange.partner_failed` (with the partner's own code where it gave one), and those of the envelope. The letter may have
-    arrived all the same: posting it again does no harm.
+    Raises a Problem whenever not every letter is answered for with the partner's signature: `exchange.unreachable`,
+    `exchange.partner_failed` (with the partner's own code where it gave one), `exchange.answers_missing`, and those of the
+    envelope. The letters may have arrived all the same: posting them again does no harm.
     """
-    body = envelope.seal_letter(letter, partner).encode()
+    body = envelope.seal_letter(envelope.join_letters(letters), partner).encode()
     request = HttpRequest("POST", url + PATH)
     sign_request(request, body, own)
     try:
@@ -42,8 +52,15 @@ def post_letter(client: httpx.Client, url: str, letter: str, own: OwnKeys, partn
         raise _unsigned(response)
     answered = HttpResponse(response.status_code, request, dict(response.headers))
     verify_response(answered, response.content, partner)
-    answer = envelope.open_letter(response.content.decode("ascii", "replace"), own)
-    return read_message(envelope.read_letter(answer, partner)), answer
+    answers = envelope.split_letters(envelope.open_letter(response.content.decode("ascii", "replace"), own))
+    if len(answers) != len(letters):
+        raise Problem(
+            "exchange.answers_missing",
+            "The partner's node didn't answer each letter.",
+            "It is tried again by itself; if it stays, call the partner's operator.",
+            status=502,
+        )
+    return [Answer(read_message(envelope.read_letter(answer, partner)), answer) for answer in answers]
 
 
 def _unsigned(response: httpx.Response) -> Problem:

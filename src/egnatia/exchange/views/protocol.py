@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from egnatia.base import node
 from egnatia.base.errors import Problem
-from egnatia.exchange.actions.receive_message import receive_message
+from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
 from egnatia.exchange.http_signing import HttpRequest
 
@@ -15,11 +15,11 @@ from egnatia.exchange.http_signing import HttpRequest
 @csrf_exempt  # partners sign their requests; there is no cookie to abuse
 @require_POST
 def messages(request: DjangoRequest) -> HttpResponse:
-    """A sealed message in, a sealed answer out; a Problem (RFC 9457) where nothing can be said under seal."""
+    """Sealed letters in, sealed answers out; a Problem (RFC 9457) where nothing can be said under seal."""
     if int(request.headers.get("Content-Length") or 0) > MAX_SEALED_BYTES:
         raise Problem("exchange.message_too_large", "The message is too large.", "Send less at once.", status=413)
     body = request.body
     # The address is our own, not what the request claims: behind a proxy the two may differ, and partners sign ours.
     signed = HttpRequest("POST", node.current().url + request.get_full_path(), dict(request.headers.items()))
-    response, sealed = receive_message(signed, body)
+    response, sealed = receive_letters(signed, body)
     return HttpResponse(sealed, status=response.status_code, headers=response.headers)

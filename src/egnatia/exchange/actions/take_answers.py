@@ -1,5 +1,6 @@
-"""Act on what a partner answered to a message of ours: once, in the transaction that ends the message."""
+"""Act on what a partner answered to messages of ours: once, in the transaction that ends them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,11 +9,13 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.exchange.actions.end_dropped import note_arrived
+from egnatia.exchange.actions.note_attempt import postpone
 from egnatia.exchange.actions.take_cosignature import take_cosignature
 from egnatia.exchange.actions.take_follow_up import take_refusal, take_release
 from egnatia.exchange.actions.take_prints import take_prints
 from egnatia.exchange.actions.take_search_answer import take_acknowledgement, take_search_answer, take_search_refusal
 from egnatia.exchange.actions.tell_verdict import acknowledge_wrong_hit
+from egnatia.exchange.delivery.posting import Answer
 from egnatia.exchange.log.entries import received, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
@@ -27,22 +30,32 @@ from egnatia.exchange.queries import get_possible_match, get_target
 
 
 @transaction.atomic
-def take_answer(question: OutboxMessage, answer: Message, letter: str) -> None:
-    """End `question` with this answer; a question that was ended already is left as it is.
+def take_answers(answered: Sequence[tuple[OutboxMessage, Answer]]) -> None:
+    """End each question with its answer, or put it off; one that was ended already is left as it is.
 
-    letter   the answer as it was signed, which is kept
-    Raises a Problem where the answer can't be used (prints that are no prints): the question then stays under way.
+    Raises a Problem where an answer can't be used (prints that are no prints): all these questions then stay under way.
     """
-    refused = isinstance(answer.content, Refusal)
-    kept = OutboxMessage.objects.filter(pk=question.pk, state__in=OutboxMessage.UNDER_WAY)
-    state = OutboxMessage.State.REFUSED if refused else OutboxMessage.State.ANSWERED
-    if not kept.update(state=state, answered_at=clock.now(), answer_kind=answer.kind, last_problem=_code(answer)):
-        return
-    question.refresh_from_db()
-    question.answer = letter
-    question.save(update_fields=["answer"])
-    write_entries(received(letter))
-    _act(question, answer)
+    sent = OutboxMessage.objects.filter(pk__in=[question.pk for question, _ in answered], state__in=OutboxMessage.UNDER_WAY)
+    under_way = set(sent.select_for_update().values_list("pk", flat=True))
+    ended = []
+    for question, answer in answered:
+        content = answer.message.content
+        if isinstance(content, Refusal) and not content.final:
+            postpone(question, content, answer.letter)
+        elif question.pk in under_way:
+            _end(question, answer)
+            ended.append((question, answer))
+    write_entries(*(received(answer.letter) for _, answer in ended))
+    for question, answer in ended:
+        _act(question, answer.message)
+
+
+def _end(question: OutboxMessage, answer: Answer) -> None:
+    refused = isinstance(answer.message.content, Refusal)
+    question.state = OutboxMessage.State.REFUSED if refused else OutboxMessage.State.ANSWERED
+    question.answered_at, question.answer = clock.now(), answer.letter
+    question.answer_kind, question.last_problem = answer.message.kind, _code(answer.message)
+    question.save(update_fields=["state", "answered_at", "answer", "answer_kind", "last_problem"])
 
 
 def _act(question: OutboxMessage, answer: Message) -> None:

@@ -1,0 +1,131 @@
+"""Take a partner's letters in and answer them: each is acted on once, however often it comes.
+
+Letters that come together are looked up, kept and entered in the log together, and each is acted on for itself: a partner with
+a long queue waits for one transaction where it would wait for a hundred.
+"""
+
+import time
+from collections import deque
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from egnatia.audit import Actor
+from egnatia.audit.context import acting
+from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.base.wake import wake_on_commit
+from egnatia.exchange import envelope, keys
+from egnatia.exchange.actions.arrival import Answered, Arrival, Inbox, already_answered
+from egnatia.exchange.actions.incoming import Plan
+from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
+from egnatia.exchange.keys import PartnerKeys
+from egnatia.exchange.log.entries import write_entries
+from egnatia.exchange.messages import read_frame
+from egnatia.exchange.models import Partner, SeenNonce
+from egnatia.exchange.queries import get_confirmed
+
+#: After which a transaction ends and another goes on with the letters that are left: others want to write too.
+_LONGEST_SECONDS = 0.25
+
+
+def receive_letters(request: HttpRequest, body: bytes) -> tuple[HttpResponse, bytes]:
+    """The signed response to a signed request, and its sealed body: an answer to each letter, in their order.
+
+    Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
+    and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
+    """
+    own = keys.own()
+    partner, partner_keys, signed = _verify(request, body)
+    letters = envelope.split_letters(envelope.open_letter(_text(body), own))
+    with acting(Actor("partner", partner.code, partner.name), where="exchange"):
+        now = clock.now()
+        arrivals = [
+            Arrival(
+                partner,
+                read_frame(envelope.read_letter(letter, partner_keys)),
+                letter,
+                envelope.digest(letter),
+                now,
+                own,
+                alone=len(letters) == 1,
+            )
+            for letter in letters
+        ]
+        answers = _answer(partner, signed, arrivals, now)
+    sealed = envelope.seal_letter(envelope.join_letters(answer.letter for answer in answers), partner_keys).encode()
+    response = HttpResponse(answers[0].status if len(answers) == 1 else 200, request)
+    sign_response(response, sealed, own)
+    return response, sealed
+
+
+def _verify(request: HttpRequest, body: bytes) -> tuple[Partner, PartnerKeys, Signed]:
+    """Who signed the request; the partner is read once, though the signature asks for its keys."""
+    found: dict[str, tuple[Partner, PartnerKeys]] = {}
+
+    def find_keys(code: str) -> PartnerKeys:
+        if code not in found:
+            partner = get_confirmed(code)
+            found[code] = partner, partner.keys
+        return found[code][1]
+
+    signed = verify_request(request, body, find_keys)
+    return *found[signed.partner], signed
+
+
+def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: datetime) -> list[Answered]:
+    """In the order of the letters. The nonce is used up with the first of them."""
+    known = Inbox(partner, [arrival.frame for arrival in arrivals])
+    left = deque(
+        (arrival, arrival.prepare() if known.find(arrival.frame.id) is None else already_answered) for arrival in arrivals
+    )
+    answered: list[Answered] = []
+    try:
+        while left:
+            with transaction.atomic():
+                if not answered:
+                    SeenNonce.objects.create(key_id=signed.key_id, nonce=signed.nonce, seen_at=now)
+                    _note_seen(partner, now)
+                answered += _settle(partner, left)
+    except IntegrityError:
+        raise _seen_before(signed) from None
+    return answered
+
+
+def _settle(partner: Partner, left: deque[tuple[Arrival, Plan]]) -> list[Answered]:
+    """Act on as many as fit into one transaction, at least one; they leave the queue."""
+    until = time.monotonic() + _LONGEST_SECONDS
+    inbox = Inbox(partner, [arrival.frame for arrival, _ in left])
+    answered: list[Answered] = []
+    while left and (not answered or time.monotonic() < until):
+        arrival, plan = left.popleft()
+        answered.append(arrival.settle(plan, inbox))
+    inbox.save()
+    write_entries(*(answer.entries for answer in answered))
+    return answered
+
+
+def _note_seen(partner: Partner, now: datetime) -> None:
+    """A partner that speaks is there: what waits for it goes at once."""
+    if partner.failures:
+        wake_on_commit()
+    Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
+
+
+def _seen_before(signed: Signed) -> Problem:
+    if SeenNonce.objects.filter(key_id=signed.key_id, nonce=signed.nonce).exists():
+        return Problem(
+            "exchange.replayed",
+            "This very request was seen before.",
+            "Sign each attempt anew, with a nonce of its own.",
+            status=409,
+        )
+    # The same message came twice at one moment, and the other was faster.
+    return Problem("exchange.at_work", "This message is being dealt with.", "Send it again.", status=503)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise Problem("exchange.seal_broken", "The sealed message was damaged on its way.", "Send it again.") from error
