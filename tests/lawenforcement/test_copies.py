@@ -12,9 +12,9 @@ from egnatia.lawenforcement.actions.record_verdict import record_verdict
 from egnatia.lawenforcement.jobs import erase_law_enforcement_copies
 from egnatia.lawenforcement.models import Hit, ProbePrint, Request
 from egnatia.lawenforcement.queries.lists import to_examine
-from egnatia.persons.actions.correct_data_set import correct_data_set
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.void_data_set import void_data_set
+from egnatia.registration.actions.correct_registration import correct_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,8 @@ def test_void_data_are_withdrawn(answered, data_set, police, registration_office
 
 
 def test_a_correction_reaches_what_was_released(answered, data_set, police, registration_officer):
-    correct_data_set(registration_officer, data_set, elements=data_set.elements | {"surnames": ["Haydari"]}, reason="typing_error")
+    corrected = data_set.elements | {"surnames": ["Haydari"]}
+    correct_registration(registration_officer, data_set, elements=corrected, reason="typing_error")
     (hit,) = read_answer(police, answered.pk)
     assert hit.released["surnames"] == ["Haydari"]
 

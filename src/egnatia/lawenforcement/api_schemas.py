@@ -27,9 +27,7 @@ class RequestIn(Given):
 
     file_number: Annotated[str, Field(min_length=1, max_length=100)]
     ordered_by: Annotated[str, Field(min_length=1, max_length=150)]
-    offence: Annotated[
-        str, Field(max_length=40, description="`egnatia law offences`", examples=["rape"])
-    ]
+    offence: Annotated[str, Field(max_length=40, description="`egnatia law offences`", examples=["rape"])]
     penalty_years: Annotated[int, Field(ge=0, le=99, description="What it carries at most under national law; life is 99.")]
     involvement: Literal["suspect", "perpetrator", "victim"]
     grounds: Words

@@ -153,7 +153,7 @@ _DECISIONS = (
 
 class HitVerdictForm(EgnatiaForm):
     decision = forms.ChoiceField(label=_("What do you find?"), widget=forms.RadioSelect, choices=_DECISIONS)
-    reason = forms.ChoiceField(label=_("Why?"), choices=())
+    reason = forms.ChoiceField(label=_("Why?"), choices=(), widget=forms.Select(attrs={"class": "govuk-!-width-full"}))
     note = forms.CharField(label=_("Remark"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,7 +47,7 @@ def log_page(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.GET if request.GET.get("number") else None)
     number = form.cleaned_data["number"] if form.is_bound and form.is_valid() else ""
     page = Paginator(log_events(officer, number=number), PER_PAGE).get_page(request.GET.get("page"))
-    audit.record("lawenforcement.log.read", officer=officer, about=number, page=page.number)
+    audit.record("lawenforcement.log.read", officer=officer, request_number=number, page=page.number)
     lines = [_line(event) for event in page]
     return unstored(render(request, "lawenforcement/log.html", {"form": form, "page": page, "lines": lines}))
 
@@ -62,7 +62,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     wanted = int(text) if text.isdecimal() and len(text) == 4 else this_year
     year = min(max(wanted, _FIRST_YEAR), this_year)
     counts = count_year(officer, year)
-    audit.record("lawenforcement.log.read", officer=officer, about=f"counts of {year}")
+    audit.record("lawenforcement.log.read", officer=officer, counts_of=year)
     offences = [(law.offences()[code].name, count) for code, count in counts.by_offence.items()]
     context = {
         "counts": counts,
