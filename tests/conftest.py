@@ -1,4 +1,3 @@
-raise SystemExit(open("/work/wt-gate/00-FROM-THE-LEAD.txt").read())
 """What most tests need: officers of every role, and a node whose files don't leak from one test into the next."""
 
 import os
