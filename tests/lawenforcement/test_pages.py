@@ -61,7 +61,7 @@ def test_from_draft_to_answer(sign, browse, police, verifier, law_examiner):
     verdict = {"decision": "same", "reason": "details_agree_on_several_fingers"}
     browse(law_examiner, "law_examine_hit", hit.pk, data=verdict)
     answer = browse(police, "law_answer", request.pk)
-    assert "Haidari" in answer and "Afghanistan" in answer
+    assert "Haidari" in answer and "Afghanistan" in answer and "Partners are not asked yet" in answer
     assert "Erased" in browse(police, "law_close", request.pk, data={"outcome": "identified"})
 
 

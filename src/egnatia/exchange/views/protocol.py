@@ -1,4 +1,4 @@
-"""The one address at which partners knock."""
+"""The addresses at which partners knock, one for each gateway."""
 
 from django.http import HttpRequest as DjangoRequest
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
+from egnatia.exchange.gateways import gateway_closed
 from egnatia.exchange.http_signing import HttpRequest
 
 
@@ -23,3 +24,10 @@ def messages(request: DjangoRequest) -> HttpResponse:
     signed = HttpRequest("POST", node.current().url + request.get_full_path(), dict(request.headers.items()))
     response, sealed = receive_letters(signed, body)
     return HttpResponse(sealed, status=response.status_code, headers=response.headers)
+
+
+@csrf_exempt
+@require_POST
+def law_enforcement_messages(request: DjangoRequest) -> HttpResponse:
+    """The other gateway's address: nothing that comes is read, whoever signed it. Raises Problem `exchange.gateway_closed`."""
+    raise gateway_closed()
