@@ -35,7 +35,7 @@ def _make_node() -> None:
         port=8400,
         url="http://localhost:8400",
         database=_database(),
-        settings={"allowed_hosts": ["*"]},
+        settings={"allowed_hosts": ["*"], "exchange_answer_step_ms": 20},
     )
     os.environ[node.ENVIRONMENT] = str(directory / "node")
 

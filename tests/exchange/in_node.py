@@ -8,6 +8,7 @@ import os
 import sys
 from typing import Any
 
+from tests.exchange.faults import steps as fault_steps
 from tests.exchange.federation import steps as federation_steps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
@@ -240,6 +241,7 @@ def export(file: str) -> Any:
 
 _STEPS = (
     *federation_steps.STEPS,
+    *fault_steps.STEPS,
     set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
     give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip

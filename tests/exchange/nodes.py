@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -135,12 +135,18 @@ class LiveNode:
 
 
 @contextmanager
-def region(directory: Path, *partners: str) -> Iterator[dict[str, LiveNode]]:
-    """Nodes that know each other, running; all their processes are gone afterwards."""
+def region(
+    directory: Path, *partners: str, urls: Mapping[str, str] | None = None, settings: Mapping[str, object] | None = None
+) -> Iterator[dict[str, LiveNode]]:
+    """Nodes that know each other, running; all their processes are gone afterwards.
+
+    urls       by partner: at which address the others find it, where that isn't its own
+    settings   of node.toml, beside a short `exchange_longest_pause`, so that a test needs no patience
+    """
     nodes = {code: LiveNode(directory / code.lower(), code, free_port()) for code in partners}
     try:
         with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(_init, nodes.values()))
+            list(pool.map(lambda node: _init(node, (urls or {}).get(node.partner), settings or {}), nodes.values()))
         _introduce(nodes)
         with ThreadPoolExecutor() as pool:
             list(pool.map(LiveNode.start, nodes.values()))
@@ -177,15 +183,14 @@ def _introduce(nodes: dict[str, LiveNode]) -> None:
         node.step("introduce", files=[file for other, file in files.items() if other != code])
 
 
-def _init(node: LiveNode) -> None:
-    """A new node that tries again within a second, so that a test needs no patience."""
+def _init(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
     create(
         node.directory,
         partner=node.partner,
         name=f"Node {node.partner}",
         port=node.port,
-        url=f"http://localhost:{node.port}",
-        settings={"exchange_longest_pause": 1},
+        url=url or f"http://localhost:{node.port}",
+        settings={"exchange_longest_pause": 1} | dict(settings),
     )
     node.step("set_up", password="Long-enough-1234")
 

@@ -223,7 +223,7 @@ def test_released_by_a_person_the_category_is_there(serbia: Neighbour, register:
 
 def ask_for_a_measure(analyst: Any) -> None:
     """Against a rise of what Serbia isn't told: applications of its own nationals."""
-    day = now().date()
+    day = law.local_day(now(), "MK")  # as the node has it: in Skopje tomorrow begins before midnight in UTC
     alarm = Alarm.objects.create(
         source="MK", indicator="applications", cut="nationality", key="SRB", every="day", watch="applications_nationality",
         direction="rise", pace="sudden", rule="level", since=day, period=day, expected=1, low=0, high=3, observed=9, p=0.001,

@@ -14,7 +14,7 @@ from egnatia.exchange.http_signing import HttpRequest, sign_request
 from egnatia.exchange.keys import OwnKeys
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Ping
-from egnatia.exchange.models import InboundSearch, InboxMessage
+from egnatia.exchange.models import Fault, InboundSearch, InboxMessage
 from tests.exchange.conftest import Neighbour, records, without_type
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def test_the_other_purpose_is_refused_even_where_somebody_agreed_to_it(serbia: N
     reply = serbia.say(SearchQuestion(fingers=FINGERS), purpose="LEA")
     assert (reply.status, reply.code) == (422, "exchange.wrong_gateway")
     assert not InboundSearch.objects.exists()
+    assert Fault.objects.get().code == "exchange.wrong_gateway", "the partner's own doing: it weighs"
 
 
 def test_a_letter_signed_with_the_other_key(serbia: Neighbour) -> None:
@@ -52,7 +53,7 @@ def test_a_letter_signed_with_the_other_key(serbia: Neighbour) -> None:
     letter = envelope.write_letter(serbia.message(Ping()).to_body(), other)
     body = serbia.seal(letter)
     reply = serbia.send(serbia.sign(body), body)
-    assert (reply.status, reply.code) == (403, "exchange.wrong_gateway")
+    assert (reply.status, reply.code) == (403, "exchange.key_of_other_gateway")
     assert not InboxMessage.objects.exists()
 
 
@@ -70,7 +71,8 @@ def test_a_request_signed_with_the_other_key(serbia: Neighbour) -> None:
         body=body,
     )
     reply = serbia.send(request, body)
-    assert (reply.status, reply.code) == (403, "exchange.wrong_gateway")
+    assert (reply.status, reply.code) == (403, "exchange.key_of_other_gateway")
+    assert not Fault.objects.exists(), "anybody can write this name under a request"
 
 
 @pytest.mark.parametrize("content", [Ping(), SearchQuestion(fingers=FINGERS)], ids=["ping", "search"])

@@ -36,10 +36,32 @@ def test_small_counts_are_not_told_exactly(client, told_by_serbia):
 
 
 def test_channels_are_shown_as_each_side_sees_them(told_by_serbia):
-    rows = {row.partner.code: dict((other, state) for state, other in row.cells) for row in today.channel_rows()}
+    rows = {row.partner.code: {cell.other: cell.state for cell in row.cells} for row in today.channel_rows()}
     assert rows["RS"]["AL"] == "late" and rows["RS"]["RS"] == "self"
     assert rows["MK"]["RS"] == "open" and rows["MK"]["AL"] == "closed"
     assert rows["AL"]["MK"] == "unknown"
+
+
+def test_quotas_are_shown_as_whoever_is_asked_tells_them(client, told_by_serbia):
+    from egnatia.base import clock
+    from egnatia.exchange.models import QuotaUse
+
+    told_by_serbia.quotas = {"MK": 4, "AL": 10}
+    told_by_serbia.save()
+    Partner.objects.update(quotas={"MIG": 20})
+    QuotaUse.objects.create(partner=told_by_serbia.partner, purpose="MIG", day=clock.today(), count=23)
+    told_by_serbia.channels = {"MK": "open", "AL": "late"}
+    cells = {(row.partner.code, cell.other): cell for row in today.channel_rows() for cell in row.cells}
+    assert (cells["RS", "MK"].state, cells["RS", "MK"].used) == ("used", 10), "what we counted of Serbia"
+    assert (cells["MK", "RS"].state, cells["MK", "RS"].used) == ("open", 4), "what Serbia counted of us"
+    assert cells["AL", "RS"].used == 10 and cells["AL", "RS"].state == "unknown"
+    page = client.get("/").content.decode()
+    assert "Quota used" in page and "40% used" in page and reverse("quotas") in page
+
+
+def test_suspended_partner_is_not_one_without_agreement(client, told_by_serbia):
+    Partner.objects.update(state=Partner.State.SUSPENDED)
+    assert "Suspended" in client.get("/").content.decode()
 
 
 def test_figures_of_yesterday_are_not_shown(client, told_by_serbia):
@@ -53,7 +75,7 @@ def test_figures_of_yesterday_are_not_shown(client, told_by_serbia):
 
 
 def test_page_costs_few_queries(client, told_by_serbia, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/")
 
 

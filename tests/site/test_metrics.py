@@ -62,7 +62,7 @@ def test_suspended_partner_is_neither_up_nor_down(serbia: Neighbour) -> None:  #
     assert ("egnatia_channel_up", "RS", "") not in read()
 
 
-@pytest.mark.parametrize(("count", "share"), [(None, 0), (1, 0), (4, 0), (5, 0.2), (24, 0.9), (25, 1)])
+@pytest.mark.parametrize(("count", "share"), [(None, 0), (1, 0), (4, 0), (5, 0.2), (24, 0.8), (25, 1)])
 def test_quota_says_nothing_about_a_few(
     serbia: Neighbour,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,

@@ -39,7 +39,11 @@ def _tell(letter: dict[str, Any], sealed: str | None) -> dict[str, Any]:
 
 def _tell_together(told: list[str], before: dict[str, Any] | None) -> dict[str, Any]:
     text = envelope.join_letters(told)
-    sealed = before["sealed"] if before and _opens(before["sealed"], text) else envelope.seal_letter(text, partner_keys("RS"))
+    sealed = (
+        before["sealed"]
+        if before and _opens(before["sealed"], text.rstrip())
+        else envelope.seal_letter(text, partner_keys("RS"))
+    )
     return {"letters": told, "padded_to": len(envelope.pad(text.encode())), "sealed": sealed}
 
 

@@ -74,7 +74,7 @@ DIRECTOR = Role(
     frozenset({"picture.read", "alarms.write", "cooperation.read", "cooperation.write", "work.read"}),
     needs_second_factor=True,
 )
-#: The law-enforcement gateway has people of its own: who asks, verifies, compares prints (docs/decisions/0010-two-gateways.md).
+#: The law-enforcement gateway has people of its own: who asks, verifies, compares prints (docs/decisions/0011-two-gateways.md).
 LAW_ENFORCEMENT_OFFICER = Role(
     "law_enforcement_officer",
     _("Law-enforcement officer"),

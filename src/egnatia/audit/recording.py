@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -44,31 +45,54 @@ def record_each(
     **details: Any,
 ) -> list[Event]:
     """One event for each subject and person, added at once: what lists many people doesn't cost many writes."""
-    event_type = get_event_type(action)
+    said = [Said(action, subject=subject, person=person, details=details) for subject, person in about]
+    return record_together(said, why=why, officer=officer)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One event of several that are added together; the fields are those of `record`."""
+
+    action: str
+    subject: models.Model | None = None
+    person: UUID | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_together(events: Iterable[Said], *, why: str = "", officer: Any = None) -> list[Event]:
+    """Add events of several kinds at once, in this order: with as many statements whether they are one or four."""
     now_acting = context.current()
     actor = context.Actor("officer", str(officer.pk), officer.get_username()) if officer is not None else now_acting.actor
-    said = {
-        "action": action,
-        "kind": event_type.kind,
+    acted = {
         "actor_kind": actor.kind,
         "actor_id": actor.id,
         "actor_label": actor.label,
         "where": now_acting.where[:150],
         "why": (why or now_acting.why)[:500],
-        "details_digest": sealing.digest(_canonical(details)) if details else "",
     }
+    said = [(one, _said(one)) for one in events]
     with transaction.atomic():
         hold_until_commit(Lock.AUDIT_CHAIN)
         number, chain = Event.objects.order_by("-number").values_list("number", "chain").first() or (0, "")
-        events = []
-        for subject, person in about:
-            number += 1
-            event = Event(number=number, at=clock.now(), person_id=person, **_named(subject), **said)
-            event.details = json.loads(_canonical(details)) if details else None
-            event.chain = chain = chain_value(event, chain)
-            events.append(event)
-        Event.objects.bulk_create(events)
-    return events
+        rows = []
+        for place, (one, fields) in enumerate(said, start=number + 1):
+            row = Event(number=place, at=clock.now(), **fields, **acted)
+            row.details = json.loads(_canonical(one.details)) if one.details else None
+            row.chain = chain = chain_value(row, chain)
+            rows.append(row)
+        Event.objects.bulk_create(rows)
+    return rows
+
+
+def _said(one: Said) -> dict[str, Any]:
+    """What an event says of itself, but for its details, which are sealed."""
+    return {
+        "action": one.action,
+        "kind": get_event_type(one.action).kind,
+        "person_id": one.person,
+        "details_digest": sealing.digest(_canonical(one.details)) if one.details else "",
+        **_named(one.subject),
+    }
 
 
 def _named(subject: models.Model | None) -> dict[str, str]:

@@ -17,12 +17,15 @@ from egnatia.exchange.api_schemas import (
     FollowUpIn,
     FollowUpOut,
     FollowUpsOut,
+    QuotasOut,
     SearchesOut,
     SearchIn,
     SearchOut,
     follow_up_out,
+    quota_out,
     search_out,
 )
+from egnatia.exchange.quotas import quota_lines
 from egnatia.persons.national_number import check_national_number
 
 router = Router(tags=["The region"])
@@ -70,3 +73,9 @@ def get_follow_ups(request: HttpRequest, national_number: str) -> FollowUpsOut:
     number = check_national_number(national_number)
     follow_ups = read_numbered_follow_ups(account_of(request), number, token_of(request).purposes)
     return FollowUpsOut(follow_ups=[follow_up_out(follow_up) for follow_up in follow_ups])
+
+
+@router.get("/quotas", response={200: QuotasOut, **REFUSALS}, summary="How often partners ask this node")
+def get_quotas(request: HttpRequest) -> QuotasOut:
+    """The public counter: a line per partner and purpose, today and the days before, against the day's quota."""
+    return QuotasOut(quotas=[quota_out(line) for line in quota_lines()])

@@ -1,12 +1,13 @@
 """What connected systems send and get: searches of the region and data asked for, as JSON."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from egnatia.base.json_fields import Given
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+from egnatia.exchange.quotas import QuotaLine
 
 PartnerCode = Literal["AL", "BA", "XK", "ME", "MK", "RS"]
 
@@ -83,6 +84,19 @@ class FollowUpsOut(BaseModel):
     follow_ups: list[FollowUpOut]
 
 
+class QuotaOut(BaseModel):
+    """What one partner asked of this node under one purpose, in fives, rounded down (0: nought to four), by day (UTC)."""
+
+    partner: str
+    purpose: str
+    quota: int
+    days: dict[date, int]
+
+
+class QuotasOut(BaseModel):
+    quotas: list[QuotaOut]
+
+
 class SearchesOut(BaseModel):
     searches: list[SearchOut]
 
@@ -113,6 +127,10 @@ def follow_up_out(follow_up: FollowUp) -> FollowUpOut:
         refusal_reason=follow_up.refusal_reason or None,
         data=follow_up.data,
     )
+
+
+def quota_out(line: QuotaLine) -> QuotaOut:
+    return QuotaOut(partner=line.partner.code, purpose=line.purpose, quota=line.quota, days=dict(line.days))
 
 
 def _partner_out(target: SearchTarget) -> PartnerOut:

@@ -100,6 +100,24 @@ def suspend(code: Code, reason: Annotated[str, typer.Option(help="Why, in a sent
 
 
 @partners.command()
+def quotas(as_json: AsJson = False) -> None:
+    """How often each partner has asked this node under each purpose, against its quota: in fives, rounded down."""
+    from egnatia.exchange.api_schemas import quota_out
+    from egnatia.exchange.quotas import quota_lines
+
+    lines = quota_lines()
+    if as_json:
+        typer.echo(json.dumps([quota_out(line).model_dump(mode="json") for line in lines]))
+        return
+    for line in lines:
+        today, *before = [count or "<5" for _, count in line.days]
+        words = " ".join(str(count) for count in before)
+        typer.echo(f"{line.partner.code}  {line.purpose:<4} {today:>6} of {line.quota} today  {words} on the days before")
+    if not lines:
+        typer.echo("No partner may ask this node yet.")
+
+
+@partners.command()
 def test(
     code: Annotated[str, typer.Argument(help="Letters of the partner; all confirmed ones by default.")] = "",
     as_json: AsJson = False,

@@ -5,8 +5,8 @@
     sealed JWE compact, ECDH-ES+A256KW with A256GCM (RFC 7516, RFC 8037), over the letter padded to a size class; letters that
            go together are sealed together, one a line
 
-Padding makes letters of one class alike in length: a match and no match can't be told apart by their size. Pure functions: the
-keys come with the call.
+Padding makes letters of one class alike in length: a match and no match can't be told apart by their size, nor one finger from
+ten. Pure functions: the keys come with the call.
 """
 
 import hashlib
@@ -29,6 +29,9 @@ from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
 #: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
 SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
 MAX_LETTER_BYTES = SIZE_CLASSES[-1]
+#: Kinds whose size would say something, also among others: each letter is filled up by itself, to so many bytes at least. Ten
+#: fingers of 255 minutiae fit, so that nobody sees how many somebody has, or how many agree.
+LEAST_BYTES = {"search.answer": SIZE_CLASSES[0], "search.question": SIZE_CLASSES[3], "prints.answer": SIZE_CLASSES[3]}
 #: What a request may weigh: base64 takes a third more, the header a little.
 MAX_SEALED_BYTES = MAX_LETTER_BYTES * 4 // 3 + 4096
 
@@ -147,12 +150,12 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
 
 def join_letters(letters: Iterable[str]) -> str:
     """Letters that are sealed together; an empty one stands for an answer that can't be given. A letter has no line breaks."""
-    return _BETWEEN_LETTERS.join(letters)
+    return _BETWEEN_LETTERS.join(letter and _fill_up(letter) for letter in letters)
 
 
 def split_letters(text: str) -> list[str]:
     """The other way round. Raises Problem `exchange.too_many_letters`."""
-    letters = text.split(_BETWEEN_LETTERS)
+    letters = [letter.rstrip(" ") for letter in text.split(_BETWEEN_LETTERS)]
     if len(letters) > MAX_LETTERS:
         raise Problem(
             "exchange.too_many_letters",
@@ -161,6 +164,11 @@ def split_letters(text: str) -> list[str]:
             status=413,
         )
     return letters
+
+
+def _fill_up(letter: str) -> str:
+    least = LEAST_BYTES.get(str(json.loads(_segment(letter, 1)).get("kind")))
+    return letter if least is None else pad(letter.encode().ljust(least, _PADDING)).decode()
 
 
 def pad(letter: bytes) -> bytes:

@@ -29,6 +29,7 @@ def reason_name(reason: str) -> str:
         "exchange.unreachable": gettext("The partner's node can't be reached"),
         "exchange.clock_skew": gettext("The clocks of the two nodes differ"),
         "exchange.quota_used": gettext("Today's number of searches is used up; it is asked again tomorrow"),
+        "exchange.throttled": gettext("The partner puts this node's questions off: it refused too many of its messages"),
         "exchange.partner_unknown": gettext("The partner doesn't know this node yet"),
         "exchange.partner_not_confirmed": gettext("The partner has not confirmed this node's keys yet"),
         "exchange.partner_suspended": gettext("The partner has suspended this node"),

@@ -15,7 +15,7 @@ from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.service import Ping
-from egnatia.exchange.models import InboxMessage, OutboxMessage, QuotaUse, SeenNonce
+from egnatia.exchange.models import Fault, InboxMessage, OutboxMessage, QuotaUse, SeenNonce
 
 _QUOTA_DAYS_KEPT = 400
 _FIGURES_DAYS_KEPT = 2
@@ -67,7 +67,8 @@ def forget_nonces() -> int:
 
 @nightly
 def forget_counters() -> int:
-    """Counters of searches serve statistics for a year."""
+    """Counters of searches and of faults serve statistics for a year."""
+    Fault.objects.filter(hour__lt=clock.now() - timedelta(days=_QUOTA_DAYS_KEPT)).delete()
     deleted, _ = QuotaUse.objects.filter(day__lt=clock.today() - timedelta(days=_QUOTA_DAYS_KEPT)).delete()
     return deleted
 

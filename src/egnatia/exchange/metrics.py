@@ -1,7 +1,7 @@
 """The exchange in figures, for a monitoring system: messages and channels, never persons.
 
 Kinds of messages are no label: how many verdicts or releases wait for a partner would be a small count of persons. Nor is
-`withdrawn` a state: it would count erasures. What a partner used of its quota is told in tenths, and not at all below five.
+`withdrawn` a state: it would count erasures. What a partner used of its quota is told as on the public counter (`quotas`).
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from egnatia.base import clock
 from egnatia.base.metrics import collector
 from egnatia.exchange import queries
-from egnatia.exchange.actions.count_quota import daily_quota
 from egnatia.exchange.delivery import outbox
-from egnatia.exchange.messages.figures import SMALLEST_TOLD
-from egnatia.exchange.models import OutboxMessage, Partner, QuotaUse
+from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.quotas import quota_lines
 
 _STATES = (*OutboxMessage.UNDER_WAY, OutboxMessage.State.REFUSED, OutboxMessage.State.DROPPED)
 
@@ -39,18 +38,22 @@ def delivery() -> Iterator[Metric]:
 @collector
 def quotas() -> Iterator[Metric]:
     """How much of today's searches a partner has used."""
+    labels = ["partner", "purpose"]
     used = GaugeMetricFamily(
         "egnatia_quota_used_ratio",
         "Share of the day's searches (UTC) that a partner has used, in tenths, rounded down; 0 below five searches.",
-        labels=["partner", "purpose"],
+        labels=labels,
     )
-    today = QuotaUse.objects.filter(day=clock.today()).values_list("partner", "purpose", "count")
-    counts = {(partner, purpose): count for partner, purpose, count in today}
-    for partner in Partner.objects.all():
-        for purpose in partner.purposes:  # each, as the mere presence of one would tell that somebody was asked about
-            share = _in_tenths(counts.get((partner.pk, purpose), 0), daily_quota(partner, purpose))
-            used.add_metric([partner.code, purpose], share)
-    yield used
+    searches = GaugeMetricFamily(
+        "egnatia_quota_searches", "Searches that a partner has asked today (UTC), in fives, rounded down.", labels=labels
+    )
+    quota = GaugeMetricFamily("egnatia_quota", "Searches that a partner may ask a day (UTC).", labels=labels)
+    for line in quota_lines(days=1):  # one each, as the mere presence of one would tell that somebody was asked about
+        label = [line.partner.code, line.purpose]
+        used.add_metric(label, line.share / 10)
+        searches.add_metric(label, line.today)
+        quota.add_metric(label, line.quota)
+    yield from (used, searches, quota)
 
 
 def _messages() -> Metric:
@@ -68,9 +71,3 @@ def _messages() -> Metric:
 
 def _gauge(name: str, text: str) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, text, labels=["partner"])
-
-
-def _in_tenths(count: int, quota: int) -> float:
-    if count < SMALLEST_TOLD or quota <= 0:
-        return 0.0
-    return count * 10 // quota / 10

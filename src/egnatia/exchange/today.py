@@ -1,7 +1,7 @@
 """Today's counts: our own, and what the other partners told us of theirs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.db.models import QuerySet
@@ -23,12 +23,14 @@ class Counts:
 
     channels   state by partner, as the partner itself sees them
     as_of      when they were counted
+    quotas     what each of the others has used of today's quota with it, in tenths; ours: `quotas.shares_used`
     """
 
     registered: int
     waiting: int
     channels: Mapping[str, str]
     as_of: datetime
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
 
 def our_counts() -> Counts:
@@ -58,7 +60,7 @@ def _registered_today() -> QuerySet[DataSet]:
 def received_counts() -> dict[str, Counts]:
     """What the others told us on this day of theirs, by partner. A count of 1 stands for anything from one to four."""
     return {
-        figures.partner.code: Counts(figures.registered, figures.waiting, figures.channels, figures.as_of)
+        figures.partner.code: Counts(figures.registered, figures.waiting, figures.channels, figures.as_of, figures.quotas)
         for figures in PartnerFigures.objects.select_related("partner")
         if _is_of_today(figures.partner.code, figures.as_of)
     }

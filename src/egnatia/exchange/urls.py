@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.exchange.views import delivery, federation, log, partners, protocol, requests, searches
+from egnatia.exchange.views import delivery, federation, log, partners, protocol, quotas, requests, searches
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<uuid:follow_up_id>/", requests.partner_request, name="partner_request"),
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.new_partner, name="new_partner"),
+    path("quotas/", quotas.quotas, name="quotas"),
     path("partners/log/", log.log, name="exchange_log"),
     path("partners/member-file/", partners.own_member_file, name="own_member_file"),
     path("partners/queue/", delivery.delivery_queue, name="delivery_queue"),

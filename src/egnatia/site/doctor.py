@@ -124,6 +124,18 @@ def _exchange_log(node: Node) -> str:
     return "" if is_witnessed() else f"{not_witnessed().message} See: egnatia log status."
 
 
+def _partners_conduct(node: Node) -> str:
+    from egnatia.exchange.conduct import find_misconduct
+
+    return " ".join(find_misconduct())
+
+
+def _strangers(node: Node) -> str:
+    from egnatia.exchange.conduct import find_strangers
+
+    return find_strangers()
+
+
 def _federation_list(node: Node) -> str:
     from egnatia.exchange.federation.health import find_troubles
 
@@ -162,6 +174,7 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "keys of the exchange": _exchange_keys,
     "log of the exchange": _exchange_log,
     "federation list": _federation_list,
+    "conduct of partners": _partners_conduct,
     "directory and disk": _directory,
     "settings": _settings,
     "database": _database,
@@ -173,4 +186,4 @@ _CHECKS: dict[str, Callable[[Node], str]] = {
     "worker runs": _worker,
     "watched folder": _watched_folder,
 }
-_NOTES: dict[str, Callable[[Node], str]] = {"federation list": _federation_news}
+_NOTES: dict[str, Callable[[Node], str]] = {"federation list": _federation_news, "conduct of partners": _strangers}

@@ -9,6 +9,8 @@ from egnatia.base import clock, node
 from egnatia.exchange import queries as exchange
 from egnatia.exchange.log.standing import NOT_WITNESSED, witnessed_until
 from egnatia.exchange.log.status import witness_lines
+from egnatia.exchange.not_asked import SUSPENDED
+from egnatia.exchange.quotas import ALL, shares_used
 from egnatia.exchange.today import our_counts, received_counts
 
 #: Below this a visitor who hasn't signed in reads "under 5", so that no figure points at a person; of the other partners
@@ -29,6 +31,19 @@ class PartnerFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One partner's channel to another.
+
+    state   self, open, late, closed, suspended, used (today's quota is used up) or unknown
+    used    of what it may ask the other today, in tenths, as the other tells it
+    """
+
+    state: str
+    other: str
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelRow:
     """One row of the 6×6 table: how `partner` sees its channel to each of the others, and who has seen its log.
 
@@ -39,7 +54,7 @@ class ChannelRow:
 
     partner: law.Partner
     is_us: bool
-    cells: list[tuple[str, str]]
+    cells: list[Cell]
     until: datetime | None = None
     seen_at: datetime | None = None
     named: str = ""
@@ -65,14 +80,15 @@ def partner_figures(*, exactly: bool) -> list[PartnerFigures]:
 
 
 def channel_rows() -> list[ChannelRow]:
-    """Six rows of six cells (state, partner): our own view of our channels, and the others' view as they sent it."""
-    us = node.current().partner
-    views: dict[str, Mapping[str, str]] = {code: counts.channels for code, counts in received_counts().items()}
-    views[us] = {channel.code: channel.state for channel in exchange.channels()}
+    """Six rows of six cells: our own view of our channels, and the others' as they sent it; quotas as whoever is asked told."""
+    us, told = node.current().partner, received_counts()
+    views: dict[str, Mapping[str, str]] = {code: counts.channels for code, counts in told.items()}
+    views[us] = {channel.code: _own_state(channel) for channel in exchange.channels()}
+    quotas: dict[str, Mapping[str, int]] = {code: counts.quotas for code, counts in told.items()} | {us: shares_used()}
     rows = []
     seen = {line.partner.code: line for line in witness_lines()}
     for code, partner in law.partners().items():
-        cells = [(_cell(code, other, views.get(code, {})), other) for other in law.partners()]
+        cells = [_cell(code, other, views.get(code, {}), quotas.get(other, {})) for other in law.partners()]
         if code == us:
             until = witnessed_until()
             named = NOT_WITNESSED if until is not None and until <= clock.now() else ""
@@ -84,5 +100,12 @@ def channel_rows() -> list[ChannelRow]:
     return rows
 
 
-def _cell(code: str, other: str, view: Mapping[str, str]) -> str:
-    return "self" if code == other else view.get(other, "unknown")
+def _own_state(channel: exchange.Channel) -> str:
+    return "suspended" if channel.reason == SUSPENDED else channel.state
+
+
+def _cell(code: str, other: str, view: Mapping[str, str], quotas: Mapping[str, int]) -> Cell:
+    if code == other:
+        return Cell("self", other)
+    state, used = view.get(other, "unknown"), quotas.get(code, 0)
+    return Cell("used" if state == "open" and used == ALL else state, other, used)

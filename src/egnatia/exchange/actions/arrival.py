@@ -12,9 +12,11 @@ from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.base.ids import new_id
 from egnatia.exchange import envelope
-from egnatia.exchange.actions.count_quota import count_quota, seconds_to_next_day
+from egnatia.exchange.actions.count_quota import count_quota, has_quota_left, seconds_to_next_day
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
+from egnatia.exchange.actions.note_fault import note_fault
+from egnatia.exchange.conduct import THROTTLED, is_throttled, seconds_to_next_hour
 from egnatia.exchange.gateways import MIGRATION, wrong_gateway
 from egnatia.exchange.keys import OwnKeys
 from egnatia.exchange.log.entries import Entry, received, sent, signed_anew
@@ -99,13 +101,19 @@ class Arrival:
                 raise Problem(
                     "exchange.not_alone", "What asks about a person goes by itself.", "Send it in a request of its own."
                 )
-            if message.content.asks and not is_witnessed():
+            if message.content.asks and self._is_put_off(message.content):
                 return already_answered  # `_find_obstacle` puts it off
             return HANDLERS[message.kind](Incoming(self.partner, message, self.digest, self.at))
         except Problem as problem:
             if problem.status >= 500:
                 raise
             return _refuse(problem)
+
+    def _is_put_off(self, content: Content) -> bool:
+        """Whether nothing is going to be looked up: known before the gallery is searched for nothing."""
+        if not is_witnessed() or is_throttled(self.partner):
+            return True
+        return isinstance(content, SearchQuestion) and not has_quota_left(self.partner, self.frame.purpose or "", self.at)
 
     def settle(self, plan: Plan, inbox: Inbox) -> Answered:
         """Within the transaction: repeat an answer given before, or put off, or carry the plan out and keep the answer."""
@@ -167,6 +175,13 @@ class Arrival:
             return Refusal(
                 code=problem.code, message=problem.message, final=False, retry_after_seconds=_SECONDS_TO_BE_WITNESSED
             )
+        if is_throttled(self.partner):
+            return Refusal(
+                code=THROTTLED,
+                message="Too many of your messages of this hour were refused: questions wait until the next.",
+                final=False,
+                retry_after_seconds=seconds_to_next_hour(self.at),
+            )
         if asked is SearchQuestion and not count_quota(self.partner, self.frame.purpose or "", self.at):
             return Refusal(
                 code="exchange.quota_used",
@@ -188,6 +203,8 @@ class Arrival:
     def _reply(self, content: Content) -> Answered:
         """An answer, signed; in the log it stands with what it answers."""
         answer = self._write(content)
+        if isinstance(content, Refusal):
+            note_fault(self.partner, content.code)
         return Answered(answer, _status(content), received(self.letter) + sent(answer, content))
 
     def _write(self, content: Content) -> str:

@@ -16,6 +16,12 @@ def count_quota(partner: Partner, purpose: str, at: datetime) -> bool:
     return bool(QuotaUse.objects.filter(pk=use.pk, count__lt=daily_quota(partner, purpose)).update(count=F("count") + 1))
 
 
+def has_quota_left(partner: Partner, purpose: str, at: datetime) -> bool:
+    """Whether `count_quota` would count one more: asked before the gallery is searched for nothing."""
+    used = QuotaUse.objects.filter(partner=partner, purpose=purpose, day=at.date()).values_list("count", flat=True).first()
+    return (used or 0) < daily_quota(partner, purpose)
+
+
 def daily_quota(partner: Partner, purpose: str) -> int:
     """How many searches a partner may make of us in a day (UTC).
 

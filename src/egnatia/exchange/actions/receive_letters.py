@@ -18,10 +18,12 @@ from egnatia.base.wake import wake_on_commit
 from egnatia.exchange import envelope, keys
 from egnatia.exchange.actions.arrival import Answered, Arrival, Inbox, already_answered
 from egnatia.exchange.actions.incoming import Plan
+from egnatia.exchange.answer_time import wait_for_step
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
 from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.log.entries import write_entries
 from egnatia.exchange.messages import read_frame
+from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.models import Partner, SeenNonce
 from egnatia.exchange.queries import get_confirmed
 
@@ -35,6 +37,7 @@ def receive_letters(request: HttpRequest, body: bytes) -> tuple[HttpResponse, by
     Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
     and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
     """
+    began = time.monotonic()
     own = keys.own()
     partner, partner_keys, signed = _verify(request, body)
     letters = envelope.split_letters(envelope.open_letter(_text(body), own))
@@ -56,6 +59,8 @@ def receive_letters(request: HttpRequest, body: bytes) -> tuple[HttpResponse, by
     sealed = envelope.seal_letter(envelope.join_letters(answer.letter for answer in answers), partner_keys).encode()
     response = HttpResponse(answers[0].status if len(answers) == 1 else 200, request)
     sign_response(response, sealed, own)
+    if any(arrival.frame.kind == SearchQuestion.kind for arrival in arrivals):
+        wait_for_step(began)
     return response, sealed
 
 

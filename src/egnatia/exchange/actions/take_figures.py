@@ -17,6 +17,6 @@ def take_figures(incoming: Incoming) -> Content:
     elif figures.as_of > made_at:
         return Receipt()
     figures.registered, figures.waiting, figures.as_of = content.registered, content.waiting, made_at
-    figures.channels = dict(content.channels)
+    figures.channels, figures.quotas = dict(content.channels), dict(content.quotas)
     figures.save()
     return Receipt()

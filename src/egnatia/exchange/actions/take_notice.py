@@ -6,25 +6,31 @@ from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters
+from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters, forget_received, withdraw_waiting
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
-from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch
+from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch, SearchTarget
 from egnatia.persons.actions.dissolve_link import dissolve_link_of_partner
 from egnatia.persons.models import Link
 
 
 def take_erasure(incoming: Incoming) -> Content:
-    """Forget what belongs to it. A notice about something that never arrived here is received all the same."""
+    """Forget what belongs to it. A notice about something that never arrived here is received all the same.
+
+    The partner's own letters go in any case, as fingers that it asked with in vain. Not what was said in a search of ours: a
+    partner that could empty that by naming nothing would take from us the proof of what it said.
+    """
     content = incoming.message.content
     assert isinstance(content, ErasureNotice)  # noqa: S101  (the table of handlers says so)
     if content.references:
-        for reference in content.references:
-            _forget_answer(incoming, reference)
+        known = [_forget_answer(incoming, reference) for reference in content.references]
     else:
-        _forget_question(incoming)
-    forget_letters(incoming.partner, incoming.correspondence)
+        known = [_forget_question(incoming)]
+    if any(known):
+        forget_letters(incoming.partner, incoming.correspondence)
+    elif not SearchTarget.objects.filter(partner=incoming.partner, correspondence=incoming.correspondence).exists():
+        forget_received(incoming.partner, incoming.correspondence)
     return Receipt()
 
 
@@ -45,28 +51,30 @@ def take_correction(incoming: Incoming) -> Content:
     return Receipt()
 
 
-def _forget_question(incoming: Incoming) -> None:
-    """The partner's search: what it was about is gone, so what we answered leads nowhere."""
+def _forget_question(incoming: Incoming) -> bool:
+    """The partner's search: what it was about is gone, so what we answered leads nowhere. Whether there is one."""
     search = InboundSearch.objects.filter(
         partner=incoming.partner, correspondence=incoming.correspondence, withdrawn_at=None
     ).first()
     if search is None:
-        return
+        return False
     search.withdrawn_at = clock.now()
     search.save(update_fields=["withdrawn_at"])
+    withdraw_waiting(incoming.partner, incoming.correspondence)
     forget_follow_ups(FollowUp.objects.filter(inbound_match__search=search))
     audit.record("exchange.erasure.received", subject=search)
+    return True
 
 
-def _forget_answer(incoming: Incoming, reference: str) -> None:
-    """The partner's data set: the link to it holds no more, and what it released goes."""
+def _forget_answer(incoming: Incoming, reference: str) -> bool:
+    """The partner's data set: the link to it holds no more, and what it released goes. Whether we know of it."""
     match = (
         PossibleMatch.objects.select_related("target__search__data_set")
         .filter(target__correspondence=incoming.correspondence, target__partner=incoming.partner, reference=reference)
         .first()
     )
     if match is None:
-        return
+        return False
     match.state = PossibleMatch.State.WITHDRAWN
     match.save(update_fields=["state"])
     forget_follow_ups(FollowUp.objects.filter(possible_match=match))
@@ -74,6 +82,7 @@ def _forget_answer(incoming: Incoming, reference: str) -> None:
         dissolve_link_of_partner(link)
     forget_partner_candidates(incoming.partner.code, reference)
     audit.record("exchange.erasure.received", subject=match, person=_person(match))
+    return True
 
 
 def _person(match: PossibleMatch | None) -> UUID | None:

@@ -48,8 +48,17 @@ def tell_correction(previous: DataSet) -> None:
 
 
 def forget_letters(partner: Partner, correspondence: UUID) -> None:
-    """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes."""
-    OutboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
+    """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes.
+
+    What is under way stays until it is answered for: about another match of the same search, it may be.
+    """
+    ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence)
+    ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
+    forget_received(partner, correspondence)
+
+
+def forget_received(partner: Partner, correspondence: UUID) -> None:
+    """Empty what the partner said of its own accord in a correspondence, and our answers to it."""
     InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
 
 
@@ -71,7 +80,7 @@ def _withdraw_question(target: SearchTarget) -> None:
     assert target.partner is not None and target.question is not None  # noqa: S101  (`_asked_about` filters)
     if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
         return
-    _withdraw_waiting(target.partner, target.correspondence)
+    withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
     forget_follow_ups(FollowUp.objects.filter(possible_match__target=target))
     PossibleMatch.objects.filter(target=target).exclude(state=PossibleMatch.State.DIFFERENT).update(
@@ -101,14 +110,14 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
     """We answered, and what we answered about is gone."""
     InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
     forget_follow_ups(FollowUp.objects.filter(inbound_match__in=matches))
+    withdraw_waiting(search.partner, search.correspondence)
     forget_letters(search.partner, search.correspondence)
-    _withdraw_waiting(search.partner, search.correspondence)
     if search.withdrawn_at is None:
         references = tuple(match.reference for match in matches)
         _send(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
 
 
-def _withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
+def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
     waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY)
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))

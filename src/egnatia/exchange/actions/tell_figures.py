@@ -12,6 +12,7 @@ from egnatia.exchange.messages.figures import Figures, as_told
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.own_letters import read_own
 from egnatia.exchange.queries import confirmed_partners
+from egnatia.exchange.quotas import shares_used
 from egnatia.exchange.today import our_counts, registered_as_told
 
 _PURPOSE = "STA"
@@ -24,7 +25,12 @@ def tell_figures() -> int:
         return 0
     counts = our_counts()
     figures = Figures.model_validate(
-        {"registered": registered_as_told(), "waiting": as_told(counts.waiting), "channels": counts.channels}
+        {
+            "registered": registered_as_told(),
+            "waiting": as_told(counts.waiting),
+            "channels": counts.channels,
+            "quotas": shares_used(),
+        }
     )
     news = [partner for partner, sent in due if _is_news(figures, sent)]
     for partner in news:

@@ -19,6 +19,8 @@ class Figures(Content):
     registered   registrations signed today, applicants among them in fives, rounded down
     waiting      possible matches that wait for an examiner
     channels     how the sender sees its channel to each of the others
+    quotas       how much each of the others has used of what it may ask the sender today, in tenths, rounded down; 0 below five
+                 searches
     """
 
     kind: ClassVar[str] = "figures"
@@ -29,6 +31,7 @@ class Figures(Content):
     registered: Count
     waiting: Count
     channels: Annotated[dict[PartnerCode, Literal["open", "late", "closed"]], Len(0, 10)]
+    quotas: Annotated[dict[PartnerCode, Annotated[int, Field(ge=0, le=10)]], Len(0, 10)] = Field(default_factory=dict)
 
 
 def as_told(count: int) -> int:

@@ -4,11 +4,12 @@ from egnatia.exchange.models.federation import FederationList, SignedProposal
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
 from egnatia.exchange.models.log import Cosignature, LogEntry, LogHead, LogTile, SeenHead, Witness
 from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
-from egnatia.exchange.models.partners import Partner, PartnerFigures, QuotaUse, SeenNonce
+from egnatia.exchange.models.partners import Fault, Partner, PartnerFigures, QuotaUse, SeenNonce
 from egnatia.exchange.models.searches import InboundMatch, InboundSearch, PossibleMatch, RegionalSearch, SearchTarget
 
 __all__ = [
     "Cosignature",
+    "Fault",
     "FederationList",
     "FollowUp",
     "InboundMatch",

@@ -110,6 +110,7 @@ class PartnerFigures(Row):
     registered = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
     channels = models.JSONField()
+    quotas = models.JSONField(default=dict)
     as_of = models.DateTimeField()
 
 
@@ -134,3 +135,19 @@ class QuotaUse(Row):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("partner", "purpose", "day"), name="one_counter_per_day"),)
+
+
+class Fault(Row):
+    """How often a partner did in one hour (UTC) what partners don't do: `conduct` has the codes.
+
+    hour    its first moment
+    code    of the refusal that it got
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="faults")
+    hour = models.DateTimeField(db_index=True)
+    code = models.CharField(max_length=80)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("partner", "hour", "code"), name="one_counter_per_hour"),)

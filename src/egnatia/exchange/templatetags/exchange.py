@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.exchange import queries
+from egnatia.exchange.messages.figures import SMALLEST_TOLD
 from egnatia.ui.components import Tab
 
 register = template.Library()
@@ -16,6 +17,12 @@ def purpose_name(code: str) -> str:
     """What a purpose is called, with its code."""
     known = law.purposes().get(code)
     return f"{known.name} ({code})" if known else code
+
+
+@register.simple_tag
+def told(count: int) -> str:
+    """A count of the public counter: 0 stands for nought to four."""
+    return f"{count:,}" if count else _("under %(n)s") % {"n": SMALLEST_TOLD}
 
 
 @register.simple_tag

@@ -11,11 +11,12 @@ from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base import node
 from egnatia.base.errors import Problem
-from egnatia.exchange import member_file, queries
+from egnatia.exchange import conduct, member_file, queries
 from egnatia.exchange.actions.add_partner import add_partner
 from egnatia.exchange.actions.confirm_partner import confirm_partner
 from egnatia.exchange.actions.ping_partner import ping_partner
 from egnatia.exchange.actions.suspend_partner import suspend_partner
+from egnatia.exchange.fault_names import fault_name
 from egnatia.exchange.federation.in_force import is_governed
 from egnatia.exchange.field_names import reason_name
 from egnatia.exchange.forms import FingerprintForm, MemberFileForm, SuspendForm
@@ -38,6 +39,7 @@ def partners(request: HttpRequest) -> HttpResponse:
             "label": words[channel.state],
             "colour": _COLOURS[channel.state],
             "reason": reason_name(channel.reason) if channel.reason else "",
+            "conduct": conduct.conduct_of(known[channel.code]) if channel.code in known else None,
         }
         for channel in queries.channels()
     ]
@@ -85,6 +87,8 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "our_purposes": [law.purpose(purpose) for purpose in found.our_purposes],
         "has_list": is_governed(),
         "failure": reason_name(found.last_failure) if found.failures else "",
+        "conduct": (seen := conduct.conduct_of(found)),
+        "faults": [(fault_name(code), code in conduct.IN_ITS_NAME, count) for code, count in seen.codes.items()],
     }
     return render(request, "exchange/partner.html", context)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from egnatia.base import node
 from egnatia.base.errors import Problem
+from egnatia.exchange.actions.note_fault import note_unsealed
 from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
 from egnatia.exchange.gateways import gateway_closed
@@ -22,7 +23,11 @@ def messages(request: DjangoRequest) -> HttpResponse:
     body = request.body
     # The address is our own, not what the request claims: behind a proxy the two may differ, and partners sign ours.
     signed = HttpRequest("POST", node.current().url + request.get_full_path(), dict(request.headers.items()))
-    response, sealed = receive_letters(signed, body)
+    try:
+        response, sealed = receive_letters(signed, body)
+    except Problem as problem:
+        note_unsealed(request.headers.get("Signature-Input", ""), problem.code)
+        raise
     return HttpResponse(sealed, status=response.status_code, headers=response.headers)
 
 

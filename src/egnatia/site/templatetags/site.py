@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from egnatia.site.section_weeks import Weeks
+from egnatia.site.today import Cell
 from egnatia.ui.templatetags.ui import tag
 
 register = template.Library()
@@ -20,11 +21,20 @@ def count(value: int | None, smallest_shown: int = 0) -> str:
 
 
 @register.simple_tag
-def channel(state: str) -> SafeString:
-    """A cell of the table of channels, in a colour and in words."""
-    words = {"self": "–", "open": _("Open"), "late": _("Late"), "closed": _("No agreement"), "unknown": _("Not told yet")}
-    css = state if state in ("self", "open", "late", "closed") else "unknown"
-    return format_html('<td class="eg-channel--{}">{}</td>', css, words.get(state, words["unknown"]))
+def channel(cell: Cell) -> SafeString:
+    """A cell of the table of channels, in a colour and in words; what is used of today's searches in a second line."""
+    words = {
+        "self": "–",
+        "open": _("Open"),
+        "late": _("Late"),
+        "used": _("Quota used"),
+        "closed": _("No agreement"),
+        "suspended": _("Suspended"),
+    }
+    css = {"used": "late", "suspended": "closed"}.get(cell.state, cell.state if cell.state in words else "unknown")
+    share = cell.state not in ("self", "used", "closed", "suspended") and cell.used
+    more = format_html("<br><small>{}</small>", _("%(share)d%% used") % {"share": 10 * cell.used}) if share else ""
+    return format_html('<td class="eg-channel--{}">{}{}</td>', css, words.get(cell.state, _("Not told yet")), more)
 
 
 @register.simple_tag
