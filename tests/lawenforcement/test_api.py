@@ -120,3 +120,19 @@ def test_commands(sign, account, tmp_path):
     sheet.write_text("{}")
     done = run(app, ["law-enforcement", "ask", str(sheet), str(file), "--account", "police-system"])
     assert "lawenforcement.sheet.malformed" in str(done.exception)
+
+
+def test_the_administrators_page_makes_an_account_of_one_gateway(client, administrator, unit):
+    from django.urls import reverse
+
+    from egnatia.accounts.models import Officer
+
+    client.force_login(administrator)
+    form = {"name": "Police of the north", "unit": str(unit.pk), "purposes": ["LEA"]}
+    assert client.post(reverse("systems"), form).status_code == 200
+    assert Officer.objects.get(username="Police of the north").roles == {"law_enforcement_service"}
+    page = client.post(reverse("systems"), form | {"name": "Both", "purposes": ["LEA", "MIG"]}).content.decode()
+    assert "the two gateways never mix" in page
+    assert not Officer.objects.filter(username="Both").exists()
+    roles = client.get(reverse("new_officer")).content.decode()
+    assert "Law-enforcement officer" in roles and "Connected system of law enforcement" not in roles
