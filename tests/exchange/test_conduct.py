@@ -58,7 +58,7 @@ def test_what_is_counted(serbia: Neighbour, neighbour: Any, monkeypatch: pytest.
     monkeypatch.setitem(node.current().settings, "exchange_daily_quota", {"MIG": 1})
     for _ in range(3):
         serbia.begin().say(SearchQuestion(fingers=FINGERS))
-    serbia.begin().say(SearchQuestion(fingers=FINGERS), purpose="LEA")
+    serbia.begin().say(SearchQuestion(fingers=FINGERS), purpose="QA")
     body = serbia.seal(serbia.begin().letter(serbia.message(Ping())))
     request = serbia.sign(body)
     assert [serbia.send(request, body).status for _ in range(2)] == [200, 409]

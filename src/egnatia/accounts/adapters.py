@@ -7,7 +7,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from egnatia.accounts import policy
 from egnatia.base import sealing
+from egnatia.ui import navigation
 
 _CONTEXT = b"accounts.second_factor"
 
@@ -17,6 +19,12 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """My work; for whom that isn't (law enforcement sees nothing of it), the first place that their role has."""
+        if policy.may(request.user, "work.read"):
+            return str(super().get_login_redirect_url(request))
+        return next((link.href for link in navigation.links(request) if link.href != "/"), "/")
 
     def send_mail(self, *_: Any, **__: Any) -> None:
         return None

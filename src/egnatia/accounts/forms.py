@@ -39,7 +39,7 @@ class OfficerForm(EgnatiaForm):
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all())
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=[(role.code, role.name) for role in ROLES.values() if role.code != "service"],
+        choices=[(role.code, role.name) for role in ROLES.values() if "api.use" not in role.permissions],
         widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(

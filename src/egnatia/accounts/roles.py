@@ -41,7 +41,16 @@ SUPERVISOR = Role(
     "supervisor",
     _("Supervisor"),
     frozenset(
-        {"access_log.read", "oversight.read", "statistics.read", "exchange.read", "work.read", "person.read", "person.find"}
+        {
+            "access_log.read",
+            "oversight.read",
+            "statistics.read",
+            "exchange.read",
+            "work.read",
+            "person.read",
+            "person.find",
+            "law_enforcement.oversee",
+        }
     ),
     needs_second_factor=True,
 )
@@ -65,6 +74,32 @@ DIRECTOR = Role(
     frozenset({"picture.read", "alarms.write", "cooperation.read", "cooperation.write", "work.read"}),
     needs_second_factor=True,
 )
+#: The law-enforcement gateway has people of its own: who asks, verifies, compares prints (docs/decisions/0012-two-gateways.md).
+LAW_ENFORCEMENT_OFFICER = Role(
+    "law_enforcement_officer",
+    _("Law-enforcement officer"),
+    frozenset({"law_enforcement.ask"}),
+    needs_second_factor=True,
+)
+VERIFYING_OFFICER = Role(
+    "verifying_officer",
+    _("Officer of the verifying authority"),
+    frozenset({"law_enforcement.verify"}),
+    needs_second_factor=True,
+)
+LAW_ENFORCEMENT_EXAMINER = Role(
+    "law_enforcement_examiner",
+    _("Fingerprint examiner for law enforcement"),
+    frozenset({"law_enforcement.examine"}),
+    needs_second_factor=True,
+)
+#: A police system; it may ask and read what comes of it, never verify or examine.
+LAW_ENFORCEMENT_SERVICE = Role(
+    "law_enforcement_service",
+    _("Connected system of law enforcement"),
+    LAW_ENFORCEMENT_OFFICER.permissions | {"api.use"},
+    needs_second_factor=False,
+)
 #: A national system or the command line: a service account, never a person at a page.
 SERVICE = Role(
     "service",
@@ -77,7 +112,20 @@ SERVICE = Role(
 
 ROLES: dict[str, Role] = {
     role.code: role
-    for role in (REGISTRATION_OFFICER, EXAMINER, CASE_OFFICER, SUPERVISOR, ANALYST, DIRECTOR, ADMINISTRATOR, SERVICE)
+    for role in (
+        REGISTRATION_OFFICER,
+        EXAMINER,
+        CASE_OFFICER,
+        SUPERVISOR,
+        ANALYST,
+        DIRECTOR,
+        ADMINISTRATOR,
+        SERVICE,
+        LAW_ENFORCEMENT_OFFICER,
+        VERIFYING_OFFICER,
+        LAW_ENFORCEMENT_EXAMINER,
+        LAW_ENFORCEMENT_SERVICE,
+    )
 }
 
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+#: Events of the law-enforcement gateway begin so; they are shown in its own log, and no page of migration shows them.
+LAW_ENFORCEMENT = "lawenforcement."
 _PACKAGES = Path(__file__).resolve().parent.parent
 
 

@@ -26,8 +26,9 @@ PROVEN = frozenset(
     f"exchange.{code}"
     for code in (
         "letter_invalid message_invalid version_unknown kind_unknown kind_is_an_answer message_id_reused number_missing "
-        "wrong_receiver not_alone too_many_letters purpose_missing purpose_not_wanted purpose_not_allowed fingers_unreadable "
-        "correspondence_reused reference_unknown verdict_without_prints match_not_confirmed field_not_allowed"
+        "wrong_receiver wrong_gateway not_alone too_many_letters purpose_missing purpose_not_wanted purpose_not_allowed "
+        "fingers_unreadable correspondence_reused reference_unknown verdict_without_prints match_not_confirmed "
+        "field_not_allowed"
     ).split()
 )
 #: Under the partner's signature, and dealt with already.

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from egnatia.base import clock, node
 from egnatia.base import keys as key_files
 from egnatia.base.errors import Problem
+from egnatia.exchange.gateways import LAW_ENFORCEMENT_KEYS, key_of_other_gateway
 
 Use = Literal["sign", "seal"]
 K = TypeVar("K")
@@ -161,10 +162,12 @@ def key_id(partner: str, use: Use, number: int) -> str:
 
 
 def read_key_id(text: str, *, use: Use) -> tuple[str, int]:
-    """(partner, number) of a key's name. Raises Problem `exchange.key_id_invalid`."""
+    """(partner, number) of a key's name. Raises Problem `exchange.key_id_invalid`, `exchange.key_of_other_gateway`."""
     parts = text.split(":")
     if len(parts) == 3 and parts[1] == use and re.fullmatch("[1-9][0-9]{0,4}", parts[2]):
         return parts[0], int(parts[2])
+    if len(parts) == 3 and parts[1].startswith(LAW_ENFORCEMENT_KEYS):
+        raise key_of_other_gateway()
     raise Problem("exchange.key_id_invalid", "The message names no key that is known.", "Renew the member files.", status=401)
 
 

@@ -6,6 +6,7 @@ from egnatia.exchange.views import delivery, federation, log, partners, protocol
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
+    path("exchange/v1/law-enforcement/messages", protocol.law_enforcement_messages, name="law_enforcement_messages"),
     path("searches/<uuid:data_set_id>/", searches.regional_search, name="regional_search"),
     path("searches/matches/<uuid:match_id>/ask/", searches.ask_follow_up, name="ask_follow_up"),
     path("searches/data/<uuid:follow_up_id>/", searches.arrived, name="follow_up_data"),

@@ -45,6 +45,16 @@ from egnatia.law.countries import Country, countries, country
 from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
 from egnatia.law.gateways import Gateway, gateway, gateways, may_agree
+from egnatia.law.law_enforcement import (
+    MAY_BE_CHILD_SUSPECTED,
+    LawEnforcementRules,
+    involvements,
+    law_enforcement_rules,
+    offences,
+    prior_check_reasons,
+    prior_checks,
+    verification_refusals,
+)
 from egnatia.law.limits import Limit, due_at, limit, limits
 from egnatia.law.markings import MarkingRule, Supplement, marking_rule, marking_rules, supplements
 from egnatia.law.not_asked import not_asked_reasons, partners_not_asked
@@ -61,6 +71,7 @@ from egnatia.law.visa_regimes import VisaRegime, visa_regimes
 
 __all__ = [
     "CONFIRMED",
+    "MAY_BE_CHILD_SUSPECTED",
     "NOTE_ONLY",
     "TAKE",
     "TO_BE_CONFIRMED",
@@ -77,6 +88,7 @@ __all__ = [
     "ElementUse",
     "FoundAs",
     "Gateway",
+    "LawEnforcementRules",
     "Limit",
     "MarkingRule",
     "Notice",
@@ -129,8 +141,10 @@ __all__ = [
     "gateway",
     "gateways",
     "holidays_of",
+    "involvements",
     "is_working_day",
     "latest_day",
+    "law_enforcement_rules",
     "limit",
     "limits",
     "local_day",
@@ -145,9 +159,12 @@ __all__ = [
     "notice",
     "notice_languages",
     "notices",
+    "offences",
     "partner",
     "partners",
     "partners_not_asked",
+    "prior_check_reasons",
+    "prior_checks",
     "purpose",
     "purposes",
     "read_date",
@@ -164,6 +181,7 @@ __all__ = [
     "supplements",
     "use_overrides",
     "verdict_reasons",
+    "verification_refusals",
     "visa_regimes",
     "void_reasons",
 ]

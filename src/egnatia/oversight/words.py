@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from egnatia import law
+from egnatia.lawenforcement.queries.statistics import HIT, NO_HIT, OPEN
 from egnatia.oversight.counting import other, persons
 from egnatia.oversight.figures import TOTAL, UNKNOWN
 from egnatia.oversight.release import OTHER
@@ -26,6 +27,7 @@ def axis_name(axis: str) -> str:
         "found": _("Found as"),
         "where": _("Where"),
         "wrong": _("Where, and who said so"),
+        "law_enforcement": _("What came of it"),
     }[axis]
 
 
@@ -80,6 +82,14 @@ def _where_name(code: str) -> str:
     }[code]
 
 
+def _law_enforcement_name(code: str) -> str:
+    return {
+        HIT: _("with a confirmed hit"),
+        NO_HIT: _("without a hit"),
+        OPEN: _("prints are still compared"),
+    }[code]
+
+
 def _category_name(digit: str) -> str:
     return law.category(int(digit)).name
 
@@ -103,4 +113,5 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "found": lambda code: law.statistics_columns()[code].name,
     "where": _where_name,
     "wrong": _where_name,
+    "law_enforcement": _law_enforcement_name,
 }

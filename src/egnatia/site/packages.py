@@ -16,6 +16,7 @@ PACKAGES = (
     "biometrics",
     "exchange",
     "registration",
+    "lawenforcement",
     "picture",
     "cooperation",
     "oversight",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "egnatia.biometrics",
     "egnatia.exchange",
     "egnatia.registration",
+    "egnatia.lawenforcement.apps.LawEnforcementConfig",
     "egnatia.picture",
     "egnatia.cooperation",
     "egnatia.oversight",

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from egnatia import law
 from egnatia.accounts import forms, queries
 from egnatia.accounts.actions.change_node_settings import change_node_settings
 from egnatia.accounts.actions.change_officer import change_officer
@@ -130,7 +131,8 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _connect(acting: Officer, *, name: str, unit: Unit, purposes: list[str]) -> str:
-    account = create_officer(acting, username=name, full_name=name, unit=unit, roles=["service"], kind="service")
+    role = "law_enforcement_service" if any(law.purpose(one).gateway != "migration" for one in purposes) else "service"
+    account = create_officer(acting, username=name, full_name=name, unit=unit, roles=[role], kind="service")
     return create_api_token(acting, name=name, account=account, purposes=purposes)[1]
 
 

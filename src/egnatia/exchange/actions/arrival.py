@@ -17,6 +17,7 @@ from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
 from egnatia.exchange.actions.note_fault import note_fault
 from egnatia.exchange.conduct import THROTTLED, is_throttled, seconds_to_next_hour
+from egnatia.exchange.gateways import MIGRATION, wrong_gateway
 from egnatia.exchange.keys import OwnKeys
 from egnatia.exchange.log.entries import Entry, received, sent, signed_anew
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
@@ -252,8 +253,9 @@ def _check_purpose(partner: Partner, message: Message) -> None:
     if not message.content.purposed:
         return
     known = law.purposes().get(message.purpose or "")
-    is_ours = known is not None and known.gateway == "migration" and known.about_persons
-    if not is_ours or (message.content.asks and message.purpose not in partner.purposes):
+    if known is not None and known.gateway != MIGRATION:
+        raise wrong_gateway()
+    if known is None or not known.about_persons or (message.content.asks and message.purpose not in partner.purposes):
         raise Problem(
             "exchange.purpose_not_allowed", "There is no agreement to ask for this purpose.", "Use a purpose that was agreed."
         )

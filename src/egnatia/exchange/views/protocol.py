@@ -1,4 +1,4 @@
-"""The one address at which partners knock."""
+"""The addresses at which partners knock, one for each gateway."""
 
 from django.http import HttpRequest as DjangoRequest
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from egnatia.base.errors import Problem
 from egnatia.exchange.actions.note_fault import note_unsealed
 from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
+from egnatia.exchange.gateways import gateway_closed
 from egnatia.exchange.http_signing import HttpRequest
 from egnatia.exchange.transport.addresses import own_address
 from egnatia.exchange.transport.shown import certificate_shown
@@ -30,3 +31,10 @@ def messages(request: DjangoRequest) -> HttpResponse:
         note_unsealed(request.headers.get("Signature-Input", ""), problem.code)
         raise
     return HttpResponse(sealed, status=response.status_code, headers=response.headers)
+
+
+@csrf_exempt
+@require_POST
+def law_enforcement_messages(request: DjangoRequest) -> HttpResponse:
+    """The other gateway's address: nothing that comes is read, whoever signed it. Raises Problem `exchange.gateway_closed`."""
+    raise gateway_closed()

@@ -23,6 +23,7 @@ COUNTS: Mapping[str, Callable[[Facts], Figure]] = {
     other.HITS: other.count_hits,
     other.HITS_WHERE: other.count_where,
     "q": other.count_asked_again,
+    "t": other.count_requests,
     "w": other.count_wrong_hits,
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from egnatia import law
 from egnatia.biometrics.models import Candidate
 from egnatia.exchange.models import WrongHitNotice
+from egnatia.lawenforcement.queries.statistics import HIT, NO_HIT, OPEN, outcomes_between
 from egnatia.oversight.counting.facts import Facts
 from egnatia.oversight.counting.hits import OWN, PARTNER
 from egnatia.oversight.figures import UNKNOWN, Cell, Figure
@@ -63,6 +64,12 @@ def count_wrong_hits(facts: Facts) -> Figure:
     theirs = notices.filter(direction="incoming").count()
     cells = [(OWN,)] * own + [(OURS,)] * ours + [(THEIRS,)] * theirs
     return Figure.count("w", ("wrong",), ((OWN, OURS, THEIRS),), cells)
+
+
+def count_requests(facts: Facts) -> Figure:
+    """(t) Requests of law enforcement that were approved, by whether they hit."""
+    outcomes = outcomes_between(*facts.month.window())
+    return Figure.count("t", ("law_enforcement",), ((HIT, NO_HIT, OPEN),), ((outcome,) for outcome in outcomes))
 
 
 def letter_of_row(searched: str) -> str:

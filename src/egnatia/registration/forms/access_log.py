@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.accounts.models import Officer
-from egnatia.audit.catalogue import event_types
+from egnatia.audit.catalogue import LAW_ENFORCEMENT, event_types
 from egnatia.ui.forms import EgnatiaForm, ThreeBoxDateField
 
 
@@ -19,7 +19,8 @@ def _officers() -> Iterable[tuple[str, Any]]:
 
 
 def _actions() -> list[tuple[str, Any]]:
-    known = sorted(((code, gettext(one.text)) for code, one in event_types().items()), key=lambda pair: pair[1])
+    shown = ((code, gettext(one.text)) for code, one in event_types().items() if not code.startswith(LAW_ENFORCEMENT))
+    known = sorted(shown, key=lambda pair: pair[1])
     return [("", _("Everything")), ("kind:read", _("Every look")), ("kind:change", _("Every change")), *known]
 
 

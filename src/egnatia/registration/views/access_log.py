@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from egnatia import audit, law
 from egnatia.accounts.policy import officer_required
+from egnatia.audit.catalogue import LAW_ENFORCEMENT
 from egnatia.audit.models import Event
 from egnatia.base import clock, node
 from egnatia.registration.forms.access_log import AccessLogForm
@@ -38,7 +39,8 @@ def access_log(request: HttpRequest) -> HttpResponse:
 
 
 def _events(filters: dict[str, Any], since: date) -> QuerySet[Event]:
-    events = Event.objects.filter(at__gte=_begin_of(since)).order_by("-at", "-number")
+    events = Event.objects.filter(at__gte=_begin_of(since)).exclude(action__startswith=LAW_ENFORCEMENT)
+    events = events.order_by("-at", "-number")
     if until := filters.get("until"):
         events = events.filter(at__lt=_begin_of(until + timedelta(days=1)))
     if officer := filters.get("officer"):

@@ -17,6 +17,12 @@ PEOPLE = (
     ("director", "Demo head of border police", "director"),
     ("administrator", "Demo administrator", "administrator"),
 )
+#: The law-enforcement gateway's, with the unit each belongs to: who verifies is never of the unit that asks.
+LAW_ENFORCEMENT = (
+    ("police", "Demo law-enforcement officer", "law_enforcement_officer", "Demo police"),
+    ("verifier", "Demo verifying officer", "verifying_officer", "Demo verifying authority"),
+    ("police-examiner", "Demo examiner for law enforcement", "law_enforcement_examiner", "Demo police laboratory"),
+)
 UNIT = "Demo reception centre"
 PLACES = {"AL": "Kapshticë", "BA": "Bihać", "XK": "Merdarë", "ME": "Podgorica", "MK": "Gevgelija", "RS": "Preševo"}
 
@@ -31,16 +37,23 @@ def make_accounts() -> None:
     unit = get_service_officer().unit  # what the command line registers belongs to the unit of those who look at it
     Unit.objects.filter(pk=unit.pk).update(name=UNIT, place=PLACES[partner])
     for kind, full_name, role in PEOPLE:
-        if not Officer.objects.filter(username=username(kind, partner)).exists():
-            create_officer(
-                None,
-                username=username(kind, partner),
-                full_name=f"{full_name} {partner}",
-                unit=unit,
-                roles=[role],
-                password=PASSWORD,
-                is_demo=True,
-            )
+        _make(kind, full_name, role, unit)
+    for kind, full_name, role, name in LAW_ENFORCEMENT:
+        _make(kind, full_name, role, Unit.objects.get_or_create(name=name)[0])
+
+
+def _make(kind: str, full_name: str, role: str, unit: Unit) -> None:
+    partner = node.current().partner
+    if not Officer.objects.filter(username=username(kind, partner)).exists():
+        create_officer(
+            None,
+            username=username(kind, partner),
+            full_name=f"{full_name} {partner}",
+            unit=unit,
+            roles=[role],
+            password=PASSWORD,
+            is_demo=True,
+        )
 
 
 def demo_accounts() -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from egnatia.site.demo.accounts import PEOPLE, username
+from egnatia.site.demo.accounts import LAW_ENFORCEMENT, PEOPLE, username
 from egnatia.site.demo.processes import Processes
 from egnatia.site.demo.region import PASSWORD, DemoNode, make_region, region
 from egnatia.site.demo.story import Story
@@ -39,7 +39,7 @@ def _start(nodes: dict[str, DemoNode], processes: Processes) -> None:
     processes.start(first)
     processes.wait_until_answering(first)
     typer.echo(f"\nOpen  {first.url}/   (there after {time.monotonic() - began:.1f} s)")
-    names = ", ".join(username(kind, first.partner) for kind, _name, _role in PEOPLE)
+    names = ", ".join(username(kind, first.partner) for kind, *_ in (*PEOPLE, *LAW_ENFORCEMENT))
     typer.echo(f"Accounts: {names}; password {PASSWORD}")
     for node in others:
         processes.start(node)

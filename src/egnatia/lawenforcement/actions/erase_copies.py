@@ -1,0 +1,42 @@
+"""Erase what a request came with and what it brought: prints, hits, answers. The request itself stays, as the log of it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from egnatia import law
+from egnatia.base import clock
+from egnatia.lawenforcement import log
+from egnatia.lawenforcement.models import Request
+
+
+@transaction.atomic
+def erase_copies(request: Request, *, because: str) -> None:
+    """Erased twice is erased once. In the caller's transaction where there is one.
+
+    because   month_over | refused | unjustified | closed
+    """
+    if request.erased_at is not None:
+        return
+    log.record(
+        "lawenforcement.copies.erased", request, why=because, prints=request.prints.count(), hits_erased=request.found.count()
+    )
+    request.prints.all().delete()
+    request.found.all().delete()
+    request.erased_at = clock.now()
+    request.kept_because = None
+    if request.state in (Request.State.VERIFIED, Request.State.SEARCHED, Request.State.ANSWERED):
+        request.state, request.closed_at = Request.State.CLOSED, request.erased_at
+    request.save()
+
+
+def discard_old_drafts() -> int:
+    """Drafts that nobody submitted within the time of any draft; how many."""
+    limit = law.limit("draft")
+    old = Request.objects.filter(state=Request.State.DRAFTED, drafted_at__lt=clock.now() - timedelta(days=limit.n))
+    found = list(old.select_related("unit", "asked_by"))
+    for request in found:
+        with transaction.atomic():
+            log.record("lawenforcement.request.discarded", request, why="not submitted in time")
+            request.delete()
+    return len(found)

@@ -1,0 +1,48 @@
+"""Keep what was obtained for another month: only for the ongoing case, with a reason, each month anew (Eurodac art. 47(4))."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from egnatia import law
+from egnatia.accounts import policy
+from egnatia.accounts.models import Officer
+from egnatia.base import clock, node
+from egnatia.base.errors import Problem
+from egnatia.lawenforcement import log
+from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.rules import ASK, COPIES_LIMIT
+
+LONGEST = 1000
+
+
+@transaction.atomic
+def keep_copies(officer: Officer, request: Request, reason: str) -> Request:
+    """Kept for a month from now, never longer at a time.
+
+    Raises Problem `accounts.not_allowed`, `lawenforcement.keep.reason_missing`, `lawenforcement.keep.nothing_left`.
+    """
+    policy.require(officer, ASK)
+    said = " ".join(reason.split())[:LONGEST]
+    if not said:
+        raise Problem(
+            "lawenforcement.keep.reason_missing",
+            _("It isn't said why the case still needs this."),
+            _("Say what of the answer is needed, for which step of the ongoing case."),
+            status=422,
+            field="reason",
+        )
+    row = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by").get(pk=request.pk)
+    in_use = row.state in (Request.State.SEARCHED, Request.State.ANSWERED)
+    if row.unit_id != officer.unit_id or not in_use or row.erased_at is not None:
+        raise Problem(
+            "lawenforcement.keep.nothing_left",
+            _("Nothing of this request is held that could be kept."),
+            _("Ask again where the case needs it."),
+            status=409,
+        )
+    now = clock.now()
+    row.kept_because, row.kept_at = said, now
+    row.erase_on = law.due_at(COPIES_LIMIT, now, node.current().partner)
+    row.save()
+    log.record("lawenforcement.copies.kept", row, officer=officer, why=said, until=row.erase_on.isoformat())
+    return row

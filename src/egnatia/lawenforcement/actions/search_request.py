@@ -1,0 +1,128 @@
+"""Search the node's own gallery for a request, and put what was found before an examiner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from egnatia import law
+from egnatia.base import clock, node
+from egnatia.base.errors import Problem
+from egnatia.biometrics import gallery
+from egnatia.biometrics.actions.record_candidates import youngest_age
+from egnatia.biometrics.actions.search_gallery import ALGORITHM
+from egnatia.biometrics.models import Enrolment
+from egnatia.biometrics.problems import engine_errors_as_problems
+from egnatia.biometrics.records import build_ten_print, fingers_from_records
+from egnatia.engines.fingerprint.gallery import Candidate
+from egnatia.engines.fingerprint.thresholds import possible_match_threshold
+from egnatia.lawenforcement import log
+from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.rules import COPIES_LIMIT, may_use
+from egnatia.persons.models import DataSet
+from egnatia.persons.queries import sequence_of
+
+#: Rather more than anybody has data sets in one node.
+_LIMIT, MOST_HITS = 30, 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    data_set: DataSet
+    match: Candidate
+
+
+def search_request(request: Request) -> Request:
+    """Search once, as the node itself: that it may be was decided before. Already searched: as it is.
+
+    Whoever is, or may be, under fourteen isn't found unless the request carries the ground for it; the log says how many
+    were left out, the answer doesn't.
+    Raises Problem `lawenforcement.search.not_allowed`; `lawenforcement.prints.missing`.
+    """
+    with engine_errors_as_problems():
+        fingers = fingers_from_records([bytes(one.record) for one in request.prints.all()])
+        probe = build_ten_print(fingers)
+        found = gallery.search(probe, limit=_LIMIT) if probe else []
+    with transaction.atomic():
+        row = _get_searchable(request)
+        if row.searched_at is not None:
+            return row
+        persons = list(_by_person([one for one in found if one.score >= possible_match_threshold(one.fingers_compared)]))
+        used = [one for one, data_sets in persons if may_use(data_sets, row)]
+        row.state, row.searched_at = Request.State.SEARCHED, clock.now()
+        row.searched_data_sets = gallery.count_searched()
+        row.erase_on = law.due_at(COPIES_LIMIT, row.searched_at, node.current().partner)
+        row.save()
+        log.record(
+            "lawenforcement.request.searched",
+            row,
+            data_sets=row.searched_data_sets,
+            found=len(used),
+            left_out_as_children=len(persons) - len(used),
+            algorithm=ALGORITHM,
+        )
+        for one in used[:MOST_HITS]:
+            log.record_hit("lawenforcement.hit.found", _keep(row, one, len(fingers)))
+        settle_answer(row)
+    return row
+
+
+def settle_answer(request: Request) -> None:
+    """Answered, once nothing is left to compare. In the caller's transaction."""
+    still_open = request.found.filter(state__in=(Hit.State.OPEN, Hit.State.SECOND)).exists()
+    # It only grows: that there was a hit stays a fact of the statistics when the data behind it are gone.
+    request.hits = max(request.hits, request.found.filter(state=Hit.State.SAME).count())
+    if request.state == Request.State.SEARCHED and not still_open:
+        request.state, request.answered_at = Request.State.ANSWERED, clock.now()
+        log.record("lawenforcement.request.answered", request, hits=request.hits)
+    request.save(update_fields=["state", "answered_at", "hits"])
+
+
+def _get_searchable(request: Request) -> Request:
+    rows = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by")
+    row = rows.get(pk=request.pk)
+    approved = row.verification == Request.Verification.APPROVED
+    waits_as_urgent = row.urgent and row.verification == Request.Verification.WAITING
+    if row.erased_at is not None or not (approved or waits_as_urgent):
+        raise Problem(
+            "lawenforcement.search.not_allowed",
+            _("This request may not be searched."),
+            _("The verifying authority has to approve it first; an urgent one is searched when it is submitted."),
+            status=409,
+        )
+    if not row.prints.exists():
+        raise Problem(
+            "lawenforcement.prints.missing",
+            _("There are no prints to search with."),
+            _("Draft another request with the prints of the one person it is about."),
+            status=409,
+        )
+    return row
+
+
+def _by_person(matches: list[Candidate]) -> Iterator[tuple[_Found, tuple[DataSet, ...]]]:
+    """The best match of each person, with all data sets of theirs; they come best first."""
+    enrolments = Enrolment.objects.select_related("data_set").filter(pk__in=[one.entry_id for one in matches], erased=False)
+    owners = {one.pk: one.data_set for one in enrolments if one.data_set.is_active}
+    seen: set[object] = set()
+    for match in matches:
+        data_set = owners.get(match.entry_id)
+        if data_set is None or data_set.person_id in seen:
+            continue
+        sequence = sequence_of(data_set)
+        seen |= sequence.persons
+        yield _Found(data_set, match), sequence.data_sets or (data_set,)
+
+
+def _keep(request: Request, found: _Found, fingers: int) -> Hit:
+    usable = min(fingers, len(found.match.finger_scores))
+    return Hit.objects.create(
+        request=request,
+        data_set=found.data_set,
+        algorithm=ALGORITHM,
+        score=found.match.score,
+        finger_scores={str(position): score for position, score in found.match.finger_scores.items()},
+        needs_two=law.needs_second_examiner(youngest_age(found.data_set), usable),
+        found_at=request.searched_at or clock.now(),
+    )

@@ -1,0 +1,1 @@
+"""Reads of requests. What an officer may not see doesn't exist for them."""

@@ -1,0 +1,67 @@
+"""Counts of requests: for the monthly statistics (Eurodac art. 12(1)(t)), and for the report of art. 57(8)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from egnatia import law
+from egnatia.accounts import policy
+from egnatia.base import node
+from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.rules import OVERSEE
+
+HIT, NO_HIT, OPEN = "hit", "no_hit", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """What was asked in a calendar year, by when it was submitted.
+
+    submitted, approved, refused, waiting    by what the verifying authority said
+    urgent, unjustified                      of those submitted
+    hits                                     requests of which an examiner confirmed at least one hit
+    identified                               closed ones that told who the person is
+    by_offence                               submitted ones by code of the offence, the most first
+    """
+
+    year: int
+    submitted: int
+    approved: int
+    refused: int
+    waiting: int
+    urgent: int
+    unjustified: int
+    hits: int
+    identified: int
+    by_offence: Mapping[str, int]
+
+
+def outcomes_between(start: datetime, end: datetime) -> list[str]:
+    """Of each request approved from `start` until before `end`: hit, no_hit, or open where prints are still compared."""
+    rows = Request.objects.filter(
+        verification=Request.Verification.APPROVED, verified_at__gte=start, verified_at__lt=end
+    ).values_list("hits", "answered_at")
+    return [HIT if hits else NO_HIT if answered else OPEN for hits, answered in rows]
+
+
+def count_year(officer: Any, year: int) -> YearCounts:
+    """Raises Problem `accounts.not_allowed`."""
+    policy.require(officer, OVERSEE)
+    zone = law.partner(node.current().partner).zone
+    start, end = (datetime.combine(date(one, 1, 1), datetime.min.time(), tzinfo=zone) for one in (year, year + 1))
+    rows = list(Request.objects.filter(submitted_at__gte=start, submitted_at__lt=end))
+    said = Counter(row.verification for row in rows)
+    return YearCounts(
+        year=year,
+        submitted=len(rows),
+        approved=said[Request.Verification.APPROVED],
+        refused=said[Request.Verification.REFUSED],
+        waiting=said[Request.Verification.WAITING],
+        urgent=sum(row.urgent for row in rows),
+        unjustified=sum(row.is_unjustified for row in rows),
+        hits=sum(row.hits > 0 for row in rows),
+        identified=sum(row.outcome == Request.Outcome.IDENTIFIED for row in rows),
+        by_offence=dict(Counter(row.offence for row in rows).most_common()),
+    )

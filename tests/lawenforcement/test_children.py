@@ -1,0 +1,59 @@
+"""Eurodac art. 14(3), for the person asked about and for the person found."""
+
+from datetime import date
+
+import pytest
+
+from egnatia.audit.models import Event
+from egnatia.base import clock
+from egnatia.lawenforcement.actions.record_verdict import record_verdict
+from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.queries.lists import to_examine
+from egnatia.persons.actions.link_data_sets import link_data_sets
+
+pytestmark = pytest.mark.django_db
+CHILD = {"age": "child", "child_ground": "Filmed while setting the fire.", "offence": "arson"}
+
+
+def born(years_ago: int, precision: str = "day") -> dict[str, str]:
+    year = clock.today().year - years_ago
+    value = {"day": date(year, 1, 1).isoformat(), "year": str(year), "estimated_age": str(year)}[precision]
+    return {"value": value, "precision": precision, "basis": "declared"}
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "is_found"),
+    [(born(12), False), (born(15), True), (born(14, "year"), False), (born(15, "estimated_age"), False)],
+    ids=["twelve", "fifteen", "fourteen this year", "about fifteen, so perhaps thirteen"],
+)
+@pytest.mark.parametrize("age", ["grown", "unknown"])
+def test_a_child_is_found_by_nobody_who_does_not_suspect_that_child(sign, searched, birth_date, is_found, age):
+    sign(seed=1, take=0, birth_date=birth_date)
+    request = searched(seed=1, age=age)
+    assert Hit.objects.exists() == is_found
+    if not is_found:
+        assert request.state == Request.State.ANSWERED, "it looks as if nobody was found"
+        event = Event.objects.get(action="lawenforcement.request.searched")
+        assert event.details["left_out_as_children"] == 1, "only the log says that there was somebody"
+
+
+def test_with_the_additional_ground_the_child_is_found_and_two_examiners_decide(
+    sign, searched, law_examiner, second_law_examiner
+):
+    sign(seed=1, take=0, birth_date=born(12))
+    searched(seed=1, **CHILD)
+    hit = to_examine(law_examiner).get()
+    assert hit.needs_two
+    record_verdict(law_examiner, hit, "same", "details_agree_on_several_fingers")
+    hit.refresh_from_db()
+    assert hit.state == Hit.State.SECOND and hit.released is None
+    record_verdict(second_law_examiner, hit, "same", "details_agree_on_several_fingers")
+    hit.refresh_from_db()
+    assert hit.state == Hit.State.SAME and hit.released
+
+
+def test_one_data_set_that_says_child_is_enough_in_a_sequence(sign, searched, examiner):
+    grown, child = sign(seed=1, take=0, birth_date=born(19)), sign(seed=1, take=1, birth_date=born(12))
+    link_data_sets(examiner, grown, other=child)
+    searched(seed=1)
+    assert not Hit.objects.exists()
