@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from egnatia import law
-from egnatia.oversight.counting import other, persons
+from egnatia.oversight.counting import marks, other, persons
 from egnatia.oversight.figures import TOTAL, UNKNOWN
 from egnatia.oversight.release import OTHER
 
@@ -25,6 +25,7 @@ def axis_name(axis: str) -> str:
         "searched": _("Searched with"),
         "found": _("Found as"),
         "where": _("Where"),
+        "mark": _("What happened"),
         "wrong": _("Where, and who said so"),
     }[axis]
 
@@ -71,6 +72,10 @@ def _minority_name(code: str) -> str:
     return {persons.CERTAIN: _("for certain"), persons.IN_DOUBT: _("in doubt")}[code]
 
 
+def _mark_name(code: str) -> str:
+    return {marks.MARKED: _("marked"), marks.UNMARKED: _("unmarked")}[code]
+
+
 def _where_name(code: str) -> str:
     return {
         "own": _("in the own gallery"),
@@ -103,4 +108,5 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "found": lambda code: law.statistics_columns()[code].name,
     "where": _where_name,
     "wrong": _where_name,
+    "mark": _mark_name,
 }
