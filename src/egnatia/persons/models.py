@@ -208,7 +208,7 @@ class SearchKey(Row):
 
 
 class Mark(Row):
-    """That a data set is marked, since when and why; it holds for all its versions. One that was taken off stays for its history.
+    """That a data set is marked, since when and why, in all its versions. One that was taken off stays for its history.
 
     event          code of `law.marking_rules()`: a grant of protection, a residence document; "" once the data set is erased
     ended_because  code of the event that took it off

@@ -25,7 +25,10 @@ def take_match_confirmed(incoming: Incoming) -> Content:
 
 
 def take_wrong_hit(incoming: Incoming) -> Content:
-    """Another person, found at once or after *same*: the reference is of no use any more, nor what was asked about it. Raises Problem `exchange.reference_unknown`."""
+    """Another person, found at once or after *same*: the reference is of no use any more, nor what was asked about it.
+
+    Raises Problem `exchange.reference_unknown`.
+    """
     content = incoming.message.content
     assert isinstance(content, WrongHit)  # noqa: S101  (the table of handlers says so)
     match = _note_verdict(incoming, content.reference, InboundMatch.Verdict.DIFFERENT)

@@ -1,6 +1,6 @@
-"""A data set was marked, or its mark was taken off: tell exactly those whose examiner, or ours, said that it is the same person.
+"""A data set was marked, or its mark was taken off: tell those with whom an examiner, theirs or ours, said *same*.
 
-Before such a verdict a partner knows of no data set; a partner of the country of origin is told nothing that hints at protection.
+Before such a verdict a partner knows of no data set; one of the country of origin is told nothing that hints at protection.
 """
 
 from egnatia import law
