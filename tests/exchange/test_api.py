@@ -1,11 +1,13 @@
 """The region through the API: searches, their answers, data about a confirmed match, and the purposes of a key."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from egnatia.accounts.actions.create_api_token import create_api_token
 from egnatia.audit.models import Event
+from egnatia.base import clock
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.exchange.messages.follow_up import FollowUpRelease, PersonData
@@ -65,6 +67,14 @@ def test_rows_tell_who_was_asked_and_who_not_and_why(system: System, registered:
     )
     assert REFERENCE not in str(search)
     assert Event.objects.filter(action="exchange.search.read", where__startswith="api ").count() == 2
+
+
+def test_what_is_late_is_told_without_whom_it_is_about(system: System, registered: Any) -> None:
+    assert system.get("/exchange/late").json() == {"late": []}
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        (late,) = system.get("/exchange/late").json()["late"]
+    assert (late["turn"], late["partner"], late["limit"]) == ("partner", "RS", "search_answer")
+    assert late.keys() == {"turn", "partner", "limit", "started_at", "due_at"}
 
 
 def test_region_is_asked_anew(system: System, registered: Any) -> None:

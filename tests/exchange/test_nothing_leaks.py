@@ -30,6 +30,7 @@ from egnatia.exchange.messages.verdict import MatchConfirmed
 from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch
 from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
+from egnatia.persons.actions.mark_data_set import mark_data_set, unmark_data_set
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions import share_counts as sharing
 from egnatia.picture.actions.answer_partner_measure import answer_partner_measure
@@ -156,10 +157,13 @@ def test_every_kind_of_envelope_before_a_release(
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
     drop_message(None, waiting("follow_up.request"), "Samir Haddad wants it so")
     request_follow_up(case_officer, PossibleMatch.objects.get(state="same"), "To know")
+    mark_data_set(case_officer, ours, "protection_granted" if category == 1 else "residence_document_issued")
+    unmark_data_set(case_officer, ours, "marked_in_error")
+    assert_marks_say_no_more([body for body in listener.bodies() if body["kind"] == "notice.mark"])
     expected = {
         "pong", "figures", "counts", "search.question", "search.answer", "prints.request", "prints.answer", "match.confirmed",
         "match.wrong_hit", "follow_up.request", "follow_up.refusal", "head.shown", "head.cosigned",
-        "measure.request", "measure.answer", "message.dropped", "receipt", "refusal",
+        "measure.request", "measure.answer", "message.dropped", "notice.mark", "receipt", "refusal",
     }  # fmt: skip
     assert listener.kinds() == expected
     for body in listener.bodies():
@@ -219,6 +223,13 @@ def test_released_by_a_person_the_category_is_there(serbia: Neighbour, register:
     assert body["content"]["data"] == {"category": 1, "reference_number": ours.reference_number}
     with pytest.raises(AssertionError):
         assert_says_nothing(body, [ours])
+
+
+def assert_marks_say_no_more(notices: list[dict[str, Any]]) -> None:
+    """Set and taken off, to the partner that found the person and to the one that was asked: whichever event it was."""
+    assert len(notices) == 4
+    assert all(body["content"].keys() == {"references", "marked"} for body in notices)
+    assert sorted(body["content"]["marked"] for body in notices) == [False, False, True, True]
 
 
 def ask_for_a_measure(analyst: Any) -> None:

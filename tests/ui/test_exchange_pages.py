@@ -1,16 +1,20 @@
 """The exchange's pages in a real browser: accessible, on a phone, without script, and fresh without a click."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
+from egnatia.deadlines.models import Deadline
 from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.search import SearchAnswer
 from egnatia.exchange.models import FollowUp, PossibleMatch, SearchTarget
+from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
 from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
 from tests.exchange.steps import REFERENCE, reply, waiting
@@ -32,6 +36,9 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
     reply(serbia, waiting("follow_up.request"), FollowUpRelease(reference=REFERENCE, data=data))
     serbia.say(FollowUpRequest(reference=told.reference, need="To know", fields=("surnames", "category")))
     set_standing_rule(officer, serbia.partner, "MIG", ["sex"])
+    mark_data_set(officer, told.data_set, "residence_document_issued")
+    PossibleMatch.objects.update(marked_at=match.found_at)
+    Deadline.objects.filter(rule="follow_up", met_at=None).update(due_at=match.found_at - timedelta(hours=1))
     arrived, asked = FollowUp.objects.get(direction="outgoing"), FollowUp.objects.get(direction="incoming")
     return [
         reverse("regional_search", args=(candidate.data_set_id,)),
@@ -40,6 +47,9 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
         reverse("partner_requests"),
         reverse("partner_request", args=(asked.pk,)),
         reverse("partner_searches"),
+        reverse("late_exchange"),
+        reverse("data_set_event", args=(told.data_set.person_id, told.data_set_id)),
+        reverse("person_data_sets", args=(told.data_set.person_id,)),
         reverse("standing_rules"),
         reverse("partners"),
         reverse("exchange_log"),

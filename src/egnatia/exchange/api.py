@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from egnatia.accounts import policy
 from egnatia.accounts.api_auth import account_of, require_purpose, token_of
 from egnatia.base.json_fields import REFUSALS
 from egnatia.exchange.actions.read_numbered import (
@@ -17,6 +18,7 @@ from egnatia.exchange.api_schemas import (
     FollowUpIn,
     FollowUpOut,
     FollowUpsOut,
+    LateOut,
     QuotasOut,
     SearchesOut,
     SearchIn,
@@ -26,6 +28,10 @@ from egnatia.exchange.api_schemas import (
     search_out,
 )
 from egnatia.exchange.quotas import quota_lines
+    late_limit_out,
+    search_out,
+)
+from egnatia.exchange.late import late_now
 from egnatia.persons.national_number import check_national_number
 
 router = Router(tags=["The region"])
@@ -42,6 +48,13 @@ def post_search(request: HttpRequest, national_number: str, search: SearchIn) ->
     data_set = get_numbered(account, check_national_number(national_number))
     started = start_regional_search(account, data_set, search.purpose, urgent=search.urgent, consent=search.consent)
     return Status(201, search_out(started))
+
+
+@router.get("/exchange/late", response={200: LateOut, **REFUSALS}, summary="What is late between partners")
+def get_late(request: HttpRequest) -> LateOut:
+    """Limits that this node or a partner hasn't kept, the longest first; about nobody in particular."""
+    policy.require(account_of(request), "exchange.read")
+    return LateOut(late=[late_limit_out(one) for one in late_now()])
 
 
 @router.get(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from egnatia.base.json_fields import Given
+from egnatia.exchange.late import Late
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.quotas import QuotaLine
 
@@ -99,6 +100,24 @@ class QuotasOut(BaseModel):
 
 class SearchesOut(BaseModel):
     searches: list[SearchOut]
+
+
+class LateLimitOut(BaseModel):
+    """turn: own | partner, who has to act; limit: its code, as `egnatia law limits` lists."""
+
+    turn: str
+    partner: str
+    limit: str
+    started_at: datetime
+    due_at: datetime
+
+
+class LateOut(BaseModel):
+    late: list[LateLimitOut]
+
+
+def late_limit_out(late: Late) -> LateLimitOut:
+    return LateLimitOut(turn=late.turn, partner=late.partner, limit=late.limit, started_at=late.started_at, due_at=late.due_at)
 
 
 def search_out(search: RegionalSearch) -> SearchOut:

@@ -1,4 +1,4 @@
-"""What keeps the two gateways apart on the wire. Of the one for law enforcement only the refusals exist; see decision 0011."""
+"""What keeps the two gateways apart on the wire. Of the one for law enforcement only the refusals exist; see decision 0012."""
 
 from egnatia.base.errors import Problem
 

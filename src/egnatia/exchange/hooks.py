@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
     from egnatia.exchange.models import FollowUp, OutboxMessage, Partner, SearchTarget
-    from egnatia.persons.models import DataSet, ErasureCertificate
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark
 
 #: (target): a partner answered our search, or refused to.
 search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
@@ -77,6 +77,21 @@ def _log_erasure(certificate: ErasureCertificate) -> None:
     from egnatia.exchange.log.entries import erased, write_entries
 
     write_entries(erased(certificate))
+
+
+@persons.data_set_marked.connect
+def _tell_mark(mark: Mark, data_set: DataSet) -> None:
+    from egnatia.exchange.actions.tell_mark import tell_mark
+
+    tell_mark(data_set, marked=mark.ended_at is None)
+
+
+@persons.link_found_wrong.connect
+def _tell_wrong_link(link: Link) -> None:
+    from egnatia.exchange.actions.tell_verdict import tell_wrong_link
+
+    if link.partner:
+        tell_wrong_link(link)
 
 
 @biometrics.verdict_given.connect

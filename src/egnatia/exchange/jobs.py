@@ -5,6 +5,7 @@ from datetime import timedelta
 from egnatia.base import clock
 from egnatia.base.jobs import every, nightly
 from egnatia.exchange.actions.answer_waiting import answer_waiting_searches
+from egnatia.exchange.actions.dissolve_dead_links import dissolve_dead_links
 from egnatia.exchange.actions.put_list_in_force import put_lists_in_force
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
@@ -62,6 +63,13 @@ def be_witnessed() -> int:
 def forget_nonces() -> int:
     """A nonce needs to be remembered only as long as a signature with it could be taken."""
     SeenNonce.objects.filter(seen_at__lt=clock.now() - 3 * MAX_SKEW).delete()
+    return 0
+
+
+@nightly
+def check_links() -> int:
+    """Links to erased data sets: there are none."""
+    dissolve_dead_links()
     return 0
 
 

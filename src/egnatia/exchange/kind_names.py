@@ -18,6 +18,7 @@ def kind_name(kind: str) -> str:
         "follow_up.refusal": gettext("Data refused"),
         "notice.erased": gettext("Notice of an erasure"),
         "notice.corrected": gettext("Notice of a correction"),
+        "notice.mark": gettext("Notice of a mark"),
         "figures": gettext("Today's figures"),
         "counts": gettext("Counts for the picture"),
         "measure.request": gettext("Measure asked for"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("searches/data/<uuid:follow_up_id>/", searches.arrived, name="follow_up_data"),
     path("requests/", requests.partner_requests, name="partner_requests"),
     path("requests/searches/", requests.partner_searches, name="partner_searches"),
+    path("requests/late/", requests.late, name="late_exchange"),
     path("requests/rules/", requests.standing_rules, name="standing_rules"),
     path("requests/rules/<uuid:rule_id>/end/", requests.end_rule, name="end_standing_rule"),
     path("requests/<uuid:follow_up_id>/", requests.partner_request, name="partner_request"),

@@ -81,7 +81,7 @@ def _all_verdict_reasons() -> Mapping[str, Choice]:
 
 
 def verdict_reasons(decision: str = "") -> Mapping[str, Choice]:
-    """An examiner's reasons, all or those for one decision (same, different, cannot_tell)."""
+    """An examiner's reasons, all or those for one decision (same, different, cannot_tell; withdrawn: an officer's)."""
     return _in_group(_all_verdict_reasons(), decision) if decision else _all_verdict_reasons()
 
 

@@ -17,10 +17,12 @@ _TOGETHER = (("i.category", "i.born"),)
 #: Not handed out: beside the hits whose category isn't told, all of which were at a partner, it could tell more than itself.
 _KEPT = (HITS_WHERE,)
 #: The label by which an axis says that somebody asked for asylum; the whole of (a) says it.
-_APPLICANTS = {"category": "1", "searched": "1", "found": "applicant"}
+_APPLICANTS = {"category": ("1",), "searched": ("1",), "found": ("applicant", "granted_protection")}
 #: Stands for the axis of a single count.
 _ALL = "all"
 _NAMED_SEXES = ("female", "male")
+#: Letters that count applicants, or may: a mark after a grant of protection says so.
+_OF_APPLICANTS = ("a", "r", "s")
 OTHER = "other"
 
 
@@ -86,7 +88,9 @@ def _table_of(figure: Figure) -> Table:
 
 
 def _is_of_applicants(figure: Figure, cell: Cell) -> bool:
-    return figure.code == "a" or any(_APPLICANTS.get(axis) == label for axis, label in zip(figure.axes, cell, strict=False))
+    return figure.code in _OF_APPLICANTS or any(
+        label in _APPLICANTS.get(axis, ()) for axis, label in zip(figure.axes, cell, strict=False)
+    )
 
 
 def _figure_of(figure: Figure, shown: Protected) -> Figure:

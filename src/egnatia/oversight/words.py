@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.lawenforcement.queries.statistics import HIT, NO_HIT, OPEN
-from egnatia.oversight.counting import other, persons
+from egnatia.oversight.counting import marks, other, persons
 from egnatia.oversight.figures import TOTAL, UNKNOWN
 from egnatia.oversight.release import OTHER
 
@@ -26,6 +26,7 @@ def axis_name(axis: str) -> str:
         "searched": _("Searched with"),
         "found": _("Found as"),
         "where": _("Where"),
+        "mark": _("What happened"),
         "wrong": _("Where, and who said so"),
         "law_enforcement": _("What came of it"),
     }[axis]
@@ -73,6 +74,10 @@ def _minority_name(code: str) -> str:
     return {persons.CERTAIN: _("for certain"), persons.IN_DOUBT: _("in doubt")}[code]
 
 
+def _mark_name(code: str) -> str:
+    return {marks.MARKED: _("marked"), marks.UNMARKED: _("unmarked")}[code]
+
+
 def _where_name(code: str) -> str:
     return {
         "own": _("in the own gallery"),
@@ -114,4 +119,5 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "where": _where_name,
     "wrong": _where_name,
     "law_enforcement": _law_enforcement_name,
+    "mark": _mark_name,
 }

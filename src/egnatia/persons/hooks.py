@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from egnatia.base.hooks import Hook
 
 if TYPE_CHECKING:
-    from egnatia.persons.models import DataSet, ErasureCertificate, Link
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark
 
 #: (data_set, officer): a registration was signed. Captures are in use and fingers enrolled by then.
 data_set_signed: Hook[[DataSet, Any]] = Hook("persons.data_set_signed")
@@ -24,8 +24,14 @@ data_set_erased: Hook[[DataSet]] = Hook("persons.data_set_erased")
 #: (certificate): something was erased, and this stays of it.
 erasure_certified: Hook[[ErasureCertificate]] = Hook("persons.erasure_certified")
 
+#: (mark, data_set): a data set was marked, or its mark was taken off (`mark.ended_at` says which).
+data_set_marked: Hook[[Mark, DataSet]] = Hook("persons.data_set_marked")
+
 #: (link): two data sets were confirmed to be of one person.
 link_confirmed: Hook[[Link]] = Hook("persons.link_confirmed")
 
 #: (link): the link holds no more.
 link_dissolved: Hook[[Link]] = Hook("persons.link_dissolved")
+
+#: (link): an officer found that it had been wrong all along; called beside `link_dissolved`.
+link_found_wrong: Hook[[Link]] = Hook("persons.link_found_wrong")

@@ -207,6 +207,31 @@ class SearchKey(Row):
         indexes = (models.Index(fields=("key", "kind")),)
 
 
+class Mark(Row):
+    """That a data set is marked, since when and why, in all its versions. One that was taken off stays for its history.
+
+    event          code of `law.marking_rules()`: a grant of protection, a residence document; "" once the data set is erased
+    ended_because  code of the event that took it off
+    """
+
+    reference_number = models.CharField(max_length=30, db_index=True)
+    category = models.PositiveSmallIntegerField()
+    event = models.CharField(max_length=60, blank=True)
+    set_at = models.DateTimeField(db_index=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_because = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("-set_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reference_number",), condition=Q(ended_at__isnull=True), name="one_mark_per_reference_number"
+            ),
+        )
+
+
 class ErasureCertificate(Row):
     """What stays of an erased data set or child's note: that it was erased, when, on what ground, how much; nothing about whom.
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/fingers.png", person_images.fingers, name="person_fingers"),
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/correct/", changes.correct, name="correct_data_set"),
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/void/", changes.void, name="void_data_set"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/event/", changes.event, name="data_set_event"),
     path(f"{_PERSON}/links/<uuid:link_id>/dissolve/", changes.dissolve, name="dissolve_link"),
     path("access-log/", access_log.access_log, name="access_log"),
 ]

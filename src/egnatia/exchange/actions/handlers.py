@@ -8,6 +8,7 @@ from egnatia.exchange.actions.take_counts_message import take_counts_message
 from egnatia.exchange.actions.take_dropped import take_dropped
 from egnatia.exchange.actions.take_figures import take_figures
 from egnatia.exchange.actions.take_follow_up import take_follow_up_request, take_late_refusal, take_late_release
+from egnatia.exchange.actions.take_mark import take_mark
 from egnatia.exchange.actions.take_measure_message import take_measure_answer, take_measure_request
 from egnatia.exchange.actions.take_notice import take_correction, take_erasure
 from egnatia.exchange.actions.take_search_answer import take_late_search_answer
@@ -20,7 +21,7 @@ from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.message import KINDS
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping, Pong
@@ -51,6 +52,7 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     FollowUpRefusal.kind: at_once(take_late_refusal),
     ErasureNotice.kind: at_once(take_erasure),
     CorrectionNotice.kind: at_once(take_correction),
+    MarkNotice.kind: at_once(take_mark),
     Figures.kind: at_once(take_figures),
     Counts.kind: at_once(take_counts_message),
     MeasureRequest.kind: at_once(take_measure_request),

@@ -20,13 +20,20 @@ from egnatia.exchange.log.entries import received, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Receipt, Refusal
 from egnatia.exchange.messages.verdict import WrongHit
 from egnatia.exchange.models import FollowUp, OutboxMessage
 from egnatia.exchange.queries import get_possible_match, get_target
+
+#: Which limit the receipt of a notice ends.
+_NOTICE_LIMITS = {
+    ErasureNotice.kind: "erasure_notice",
+    CorrectionNotice.kind: "correction_notice",
+    MarkNotice.kind: "marking_notice",
+}
 
 
 @transaction.atomic
@@ -72,9 +79,8 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         note_arrived(question)
     elif question.kind == HeadShown.kind:
         take_cosignature(question, content)
-    elif question.kind in (ErasureNotice.kind, CorrectionNotice.kind):
-        rule = "erasure_notice" if question.kind == ErasureNotice.kind else "correction_notice"
-        meet_deadline(rule, question, at=clock.now())
+    elif question.kind in _NOTICE_LIMITS:
+        meet_deadline(_NOTICE_LIMITS[question.kind], question, at=clock.now())
 
 
 def _end_search(question: OutboxMessage, at: datetime, content: object) -> None:

@@ -4,10 +4,12 @@ from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange.actions.incoming import Incoming
+from egnatia.exchange.actions.tell_change import forget_follow_ups
+from egnatia.exchange.actions.tell_mark import tell_mark_to_finder
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
-from egnatia.exchange.models import InboundMatch, WrongHitNotice
+from egnatia.exchange.models import FollowUp, InboundMatch, WrongHitNotice
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.exchange.queries import get_inbound_match
 
@@ -18,14 +20,19 @@ def take_match_confirmed(incoming: Incoming) -> Content:
     assert isinstance(content, MatchConfirmed)  # noqa: S101  (the table of handlers says so)
     match = _note_verdict(incoming, content.reference, InboundMatch.Verdict.SAME)
     audit.record("exchange.match.confirmed_by_partner", subject=match, person=match.data_set.person_id)
+    tell_mark_to_finder(match)
     return Receipt()
 
 
 def take_wrong_hit(incoming: Incoming) -> Content:
-    """Another person: the reference is of no use any more. Raises Problem `exchange.reference_unknown`."""
+    """Another person, found at once or after *same*: the reference is of no use any more, nor what was asked about it.
+
+    Raises Problem `exchange.reference_unknown`.
+    """
     content = incoming.message.content
     assert isinstance(content, WrongHit)  # noqa: S101  (the table of handlers says so)
     match = _note_verdict(incoming, content.reference, InboundMatch.Verdict.DIFFERENT)
+    forget_follow_ups(FollowUp.objects.filter(inbound_match=match))
     WrongHitNotice.objects.create(
         direction=Direction.INCOMING,
         partner=incoming.partner,
@@ -42,7 +49,7 @@ def take_wrong_hit(incoming: Incoming) -> Content:
 
 def _note_verdict(incoming: Incoming, reference: str, verdict: str) -> InboundMatch:
     match = get_inbound_match(incoming.partner, incoming.message, reference)
-    if match.verdict:
+    if match.verdict and verdict == InboundMatch.Verdict.SAME:
         raise Problem("exchange.verdict_given", "A verdict on this match was given before.", "Nothing is to be done.")
     if match.prints_sent_at is None:
         raise Problem(

@@ -94,7 +94,7 @@ def _withdraw_question(target: SearchTarget) -> None:
         purpose=target.search.purpose,
         case=target.id,
     )
-    _run_clock("erasure_notice", notice, target.search.data_set)
+    run_clock("erasure_notice", notice, target.search.data_set)
 
 
 def _told_of(data_set: DataSet) -> dict[InboundSearch, list[InboundMatch]]:
@@ -121,6 +121,8 @@ def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
     waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY)
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
+    for message in waiting.only("pk"):
+        drop_deadlines(message, at=clock.now())
     waiting.update(state=OutboxMessage.State.WITHDRAWN)
 
 
@@ -128,10 +130,11 @@ def _send(search: InboundSearch, content: Content, *, rule: str, about: DataSet)
     notice = send_message(
         search.partner, content, correspondence=search.correspondence, purpose=search.purpose, case=search.case
     )
-    _run_clock(rule, notice, about)
+    run_clock(rule, notice, about)
 
 
-def _run_clock(rule: str, notice: OutboxMessage, about: DataSet) -> None:
+def run_clock(rule: str, notice: OutboxMessage, about: DataSet) -> None:
+    """The limit runs until the partner's signed receipt."""
     label = f"→ {notice.partner.code}"
     start_deadline(rule, notice, started_at=notice.made_at, person=about.person_id, label=label)
     audit.record(

@@ -6,10 +6,16 @@ from egnatia.biometrics.models import Candidate, Verdict
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.actions.tell_change import forget_follow_ups
+from egnatia.exchange.actions.tell_mark import tell_mark_to_asked
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
-from egnatia.exchange.models import OutboxMessage, PossibleMatch, WrongHitNotice
+from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch, WrongHitNotice
 from egnatia.exchange.models.follow_ups import Direction
+from egnatia.persons.models import Link
+
+#: Code of `law.verdict_reasons()` for what an officer found after the examiner's verdict.
+FOUND_LATER = "found_wrong_later"
 
 _STATES = {
     Candidate.State.SAME: PossibleMatch.State.SAME,
@@ -30,8 +36,21 @@ def tell_verdict(candidate: Candidate, verdict: Verdict) -> None:
     match.save(update_fields=["state", "decided_at"])
     if state == PossibleMatch.State.SAME:
         _send(match, MatchConfirmed(reference=match.reference, decided_at=verdict.at))
+        tell_mark_to_asked(match.target)
     elif state == PossibleMatch.State.DIFFERENT:
         report_wrong_hit(match, verdict.reason)
+
+
+def tell_wrong_link(link: Link) -> None:
+    """An officer dissolved a link that an examiner had confirmed: the owner hears that the hit was wrong, and its data go."""
+    found = PossibleMatch.objects.filter(
+        target__partner_code=link.partner, reference=link.partner_reference, state=PossibleMatch.State.SAME
+    )
+    for match in found.select_related("target__search__data_set", "target__partner"):
+        match.state, match.decided_at, match.marked_at = PossibleMatch.State.DIFFERENT, clock.now(), None
+        match.save(update_fields=["state", "decided_at", "marked_at"])
+        forget_follow_ups(FollowUp.objects.filter(possible_match=match))
+        report_wrong_hit(match, FOUND_LATER)
 
 
 def report_wrong_hit(match: PossibleMatch, reason: str) -> WrongHitNotice:

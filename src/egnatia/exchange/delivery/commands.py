@@ -1,6 +1,7 @@
 """`egnatia exchange …`: what is under way to partners, and what an operator does about it. Kinds, ages and reasons only."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may r
 MessageId = Annotated[str, typer.Argument(help="First digits of the message, as `egnatia exchange queue` shows them.")]
 Reason = Annotated[str, typer.Option(help="Why, in a sentence that names nobody; it is kept and logged.")]
 _ALL = "ALL"
+_TURNS = {"own": "our turn", "partner": "the partner's turn"}
 
 
 @app.command()
@@ -57,6 +59,24 @@ def queue(
         typer.echo(f"… and {total - len(rows)} more (--limit)")
     if not rows:
         typer.echo("Nothing is under way." if not state else f"Nothing is {state}.")
+
+
+@app.command()
+def late(as_json: AsJson = False) -> None:
+    """Limits between the partners that weren't kept yet, and whose turn it is. Exit code 1 where some weren't."""
+    from egnatia.exchange.late import late_now
+
+    found = late_now()
+    if as_json:
+        facts = [{**asdict(one), "started_at": _moment(one.started_at), "due_at": _moment(one.due_at)} for one in found]
+        typer.echo(json.dumps(facts))
+    else:
+        for one in found:
+            typer.echo(f"{one.partner}  {one.name}, due {one.due_at:%Y-%m-%d %H:%M} UTC, {_TURNS[one.turn]}")
+        if not found:
+            typer.echo("Nothing is late.")
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()

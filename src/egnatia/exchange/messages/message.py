@@ -15,7 +15,7 @@ from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping, Pong, Receipt, Refusal
@@ -43,6 +43,7 @@ KINDS: dict[str, type[Content]] = {
         FollowUpRefusal,
         ErasureNotice,
         CorrectionNotice,
+        MarkNotice,
         Figures,
         Counts,
         MeasureRequest,

@@ -1,4 +1,4 @@
-"""EX-50 and EX-51: what was told is no longer so."""
+"""EX-50 to EX-52: what was told is no longer so."""
 
 from typing import Annotated, ClassVar
 
@@ -29,3 +29,17 @@ class CorrectionNotice(Content):
     document: ClassVar[str] = "EX-51"
 
     references: References = ()
+
+
+class MarkNotice(Content):
+    """The mark of the sender's data set behind this correspondence was set or taken off; why and in which category isn't said.
+
+    references   the sender's; empty when the sender was the one who asked, and its probe is what the mark is about
+    marked       whether it carries a mark now
+    """
+
+    kind: ClassVar[str] = "notice.mark"
+    document: ClassVar[str] = "EX-52"
+
+    references: References = ()
+    marked: bool

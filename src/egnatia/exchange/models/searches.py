@@ -64,6 +64,7 @@ class PossibleMatch(Row):
 
     fingers     positions that agree, so the partner says
     candidate   what our examiner looks at, once the prints have arrived
+    marked_at   since when the partner says that its data set is marked
     """
 
     class State(models.TextChoices):
@@ -84,6 +85,7 @@ class PossibleMatch(Row):
     found_at = models.DateTimeField()
     prints_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    marked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-score",)
@@ -95,6 +97,7 @@ class InboundSearch(Row):
 
     case           the partner's own name for the matter
     withdrawn_at   the partner erased what it asked about
+    marked_at      since when the partner says that what it asked about is marked
     """
 
     class State(models.TextChoices):
@@ -111,6 +114,7 @@ class InboundSearch(Row):
     state = models.CharField(max_length=15, choices=State.choices, default=State.WAITING)
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    marked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-received_at",)

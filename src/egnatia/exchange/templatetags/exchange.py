@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.exchange import queries
+from egnatia.exchange.late import late_now
 from egnatia.exchange.messages.figures import SMALLEST_TOLD
 from egnatia.ui.components import Tab
 
@@ -27,9 +28,10 @@ def told(count: int) -> str:
 
 @register.simple_tag
 def request_tabs(current: str) -> list[Tab]:
-    """The three pages under "Requests from partners"."""
+    """The four pages under "Requests from partners"."""
     return [
         Tab(_("Data asked for"), reverse("partner_requests"), current == "requests", queries.count_requests_waiting()),
         Tab(_("Searches"), reverse("partner_searches"), current == "searches"),
+        Tab(_("Late"), reverse("late_exchange"), current == "late", len(late_now())),
         Tab(_("Standing rules"), reverse("standing_rules"), current == "rules"),
     ]

@@ -18,6 +18,7 @@ from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.set_standing_rule import end_standing_rule, set_standing_rule
 from egnatia.exchange.field_names import field_name, refusal_name
 from egnatia.exchange.forms import RefusalForm, ReleaseForm, RuleForm
+from egnatia.exchange.late import done_late, late_now
 from egnatia.exchange.models import FollowUp, StandingRule
 from egnatia.exchange.queries import newest_version
 from egnatia.exchange.views import officer_of
@@ -38,6 +39,14 @@ def partner_searches(request: HttpRequest) -> HttpResponse:
     """What was searched, by whom, under which purpose, and what we answered."""
     page = Paginator(queries.searches_asked_of_us(), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "exchange/partner_searches.html", {"page": page, "current": "searches"})
+
+
+@officer_required("exchange.read")
+def late(request: HttpRequest) -> HttpResponse:
+    """Limits between the partners that weren't kept, by this node or by another as far as this one knows."""
+    rows = late_now()
+    context = {"page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")), "done": done_late(), "current": "late"}
+    return render(request, "exchange/late.html", context)
 
 
 @officer_required("exchange.read")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from egnatia import law
-from egnatia.oversight.counting import other, persons
+from egnatia.oversight.counting import marks, other, persons
 from egnatia.oversight.counting.facts import Facts
 from egnatia.oversight.figures import Figure, Statistics
 from egnatia.oversight.months import Month
@@ -23,6 +23,8 @@ COUNTS: Mapping[str, Callable[[Facts], Figure]] = {
     other.HITS: other.count_hits,
     other.HITS_WHERE: other.count_where,
     "q": other.count_asked_again,
+    "r": marks.count_marks,
+    "s": marks.count_hits_on_marked,
     "t": other.count_requests,
     "w": other.count_wrong_hits,
 }

@@ -13,10 +13,11 @@ Reference = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """purpose: of the search that found it; category: None where it isn't told, or was erased since."""
+    """purpose: of the search that found it; category: None where it isn't told, or was erased since; marked: as it was told."""
 
     purpose: str
     category: int | None
+    marked: bool
 
 
 def find_told(references: Collection[Reference]) -> dict[Reference, Told]:
@@ -26,10 +27,10 @@ def find_told(references: Collection[Reference]) -> dict[Reference, Told]:
     for start in range(0, len(names), _AT_ONCE):
         matches = PossibleMatch.objects.filter(reference__in=names[start : start + _AT_ONCE])
         categories = _released_categories(names[start : start + _AT_ONCE])
-        for key, partner, reference, purpose in matches.values_list(
-            "pk", "target__partner_code", "reference", "target__search__purpose"
+        for key, partner, reference, purpose, marked_at in matches.values_list(
+            "pk", "target__partner_code", "reference", "target__search__purpose", "marked_at"
         ):
-            found[partner, reference] = Told(purpose, categories.get(key))
+            found[partner, reference] = Told(purpose, categories.get(key), marked_at is not None)
     return found
 
 

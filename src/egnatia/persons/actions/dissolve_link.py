@@ -16,7 +16,8 @@ from egnatia.persons.models import Link
 def dissolve_link(officer: Any, link: Link, *, reason: str) -> Link:
     """The link, dissolved; one that was dissolved before stays as it is. Raises Problem `accounts.not_allowed`."""
     policy.require(officer, "registration.correct")
-    _dissolve(link, officer=officer, reason=reason)
+    if _dissolve(link, officer=officer, reason=reason):
+        hooks.link_found_wrong.call(link)
     return link
 
 
@@ -40,12 +41,14 @@ def dissolve_links_of(reference_number: str, *, officer: Any, reason: str, forge
     return len(links)
 
 
-def _dissolve(link: Link, *, officer: Any, reason: str) -> None:
+def _dissolve(link: Link, *, officer: Any, reason: str) -> bool:
+    """Whether it held until now."""
     changed = Link.objects.filter(pk=link.pk, state=Link.State.CONFIRMED).update(
         state=Link.State.DISSOLVED, dissolved_by=officer, dissolved_at=clock.now(), dissolved_because=reason[:500]
     )
     if not changed:
-        return
+        return False
     link.refresh_from_db()
     audit.record("persons.link.dissolved", subject=link, person=link.data_set.person_id, officer=officer, why=reason)
     hooks.link_dissolved.call(link)
+    return True

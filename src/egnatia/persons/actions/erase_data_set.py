@@ -12,7 +12,7 @@ from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
 from egnatia.persons.actions.write_search_keys import remove_search_keys
-from egnatia.persons.models import DataSet, ErasureCertificate
+from egnatia.persons.models import DataSet, ErasureCertificate, Mark
 
 GROUNDS = ("retention", "citizenship", "data_subject", "authority", "void")
 
@@ -36,6 +36,7 @@ def erase_data_set(
     if (certificate := ErasureCertificate.objects.filter(data_set=newest).first()) is not None:
         return certificate
     links = dissolve_links_of(newest.reference_number, officer=officer, reason="erased", forget_partner=True)
+    Mark.objects.filter(reference_number=newest.reference_number).update(event="", ended_because="")
     keys = sum(_erase_version(version) for version in versions)
     certificate = ErasureCertificate.objects.create(
         data_set=newest,

@@ -1,6 +1,7 @@
 """Reads of persons: one by one, by exact look-up, and as sequences."""
 
 from egnatia.persons.queries.finding import Found, Listing, LookUp, find_persons, look_up
+from egnatia.persons.queries.marks import find_mark
 from egnatia.persons.queries.reading import (
     certificates,
     data_sets_visible_to,
@@ -25,6 +26,7 @@ __all__ = [
     "find_by_national_number",
     "find_by_reference",
     "find_child_note",
+    "find_mark",
     "find_persons",
     "get_data_set",
     "get_person",

@@ -1,5 +1,6 @@
 """Why a signed registration is corrected, declared void, or parted from another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -45,6 +46,18 @@ class VoidForm(EgnatiaForm):
         error_messages={"required": _("Choose the reason.")},
     )
     note = _Note()
+
+
+class EventOfMarkForm(EgnatiaForm):
+    """What happened after the registration: a grant, a residence document, a citizenship. `events`: rules by code."""
+
+    event = forms.ChoiceField(
+        label=_("What happened?"), widget=forms.RadioSelect, error_messages={"required": _("Choose what happened.")}
+    )
+
+    def __init__(self, *args: Any, events: Mapping[str, law.MarkingRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = [(code, rule.name) for code, rule in events.items()]  # type: ignore[attr-defined]
 
 
 class DissolveForm(EgnatiaForm):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egnatia import law
-from egnatia.persons.models import DataSet, Person
+from egnatia.persons.models import DataSet, Mark, Person
+from egnatia.persons.queries import find_mark
 from egnatia.registration.templatetags.registration import document_line, element_text
 
 STATES = {
@@ -49,10 +50,15 @@ class Registration:
     reference: str
     category: law.Category
     versions: tuple[VersionRow, ...]
+    mark: Mark | None = None
 
     @property
     def newest(self) -> DataSet:
         return self.versions[0].data_set
+
+    @property
+    def mark_name(self) -> str:
+        return law.marking_rule(self.mark.event).name if self.mark else ""
 
 
 def registrations_of(person: Person) -> list[Registration]:
@@ -79,6 +85,7 @@ def _registration(versions: list[DataSet]) -> Registration:
         versions[0].reference_number,
         law.category(versions[0].category),
         tuple(_version_row(one, before) for one, before in zip(versions, [*versions[1:], None], strict=True)),
+        find_mark(versions[0].reference_number),
     )
 
 

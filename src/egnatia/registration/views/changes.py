@@ -16,10 +16,12 @@ from egnatia.base.errors import Problem, not_found
 from egnatia.persons.actions.dissolve_link import dissolve_link
 from egnatia.persons.actions.read_person import read_person
 from egnatia.persons.models import DataSet, Link
+from egnatia.persons.queries import find_mark
 from egnatia.registration.actions.correct_registration import correct_registration
+from egnatia.registration.actions.record_event import events_for, record_event
 from egnatia.registration.actions.void_registration import void_registration
 from egnatia.registration.forms import documents
-from egnatia.registration.forms.changes import CorrectedEventForm, CorrectionForm, DissolveForm, VoidForm
+from egnatia.registration.forms.changes import CorrectedEventForm, CorrectionForm, DissolveForm, EventOfMarkForm, VoidForm
 from egnatia.registration.forms.countries import country_names
 from egnatia.registration.forms.documents import DocumentRows
 from egnatia.registration.forms.identity import IdentityForm
@@ -69,6 +71,29 @@ def void(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpRespon
             return redirect("person", person_id)
     context = {"data_set": data_set, "form": form, "category": law.category(data_set.category)}
     return render(request, "registration/person/void.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required(CORRECT)
+def event(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpResponse:
+    """Record a grant of protection, a residence document or a citizenship."""
+    data_set = _get(request, person_id, data_set_id)
+    form = EventOfMarkForm(request.POST or None, events=events_for(data_set))
+    if request.method == "POST" and form.is_valid():
+        try:
+            rule = record_event(request.user, data_set, **form.cleaned_data)
+        except Problem as problem:
+            if problem.status == 403:
+                raise
+            form.add_problem(problem)
+        else:
+            messages.success(
+                request, _("Recorded: %(event)s. The partners who were told of the data set hear.") % {"event": rule.name}
+            )
+            return redirect("person", person_id)
+    mark = find_mark(data_set.reference_number)
+    context = {"data_set": data_set, "form": form, "category": law.category(data_set.category), "mark": mark}
+    return render(request, "registration/person/event.html", context)
 
 
 @require_http_methods(["GET", "POST"])
