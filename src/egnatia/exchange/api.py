@@ -24,14 +24,12 @@ from egnatia.exchange.api_schemas import (
     SearchIn,
     SearchOut,
     follow_up_out,
+    late_limit_out,
     quota_out,
     search_out,
 )
-from egnatia.exchange.quotas import quota_lines
-    late_limit_out,
-    search_out,
-)
 from egnatia.exchange.late import late_now
+from egnatia.exchange.quotas import quota_lines
 from egnatia.persons.national_number import check_national_number
 
 router = Router(tags=["The region"])
