@@ -199,7 +199,13 @@ class TestNeverDropped:
             assert_never_dropped(notice)
 
     def test_the_list(self) -> None:
-        assert {"notice.erased", "notice.corrected", "match.confirmed", "match.wrong_hit"} == NEVER_DROPPED
+        assert {
+            "notice.erased",
+            "notice.corrected",
+            "notice.mark",
+            "match.confirmed",
+            "match.wrong_hit",
+        } == NEVER_DROPPED
 
 
 def assert_never_dropped(message: OutboxMessage) -> None:

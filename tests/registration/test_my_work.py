@@ -240,7 +240,7 @@ def test_searches_are_listed_with_what_came_back(client, data_set, case_officer,
         ("registration_officer", ["my_work", "register", "find_person", "searches"]),
         ("examiner", ["my_work", "examine"]),
         ("case_officer", ["my_work", "find_person", "searches", "partner_requests"]),
-        ("supervisor", ["my_work", "find_person", "partner_requests", "statistics", "access_log"]),
+        ("supervisor", ["my_work", "find_person", "partner_requests", "statistics", "law_log", "access_log"]),
         ("administrator", ["my_work", "partner_requests", "administration"]),
     ],
 )
