@@ -91,6 +91,12 @@ class Arrival:
     own: OwnKeys
     alone: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether its answer says something about a person."""
+        kind = KINDS.get(self.frame.kind)
+        return kind is not None and kind.asks
+
     def prepare(self) -> Plan:
         """Everything that needs no lock; what makes the message inadmissible becomes the plan to refuse it."""
         try:
@@ -167,8 +173,7 @@ class Arrival:
         # An erasure notice ends its correspondence: numbers that it skips were withdrawn before they were sent.
         if self.frame.number > last + 1 and self.frame.kind != ErasureNotice.kind:
             return _refusal(OUT_OF_ORDER, "An earlier message of this correspondence has not arrived.", final=False)
-        asked = KINDS.get(self.frame.kind)
-        if asked is None or not asked.asks or not self.alone:
+        if not self.asks or not self.alone:
             return None  # if it may not be asked so, the plan refuses it
         if not is_witnessed():
             problem = not_witnessed()
@@ -182,7 +187,7 @@ class Arrival:
                 final=False,
                 retry_after_seconds=seconds_to_next_hour(self.at),
             )
-        if asked is SearchQuestion and not count_quota(self.partner, self.frame.purpose or "", self.at):
+        if self.frame.kind == SearchQuestion.kind and not count_quota(self.partner, self.frame.purpose or "", self.at):
             return Refusal(
                 code="exchange.quota_used",
                 message="Today's number of searches has been used up.",

@@ -84,7 +84,7 @@ def _verify(request: HttpRequest, body: bytes) -> tuple[Partner, PartnerKeys, Si
 
 def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: datetime) -> list[Answered]:
     """In the order of the letters. The nonce is used up with the first of them."""
-    known = Inbox(partner, [arrival.frame for arrival in arrivals])
+    known = Inbox(partner, [arrival.frame for arrival in arrivals if arrival.asks])  # the others have little to prepare
     left = deque(
         (arrival, arrival.prepare() if known.find(arrival.frame.id) is None else already_answered) for arrival in arrivals
     )
