@@ -6,12 +6,16 @@ import pytest
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.lawenforcement.actions.erase_copies import erase_if_due
 from egnatia.lawenforcement.actions.keep_copies import keep_copies
 from egnatia.lawenforcement.actions.read_request import read_answer
 from egnatia.lawenforcement.actions.record_verdict import record_verdict
+from egnatia.lawenforcement.actions.verify_request import verify_request
 from egnatia.lawenforcement.jobs import erase_law_enforcement_copies
 from egnatia.lawenforcement.models import Hit, ProbePrint, Request
-from egnatia.lawenforcement.queries.lists import to_examine
+from egnatia.lawenforcement.queries.lists import to_erase, to_examine, to_search, to_verify
+from egnatia.lawenforcement.queries.log import log_events
+from egnatia.lawenforcement.queries.statistics import outcomes_between
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.registration.actions.correct_registration import correct_registration
@@ -82,3 +86,49 @@ def test_a_draft_that_nobody_submits_goes(draft):
     with clock.frozen(clock.now() + timedelta(days=15)):
         assert erase_law_enforcement_copies() == 1
     assert not Request.objects.exists()
+
+
+def test_a_request_that_nobody_decides_goes_too(submit, verifier):
+    request = submit()
+    with clock.frozen(request.erase_on + timedelta(seconds=1)):
+        assert erase_law_enforcement_copies() == 1
+        request.refresh_from_db()
+        assert request.state == Request.State.CLOSED and not ProbePrint.objects.exists()
+        assert not to_verify(verifier).exists()
+        with pytest.raises(Problem, match="decided_already"):
+            verify_request(verifier, request)
+    assert not to_search().exists()
+
+
+def test_what_was_kept_after_the_job_looked_is_not_erased(answered, police):
+    with clock.frozen(answered.erase_on + timedelta(seconds=1)):
+        (due,) = to_erase(clock.now())
+        keep_copies(police, answered, "The trial begins on the 12th.")
+        assert not erase_if_due(due)
+    answered.refresh_from_db()
+    assert answered.kept_because and Hit.objects.exists()
+
+
+def test_the_log_of_an_erased_request_is_whole(answered, police, supervisor):
+    read_answer(police, answered.pk)
+    before = [event.action for event in log_events(supervisor, number=answered.number)]
+    assert {"lawenforcement.hit.found", "lawenforcement.hit.released", "lawenforcement.hit.read"} <= set(before)
+    with clock.frozen(answered.erase_on + timedelta(seconds=1)):
+        erase_law_enforcement_copies()
+    after = [event.action for event in log_events(supervisor, number=answered.number)]
+    assert after == ["lawenforcement.copies.erased", *before]
+
+
+def test_an_empty_answer_is_a_look_as_well(searched, police, supervisor):
+    request = searched(seed=2)
+    assert read_answer(police, request.pk) == []
+    assert log_events(supervisor, number=request.number)[0].action == "lawenforcement.answer.read"
+
+
+def test_erased_before_anybody_compared_did_not_hit(data_set, searched):
+    request = searched(seed=1)
+    window = (request.verified_at, request.verified_at + timedelta(days=1))
+    assert outcomes_between(*window) == ["open"]
+    with clock.frozen(request.erase_on + timedelta(seconds=1)):
+        erase_law_enforcement_copies()
+    assert outcomes_between(*window) == ["no_hit"]

@@ -1,9 +1,12 @@
 """The gateway's pages: from draft to answer, who may open which, and that the two sides never show each other's."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from egnatia.lawenforcement.actions.draft_request import Check
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.queries.lists import to_examine
 from tests.registration.conftest import records_of
@@ -141,3 +144,74 @@ def test_the_gateways_own_log_and_counts(sign, browse, searched, supervisor):
     assert "Nothing yet" in browse(supervisor, "law_log", number="MK4NONE")
     counts = browse(supervisor, "law_statistics")
     assert "Trafficking in human beings" in counts
+
+
+def test_pages_say_that_partners_are_not_asked(browse, draft, submit, searched, police, verifier):
+    for name, *args in (("law_requests",), ("law_new_request",), ("law_answer", searched(seed=2).pk)):
+        assert "Partners are not asked yet" in browse(police, name, *args), name
+    assert "Partners are not asked yet" in browse(verifier, "law_verify", submit(seed=2).pk)
+
+
+def test_the_answer_says_where_it_stands(sign, browse, submit, searched, police, verifier):
+    waiting = submit(seed=2)
+    assert "Nothing was searched yet." in browse(police, "law_answer", waiting.pk)
+    found_nobody = searched(seed=2)
+    assert "Nothing was found" in browse(police, "law_answer", found_nobody.pk)
+    browse(police, "law_close", found_nobody.pk, data={"outcome": "nothing_found"})
+    page = browse(police, "law_answer", found_nobody.pk)
+    assert "Prints and answer were erased" in page and "Nothing was found" not in page
+
+
+def test_a_submitted_request_is_not_offered_for_changing(client, police, submit):
+    request = submit()
+    client.force_login(police)
+    address = reverse("law_edit_request", args=[request.pk])
+    for answer in (client.get(address), client.post(address, SHEET)):
+        assert answer.status_code == 302 and answer["Location"] == reverse("law_request", args=[request.pk])
+    request.refresh_from_db()
+    assert request.file_number == "KO-417/26"
+
+
+def test_the_reason_for_keeping_is_given_anew(browse, searched, police):
+    request = searched(seed=2)
+    page = browse(police, "law_keep", request.pk, data={"reason": "The trial is in May."})
+    assert page.count("The trial is in May.") == 1, "beside the day, and not in the box for the next month"
+
+
+def test_what_is_to_be_erased_stands_out_in_the_list(browse, submit, police, verifier):
+    request = submit(seed=2, urgent=True, urgent_because="A hostage.")
+    browse(verifier, "law_refuse", request.pk, data={"reason": "not_urgent"})
+    assert "Erasure to be confirmed" in browse(police, "law_requests")
+    browse(police, "law_confirm_erasure", request.pk, data={})
+    assert "Erasure to be confirmed" not in browse(police, "law_requests")
+
+
+def test_odd_addresses_break_nothing(client, sign, browse, searched, law_examiner, supervisor):
+    sign(seed=1, take=0)
+    searched(seed=1)
+    hit = to_examine(law_examiner).get()
+    for finger in ("99", "9" * 5000, "²", "-1", "x"):
+        browse(law_examiner, "law_examine_hit", hit.pk, finger=finger)
+    for side, position in (("probe", 99), ("found", 10**30), ("neither", 1)):
+        browse(law_examiner, "law_examine_print", hit.pk, side, position, status=404)
+    for year in ("1", "9999", "0000", "²²²²", "x"):
+        browse(supervisor, "law_statistics", year=year)
+    browse(supervisor, "law_log", page="x", number="9" * 500)
+
+
+def test_the_log_shows_what_the_law_asks_for(browse, submit, verifier, supervisor):
+    why_not = {"prum": Check(reason="no_party", note="Not in the list of parties.")}
+    request = submit(checks={"national_databases": Check(date(2026, 11, 2))} | why_not)
+    browse(verifier, "law_refuse", request.pk, data={"reason": "no_suspicion"})
+    page = browse(supervisor, "law_log", number=request.number)
+    for words in (
+        "KO-417/26",
+        "Trafficking in human beings",
+        "Asked by petra",
+        "Ordered by P. Petrovski, prosecutor",
+        "Verified by vera",
+        "This partner takes no part in the automated exchange",
+        "The suspicion is not substantiated",
+        "It was not approved",
+    ):
+        assert words in page, words

@@ -188,6 +188,7 @@ def test_every_step_and_look_is_in_the_log_with_the_elements_of_the_law(sign, se
         "hit.judged",
         "hit.released",
         "request.answered",
+        "answer.read",
         "hit.read",
     ]
     details = events.filter(action="lawenforcement.request.searched").get().details

@@ -132,3 +132,8 @@ ROLES: dict[str, Role] = {
 def get_role(code: str) -> Role:
     """Raises KeyError for a code that isn't a role."""
     return ROLES[code]
+
+
+def works_for_law_enforcement(role: Role) -> bool:
+    """Whether the role asks, verifies or examines at the law-enforcement gateway; to oversee it doesn't count."""
+    return bool(role.permissions & {"law_enforcement.ask", "law_enforcement.verify", "law_enforcement.examine"})

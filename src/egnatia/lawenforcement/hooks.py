@@ -5,7 +5,7 @@ from typing import Any
 from egnatia.base.hooks import Hook
 from egnatia.lawenforcement.models import Request
 from egnatia.persons import hooks as persons
-from egnatia.persons.models import DataSet
+from egnatia.persons.models import DataSet, Link
 
 #: (request): it was searched as urgent and not approved afterwards; what was obtained is gone here.
 urgency_unjustified: Hook[[Request]] = Hook("lawenforcement.urgency_unjustified")
@@ -23,6 +23,13 @@ def _withdraw_void(data_set: DataSet, officer: Any) -> None:
     from egnatia.lawenforcement.actions.follow_data_set import withdraw_hits
 
     withdraw_hits(data_set, because="voided", forget=False)
+
+
+@persons.link_confirmed.connect
+def _look_for_children(link: Link) -> None:
+    from egnatia.lawenforcement.actions.follow_data_set import withdraw_children
+
+    withdraw_children(link.data_set)
 
 
 @persons.data_set_corrected.connect

@@ -13,14 +13,20 @@ from egnatia.lawenforcement.rules import PURPOSE
 
 
 def record(action: str, request: Request, *, officer: Any = None, why: str = "", **more: Any) -> Event:
-    """Add an event about a request, in the present transaction. `officer` None: the node did it by itself."""
+    """Add an event about a request, in the present transaction. `officer` None: the node did it by itself.
+
+    why   a code; words of the case go to the details, which are sealed
+    """
     return audit.record(action, subject=request, officer=officer, why=why, **elements_of(request), **more)
 
 
 def record_hit(action: str, hit: Hit, *, officer: Any = None, **more: Any) -> Event:
-    """Add an event about what was found; the details name whose data it was."""
-    found: dict[str, Any] = {"data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
-    return audit.record(action, subject=hit, officer=officer, **elements_of(hit.request), **found, **more)
+    """Add an event about what was found; the details name whose data it was.
+
+    Its subject is the request, which stays: the log of a request is whole also when the hit is erased.
+    """
+    found: dict[str, Any] = {"hit": str(hit.pk), "data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
+    return audit.record(action, subject=hit.request, officer=officer, **elements_of(hit.request), **found, **more)
 
 
 def elements_of(request: Request) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Hit(Row):
         SAME = "same", _("Same person")
         DIFFERENT = "different", _("Not the same person")
         UNDECIDED = "undecided", _("Could not be decided")
-        WITHDRAWN = "withdrawn", _("Withdrawn: the data were erased or declared void")
+        WITHDRAWN = "withdrawn", _("Withdrawn: the data may not be used any more")
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="found")
     data_set = models.ForeignKey("persons.DataSet", on_delete=models.PROTECT, related_name="law_enforcement_hits")

@@ -31,6 +31,7 @@ class RequestRow:
     state: str
     colour: str
     is_late: bool
+    must_erase: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class ReleasedHit:
 def row_of(request: Request) -> RequestRow:
     waits = request.verification == Request.Verification.WAITING
     is_late = waits and request.verify_by is not None and request.verify_by < clock.now()
+    must_erase = request.told_to_erase_at is not None and request.erasure_confirmed_at is None
     state = Request.State(request.state)
-    return RequestRow(request, law.offences()[request.offence].name, str(state.label), _COLOURS[state], is_late)
+    return RequestRow(request, law.offences()[request.offence].name, str(state.label), _COLOURS[state], is_late, must_erase)
 
 
 def facts_of(request: Request) -> list[Fact]:

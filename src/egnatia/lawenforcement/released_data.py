@@ -6,7 +6,7 @@ from egnatia import law
 from egnatia.exchange.released_data import collect, fields_of
 from egnatia.lawenforcement.rules import PURPOSE
 from egnatia.persons.models import DataSet
-from egnatia.persons.queries import versions_of
+from egnatia.persons.queries import sequence_of, versions_of
 
 #: After the verdict. Category and reference number aren't among them: they would say whether somebody asked for asylum.
 FIELDS_NEVER = ("category", "reference_number")
@@ -22,6 +22,11 @@ def in_force(data_set: DataSet) -> DataSet | None:
     """The version that counts now; None where it was erased or declared void."""
     newest = versions_of(data_set.reference_number).first()
     return newest if newest is not None and newest.is_active else None
+
+
+def all_of_person(data_set: DataSet) -> tuple[DataSet, ...]:
+    """Its sequence, as far as confirmed links tell; of a data set without links itself."""
+    return sequence_of(data_set).data_sets or (data_set,)
 
 
 def field_name(code: str) -> str:

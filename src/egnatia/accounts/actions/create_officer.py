@@ -10,7 +10,7 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer, OfficerRole, Unit
-from egnatia.accounts.roles import ROLES
+from egnatia.accounts.roles import ROLES, works_for_law_enforcement
 from egnatia.base.errors import Problem
 
 
@@ -31,7 +31,7 @@ def create_officer(
     """Make an account with its roles; without a password it can't sign in (service accounts).
 
     `officer` is None only while a node is being set up. Raises Problem `accounts.officer.exists`, `accounts.role.unknown`,
-    `accounts.password.weak`.
+    `accounts.role.gateways_mixed`, `accounts.password.weak`.
     """
     if officer is not None:
         policy.require(officer, "accounts.manage")
@@ -65,10 +65,20 @@ def create_officer(
 
 
 def set_roles(target: Officer, roles: Iterable[str], *, given_by: Officer | None) -> None:
-    """Make `roles` the officer's roles, no more and no fewer. Raises Problem `accounts.role.unknown`."""
+    """Make `roles` the officer's roles, no more and no fewer.
+
+    Raises Problem `accounts.role.unknown`, `accounts.role.gateways_mixed`.
+    """
     wanted = set(roles)
     for code in wanted - ROLES.keys():
         raise Problem("accounts.role.unknown", f"There is no role {code}.", f"Choose among {', '.join(ROLES)}.", field="roles")
+    if len({works_for_law_enforcement(ROLES[code]) for code in wanted}) > 1:
+        raise Problem(
+            "accounts.role.gateways_mixed",
+            "A role of law enforcement can't be held together with another: the two gateways never mix.",
+            "Make two accounts for two persons.",
+            field="roles",
+        )
     OfficerRole.objects.filter(officer=target).exclude(role__in=wanted).delete()
     held = set(OfficerRole.objects.filter(officer=target).values_list("role", flat=True))
     for code in sorted(wanted - held):

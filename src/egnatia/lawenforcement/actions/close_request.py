@@ -10,6 +10,7 @@ from egnatia.base.errors import Problem
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.erase_copies import erase_copies
 from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.rules import ASK
 
 
@@ -28,7 +29,7 @@ def close_request(officer: Officer, request: Request, outcome: str) -> Request:
             status=422,
             field="outcome",
         )
-    row = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by").get(pk=request.pk)
+    row = lock_request(request.pk)
     verified = row.verification == Request.Verification.APPROVED
     if row.unit_id != officer.unit_id or row.state != Request.State.ANSWERED or not verified:
         raise Problem(
@@ -51,7 +52,7 @@ def confirm_erasure(officer: Officer, request: Request) -> Request:
     Raises Problem `accounts.not_allowed`, `lawenforcement.erasure.not_asked`.
     """
     policy.require(officer, ASK)
-    row = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by").get(pk=request.pk)
+    row = lock_request(request.pk)
     if row.unit_id != officer.unit_id or row.told_to_erase_at is None or row.erasure_confirmed_at is not None:
         raise Problem(
             "lawenforcement.erasure.not_asked",

@@ -17,6 +17,7 @@ from egnatia.base.errors import Problem
 from egnatia.law.characters import clean_text
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import ProbePrint, Request
+from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.reading import Print
 from egnatia.lawenforcement.rules import ASK, CATEGORY
 
@@ -54,12 +55,13 @@ class RequestFacts:
 def draft_request(officer: Officer, facts: RequestFacts, prints: Sequence[Print] = (), *, origin: str = "page") -> Request:
     """The draft, under a number of its own. The law's conditions are asked for when it is submitted.
 
-    Raises Problem `accounts.not_allowed`, `lawenforcement.value.unknown`, `law.text.…`.
+    Raises Problem `accounts.not_allowed`, `lawenforcement.value.unknown`, `.text.missing`, `.checks.in_future`,
+    `.checks.contradictory`, `law.text.…`.
     """
     policy.require(officer, ASK)
     values = _values(facts)
     with transaction.atomic():
-        serial = "".join(secrets.choice(_SERIAL_ALPHABET) for _ in range(_SERIAL_LENGTH))
+        serial = "".join(secrets.choice(_SERIAL_ALPHABET) for _place in range(_SERIAL_LENGTH))
         request = Request.objects.create(
             number=law.make_reference_number(node.current().partner, CATEGORY, serial),
             unit=officer.unit,
@@ -102,7 +104,7 @@ def get_draft(officer: Officer, request: Request) -> Request:
     Raises Problem `accounts.not_allowed`, `lawenforcement.request.submitted`.
     """
     policy.require(officer, ASK)
-    draft = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by").get(pk=request.pk)
+    draft = lock_request(request.pk)
     if draft.unit_id != officer.unit_id or draft.state != Request.State.DRAFTED:
         raise Problem(
             "lawenforcement.request.submitted",
@@ -143,11 +145,31 @@ def _values(facts: RequestFacts) -> dict[str, Any]:
 def _check(code: str, check: Check) -> dict[str, str]:
     _check_code(code, code, law.prior_checks())
     if check.done_on is not None:
+        _refuse_contradiction(code, check)
         return {"done_on": check.done_on.isoformat()}
     if not check.reason:
         return {}
     _check_code(f"{code}_reason", check.reason, law.prior_check_reasons(code))
     return {"reason": check.reason, "note": _optional(f"{code}_note", check.note) or ""}
+
+
+def _refuse_contradiction(code: str, check: Check) -> None:
+    if check.done_on is not None and check.done_on > law.local_day(clock.now(), node.current().partner):
+        raise Problem(
+            "lawenforcement.checks.in_future",
+            _("This day is still to come."),
+            _("Give the day on which it was searched; if it wasn't yet, search it first."),
+            status=422,
+            field=f"{code}_done_on",
+        )
+    if check.reason:
+        raise Problem(
+            "lawenforcement.checks.contradictory",
+            _("It was searched and it wasn't: both are given."),
+            _("Give the day, or the reason why not."),
+            status=422,
+            field=f"{code}_reason",
+        )
 
 
 def _check_code(name: str, code: str, known: Any) -> None:

@@ -8,13 +8,13 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.queries.access import lock_request
 
 
-@transaction.atomic
 def erase_copies(request: Request, *, because: str) -> None:
-    """Erased twice is erased once. In the caller's transaction where there is one.
+    """Erased twice is erased once. In the caller's transaction, which holds the request's lock.
 
-    because   month_over | refused | unjustified | closed
+    because   month_over | never_searched | refused | unjustified | closed
     """
     if request.erased_at is not None:
         return
@@ -25,9 +25,19 @@ def erase_copies(request: Request, *, because: str) -> None:
     request.found.all().delete()
     request.erased_at = clock.now()
     request.kept_because = None
-    if request.state in (Request.State.VERIFIED, Request.State.SEARCHED, Request.State.ANSWERED):
+    if request.state not in (Request.State.CLOSED, Request.State.REFUSED):
         request.state, request.closed_at = Request.State.CLOSED, request.erased_at
     request.save()
+
+
+@transaction.atomic
+def erase_if_due(request: Request) -> bool:
+    """Erase what is due; False where it was kept or erased since it was looked up."""
+    row = lock_request(request.pk)
+    if row.erased_at is not None or row.erase_on is None or row.erase_on > clock.now():
+        return False
+    erase_copies(row, because="month_over" if row.searched_at else "never_searched")
+    return True
 
 
 def discard_old_drafts() -> int:

@@ -35,6 +35,7 @@ def read_answer(officer: Any, request_id: UUID) -> list[Hit]:
             status=409,
         )
     hits = list(hits_of(request))
+    log.record("lawenforcement.answer.read", request, officer=officer, hits=len(hits))
     for hit in hits:
         log.record_hit("lawenforcement.hit.read", hit, officer=officer, fields=sorted(hit.released or {}))
     return hits

@@ -10,11 +10,13 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.biometrics.models import Verdict
 from egnatia.biometrics.outcomes import outcome_of
+from egnatia.law.characters import clean_text
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.search_request import settle_answer
 from egnatia.lawenforcement.models import Hit, HitVerdict
-from egnatia.lawenforcement.released_data import collect_released, in_force
-from egnatia.lawenforcement.rules import EXAMINE
+from egnatia.lawenforcement.queries.access import lock_request
+from egnatia.lawenforcement.released_data import all_of_person, collect_released, in_force
+from egnatia.lawenforcement.rules import EXAMINE, may_use
 
 
 def record_verdict(officer: Officer, hit: Hit, decision: str, reason: str, *, note: str = "") -> Hit:
@@ -41,11 +43,12 @@ def record_verdict(officer: Officer, hit: Hit, decision: str, reason: str, *, no
         if row.state == Hit.State.SAME:
             _release(row)
         row.save()
-        settle_answer(row.request)
+        settle_answer(row.request_id)
     return row
 
 
 def _get_open(officer: Officer, hit: Hit) -> Hit:
+    lock_request(hit.request_id)
     related = ("request__unit", "request__asked_by", "request__verified_by", "data_set")
     row = Hit.objects.select_for_update(of=("self",)).select_related(*related).get(pk=hit.pk)
     if row.request.asked_by_id == officer.pk:
@@ -71,7 +74,12 @@ def _write(officer: Officer, hit: Hit, decision: str, reason: str, note: str) ->
     try:
         with transaction.atomic():
             HitVerdict.objects.create(
-                hit=hit, examiner=officer, decision=decision, reason=reason, note=note[:500] or None, at=clock.now()
+                hit=hit,
+                examiner=officer,
+                decision=decision,
+                reason=reason,
+                note=clean_text(note, field="note", max_length=500, lines=True) or None,
+                at=clock.now(),
             )
     except IntegrityError as error:
         raise _own_second() from error
@@ -80,7 +88,7 @@ def _write(officer: Officer, hit: Hit, decision: str, reason: str, note: str) ->
 
 def _release(hit: Hit) -> None:
     data_set = in_force(hit.data_set)
-    if data_set is None:
+    if data_set is None or not may_use(all_of_person(data_set), hit.request):
         hit.state = Hit.State.WITHDRAWN
         return
     hit.released, hit.released_at = collect_released(data_set), clock.now()

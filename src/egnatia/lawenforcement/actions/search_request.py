@@ -1,7 +1,9 @@
 """Search the node's own gallery for a request, and put what was found before an examiner."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,12 +21,14 @@ from egnatia.engines.fingerprint.gallery import Candidate
 from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.rules import COPIES_LIMIT, may_use
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import sequence_of
 
 #: Rather more than anybody has data sets in one node.
 _LIMIT, MOST_HITS = 30, 10
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,26 @@ def search_request(request: Request) -> Request:
         )
         for one in used[:MOST_HITS]:
             log.record_hit("lawenforcement.hit.found", _keep(row, one, len(fingers)))
-        settle_answer(row)
+        settle_answer(row.pk)
+        row.refresh_from_db()
     return row
 
 
-def settle_answer(request: Request) -> None:
-    """Answered, once nothing is left to compare. In the caller's transaction."""
+def search_if_possible(request: Request) -> Request:
+    """As `search_request`; where the gallery can't be read just now, the request waits as it is for the job that tries again.
+
+    For edges that have submitted or verified already: their change stands, and told of a fault somebody would ask once more.
+    """
+    try:
+        return search_request(request)
+    except Problem as problem:
+        _log.warning("request %s waits to be searched: %s", request.number, problem.code)
+        return request
+
+
+def settle_answer(request_id: UUID) -> None:
+    """Answered, once nothing is left to compare. In the caller's transaction, which holds the request's lock before a hit's."""
+    request = lock_request(request_id)
     still_open = request.found.filter(state__in=(Hit.State.OPEN, Hit.State.SECOND)).exists()
     # It only grows: that there was a hit stays a fact of the statistics when the data behind it are gone.
     request.hits = max(request.hits, request.found.filter(state=Hit.State.SAME).count())
@@ -80,8 +98,7 @@ def settle_answer(request: Request) -> None:
 
 
 def _get_searchable(request: Request) -> Request:
-    rows = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by")
-    row = rows.get(pk=request.pk)
+    row = lock_request(request.pk)
     approved = row.verification == Request.Verification.APPROVED
     waits_as_urgent = row.urgent and row.verification == Request.Verification.WAITING
     if row.erased_at is not None or not (approved or waits_as_urgent):

@@ -9,7 +9,7 @@ from egnatia.base.wake import wake_on_commit
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.draft_request import get_draft
 from egnatia.lawenforcement.models import Request
-from egnatia.lawenforcement.rules import VERIFICATION_LIMIT, obstacles
+from egnatia.lawenforcement.rules import COPIES_LIMIT, VERIFICATION_LIMIT, obstacles
 
 
 @transaction.atomic
@@ -23,9 +23,11 @@ def submit_request(officer: Officer, request: Request) -> Request:
         raise problem
     draft.state, draft.verification = Request.State.SUBMITTED, Request.Verification.WAITING
     draft.submitted_at = clock.now()
+    # What nobody ever decides doesn't stay either; the search sets the month anew.
+    draft.erase_on = law.due_at(COPIES_LIMIT, draft.submitted_at, node.current().partner)
     if draft.urgent:
         draft.verify_by = law.due_at(VERIFICATION_LIMIT, draft.submitted_at, node.current().partner)
         wake_on_commit()
     draft.save()
-    log.record("lawenforcement.request.submitted", draft, officer=officer, why=draft.urgent_because or "")
+    log.record("lawenforcement.request.submitted", draft, officer=officer, said=draft.urgent_because or "")
     return draft

@@ -9,9 +9,11 @@ from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
+from egnatia.law.characters import clean_text
 from egnatia.lawenforcement import hooks, log
 from egnatia.lawenforcement.actions.erase_copies import erase_copies
 from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.rules import ASK, VERIFY
 
 
@@ -19,7 +21,8 @@ from egnatia.lawenforcement.rules import ASK, VERIFY
 def verify_request(officer: Officer, request: Request) -> Request:
     """Approved: it is searched now, or its urgency was justified.
 
-    Raises Problem `accounts.not_allowed`, `lawenforcement.verify.own_unit`, `.not_independent`, `.decided_already`.
+    Raises Problem `accounts.not_allowed`, `lawenforcement.verify.own_unit`, `.own_request`, `.not_independent`,
+    `.decided_already`.
     """
     waiting = _get_waiting(officer, request)
     _decide(waiting, officer, Request.Verification.APPROVED)
@@ -36,7 +39,7 @@ def refuse_request(officer: Officer, request: Request, reason: str, *, note: str
     """Not approved, for a reason of `law.verification_refusals()`. Where it was searched already, what was obtained is erased
     here, and whoever was told is told to erase it too (Eurodac art. 32).
 
-    Raises as `verify_request`, and Problem `lawenforcement.refusal.unknown`.
+    Raises as `verify_request`, and Problem `lawenforcement.refusal.unknown`, `law.text.…`.
     """
     if reason not in law.verification_refusals():
         raise Problem(
@@ -48,7 +51,8 @@ def refuse_request(officer: Officer, request: Request, reason: str, *, note: str
         )
     waiting = _get_waiting(officer, request)
     _decide(waiting, officer, Request.Verification.REFUSED)
-    waiting.state, waiting.refusal_reason, waiting.refusal_note = Request.State.REFUSED, reason, note.strip()[:500] or None
+    waiting.state, waiting.refusal_reason = Request.State.REFUSED, reason
+    waiting.refusal_note = clean_text(note, field="note", max_length=500, lines=True) or None
     if waiting.is_unjustified:
         waiting.told_to_erase_at = waiting.verified_at
     waiting.save()
@@ -72,8 +76,14 @@ def _get_waiting(officer: Officer, request: Request) -> Request:
             _("Have an officer decide who is of the verifying authority alone."),
             status=403,
         )
-    rows = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by")
-    found = rows.get(pk=request.pk)
+    found = lock_request(request.pk)
+    if found.asked_by_id == officer.pk:
+        raise Problem(
+            "lawenforcement.verify.own_request",
+            _("You asked for this yourself, when you belonged to another unit."),
+            _("Leave it to another officer of the verifying authority."),
+            status=403,
+        )
     if found.unit_id == officer.unit_id:
         raise Problem(
             "lawenforcement.verify.own_unit",
@@ -81,7 +91,8 @@ def _get_waiting(officer: Officer, request: Request) -> Request:
             _("Leave it to an officer of the verifying authority who belongs to another unit."),
             status=403,
         )
-    if found.verification != Request.Verification.WAITING:
+    never_searched = found.erased_at is not None and found.searched_at is None
+    if found.verification != Request.Verification.WAITING or never_searched:
         raise Problem(
             "lawenforcement.verify.decided_already",
             _("This request doesn't wait for verification."),

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('score', models.FloatField()),
                 ('finger_scores', models.JSONField(default=dict)),
                 ('needs_two', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('open', 'To be compared'), ('second', 'To be compared by another examiner'), ('same', 'Same person'), ('different', 'Not the same person'), ('undecided', 'Could not be decided'), ('withdrawn', 'Withdrawn: the data were erased or declared void')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'To be compared'), ('second', 'To be compared by another examiner'), ('same', 'Same person'), ('different', 'Not the same person'), ('undecided', 'Could not be decided'), ('withdrawn', 'Withdrawn: the data may not be used any more')], default='open', max_length=10)),
                 ('found_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('released', egnatia.base.fields.EncryptedJSONField(null=True)),

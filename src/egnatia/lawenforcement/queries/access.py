@@ -43,6 +43,15 @@ def get_own_request(officer: Any, request_id: UUID) -> Request:
     return request
 
 
+def lock_request(request_id: UUID) -> Request:
+    """The row as it is now, locked until the transaction ends.
+
+    Always before its hits: of two that wait for each other one would fail.
+    """
+    rows = Request.objects.select_for_update(of=("self",)).select_related("unit", "asked_by", "verified_by")
+    return rows.get(pk=request_id)
+
+
 def hits_visible_to(officer: Any) -> QuerySet[Hit]:
     """What an examiner may compare: not what they asked for themselves."""
     if not policy.may(officer, EXAMINE):

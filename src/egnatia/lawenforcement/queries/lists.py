@@ -23,7 +23,7 @@ def to_verify(officer: Any) -> QuerySet[Request]:
     if not policy.may(officer, VERIFY):
         return Request.objects.none()
     waiting = visible_to(officer).filter(verification=Request.Verification.WAITING).exclude(unit=officer.unit_id)
-    return waiting.order_by("-urgent", "submitted_at")
+    return waiting.exclude(erased_at__isnull=False, searched_at=None).order_by("-urgent", "submitted_at")
 
 
 def verified_lately(officer: Any) -> QuerySet[Request]:

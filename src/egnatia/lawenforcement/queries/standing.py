@@ -14,7 +14,7 @@ def standing() -> dict[str, int]:
     now = clock.now()
     states = Counter(Request.objects.order_by().values_list("state", flat=True))
     waiting = Request.objects.filter(verification=Request.Verification.WAITING)
-    held = Request.objects.filter(erased_at=None, erase_on__isnull=False)
+    held = Request.objects.filter(erased_at=None, searched_at__isnull=False)
     return {state: states[state] for state in Request.State.values} | {
         "verification_late": waiting.filter(verify_by__lt=now).count(),
         "prints_to_compare": Hit.objects.filter(state__in=(Hit.State.OPEN, Hit.State.SECOND)).count(),

@@ -39,11 +39,14 @@ class YearCounts:
 
 
 def outcomes_between(start: datetime, end: datetime) -> list[str]:
-    """Of each request approved from `start` until before `end`: hit, no_hit, or open where prints are still compared."""
+    """Of each request approved from `start` until before `end`: hit, no_hit, or open where prints are still compared.
+
+    What was erased before an examiner came to it didn't hit.
+    """
     rows = Request.objects.filter(
         verification=Request.Verification.APPROVED, verified_at__gte=start, verified_at__lt=end
-    ).values_list("hits", "answered_at")
-    return [HIT if hits else NO_HIT if answered else OPEN for hits, answered in rows]
+    ).values_list("hits", "answered_at", "erased_at")
+    return [HIT if hits else NO_HIT if answered or erased else OPEN for hits, answered, erased in rows]
 
 
 def count_year(officer: Any, year: int) -> YearCounts:

@@ -51,7 +51,10 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
             return redirect("law_examine")
     wanted = request.GET.get("finger", "")
     may_say = found.is_open and not found.verdicts.filter(examiner=officer).exists()
-    context = {"desk": lay_out(found, int(wanted) if wanted.isdecimal() else None), "form": form if may_say else None}
+    context = {
+        "desk": lay_out(found, int(wanted) if wanted.isdecimal() and len(wanted) <= 2 else None),
+        "form": form if may_say else None,
+    }
     return unstored(render(request, "lawenforcement/hit.html", context))
 
 
@@ -72,5 +75,5 @@ def _what_follows(decided: Hit) -> str:
         Hit.State.DIFFERENT: _("Recorded: not the same person."),
         Hit.State.SECOND: _("Recorded. Another examiner looks at it now."),
         Hit.State.UNDECIDED: _("Recorded. It could not be decided, and nothing is released."),
-        Hit.State.WITHDRAWN: _("The data were erased or declared void meanwhile; nothing is released."),
+        Hit.State.WITHDRAWN: _("These data may not be used any more; nothing is released."),
     }[Hit.State(decided.state)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from egnatia import audit, law
@@ -22,6 +22,14 @@ from egnatia.lawenforcement.rules import OVERSEE
 from egnatia.lawenforcement.views.pages import PER_PAGE, unstored
 
 _FIRST_YEAR = 2000
+#: Why something was erased, as `erase_copies` says it in a code.
+_ERASED = {
+    "month_over": gettext_noop("The month was over"),
+    "never_searched": gettext_noop("It was never searched"),
+    "refused": gettext_noop("It was not approved"),
+    "unjustified": gettext_noop("The urgency was not justified"),
+    "closed": gettext_noop("The request was closed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,9 @@ class LogLine:
     number: str
     file_number: str
     offence: str
-    unit: str
+    who: tuple[str, ...]
     urgent: bool
-    why: str
+    why: tuple[str, ...]
 
 
 @require_safe
@@ -84,7 +92,28 @@ def _line(event: Event) -> LogLine:
         number=details.get("number", ""),
         file_number=details.get("file_number") or "",
         offence=offence.name if offence else "",
-        unit=details.get("unit", ""),
+        who=_who(details),
         urgent=bool(details.get("urgent")),
-        why=event.why,
+        why=_why(event.why, details),
     )
+
+
+def _who(details: dict[str, Any]) -> tuple[str, ...]:
+    """Unit, who asked, who ordered, who verified."""
+    said = (
+        details.get("unit"),
+        details.get("asked_by") and gettext("Asked by %(name)s") % {"name": details["asked_by"]},
+        details.get("ordered_by") and gettext("Ordered by %(name)s") % {"name": details["ordered_by"]},
+        details.get("verified_by") and gettext("Verified by %(name)s") % {"name": details["verified_by"]},
+    )
+    return tuple(one for one in said if one)
+
+
+def _why(code: str, details: dict[str, Any]) -> tuple[str, ...]:
+    """Words and codes of the step, then what was not searched before and on which ground."""
+    refusal = law.verification_refusals().get(code)
+    lines = [details.get("said") or "", refusal.name if refusal else gettext(_ERASED.get(code, code))]
+    for check, reason in (details.get("not_searched_before") or {}).items():
+        named = {"what": law.prior_checks()[check].name, "why": law.prior_check_reasons(check)[reason].name}
+        lines.append(gettext("Not searched before: %(what)s. %(why)s") % named)
+    return tuple(line for line in lines if line)

@@ -18,7 +18,7 @@ from egnatia.lawenforcement.actions.close_request import close_request, confirm_
 from egnatia.lawenforcement.actions.draft_request import change_draft, discard_draft, draft_request
 from egnatia.lawenforcement.actions.keep_copies import keep_copies
 from egnatia.lawenforcement.actions.read_request import is_locked, read_answer, read_request
-from egnatia.lawenforcement.actions.search_request import search_request
+from egnatia.lawenforcement.actions.search_request import search_if_possible
 from egnatia.lawenforcement.actions.submit_request import submit_request
 from egnatia.lawenforcement.forms import CloseForm, KeepForm, RequestForm
 from egnatia.lawenforcement.models import Request
@@ -66,7 +66,9 @@ def new_request(request: HttpRequest) -> HttpResponse:
 def edit_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Change a draft; without new files its prints stay."""
     officer: Any = request.user
-    draft = get_own_request(officer, request_id)
+    draft = read_request(officer, request_id) if request.method == "GET" else get_own_request(officer, request_id)
+    if draft.state != Request.State.DRAFTED:
+        return redirect("law_request", draft.pk)
     form = RequestForm.of(draft, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,8 +98,8 @@ def submit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     def act(found: Request) -> str:
         submitted = submit_request(officer, found)
         if submitted.urgent:
-            search_request(submitted)
-            return _("Submitted and searched. The verifying authority decides afterwards whether it was urgent.")
+            search_if_possible(submitted)
+            return _("Submitted as urgent: searched first, verified afterwards.")
         return _("Submitted to the verifying authority.")
 
     return _do(request, request_id, act)
@@ -182,7 +184,6 @@ def _do(request: HttpRequest, request_id: UUID, act: Callable[[Request], str], *
 def _sheet(request: HttpRequest, found: Request, *, problem: Problem | None = None, **forms: Any) -> HttpResponse:
     is_draft = found.state == Request.State.DRAFTED
     verified = found.verification == Request.Verification.APPROVED
-    keep_form = KeepForm(initial={"reason": found.kept_because or ""})
     context = {
         "row": row_of(found),
         "facts": facts_of(found),
@@ -192,7 +193,7 @@ def _sheet(request: HttpRequest, found: Request, *, problem: Problem | None = No
         "obstacles": obstacles(found) if is_draft else [],
         "has_answer": found.state in _HELD and not is_locked(found),
         "is_locked": is_locked(found) and found.state in _HELD,
-        "keep": forms.get("keep", keep_form) if found.state in _HELD else None,
+        "keep": forms.get("keep", KeepForm()) if found.state in _HELD and verified else None,
         "close": forms.get("close", CloseForm()) if found.state == Request.State.ANSWERED and verified else None,
         "shown_forms": list(forms.values()),
     }

@@ -13,7 +13,7 @@ from egnatia import audit
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
 from egnatia.lawenforcement.actions.read_request import read_request
-from egnatia.lawenforcement.actions.search_request import search_request
+from egnatia.lawenforcement.actions.search_request import search_if_possible
 from egnatia.lawenforcement.actions.verify_request import refuse_request, verify_request
 from egnatia.lawenforcement.forms import RefusalForm
 from egnatia.lawenforcement.models import Request
@@ -50,7 +50,7 @@ def approve(request: HttpRequest, request_id: UUID) -> HttpResponse:
     officer: Any = request.user
     verified = verify_request(officer, get_request(officer, request_id))
     if verified.searched_at is None:
-        search_request(verified)
+        search_if_possible(verified)
     messages.success(request, _("Approved."))
     return redirect("law_verifying")
 
