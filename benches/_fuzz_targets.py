@@ -42,8 +42,9 @@ def envelope_target() -> Target:
             if text.startswith("{"):
                 value = json.loads(text)
                 return read_message(value).kind if isinstance(value, dict) else "not an object"
-            letter = envelope.open_letter(text, receiver) if text.count(".") > 2 else text
-            return read_message(envelope.read_letter(letter, public)).kind
+            opened = envelope.open_letter(text, receiver) if "\n" not in text and text.count(".") > 2 else text
+            kinds = [read_message(envelope.read_letter(letter, public)).kind for letter in envelope.split_letters(opened)]
+            return " ".join(kinds)
         except Problem as problem:
             return f"{problem.code} {problem.details.get('place', problem.field)}"
         except (json.JSONDecodeError, RecursionError, UnicodeError) as error:
@@ -51,7 +52,7 @@ def envelope_target() -> Target:
 
     bodies = [{**_FRAME, "kind": kind, "content": content, **_about(kind)} for kind, content in _CONTENTS.items()]
     letters = [envelope.write_letter(body, sender) for body in bodies]
-    sealed = [envelope.seal_letter(letter, _public(receiver)) for letter in letters[:4]]
+    sealed = [envelope.seal_letter(text, _public(receiver)) for text in (*letters[:4], envelope.join_letters(letters[:3]))]
     return Target([json.dumps(body).encode() for body in bodies] + [text.encode() for text in letters + sealed], parse)
 
 

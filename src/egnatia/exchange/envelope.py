@@ -149,8 +149,8 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
 
 
 def join_letters(letters: Iterable[str]) -> str:
-    """Letters that are sealed together; an empty one stands for an answer that can't be given. A letter has no line breaks."""
-    return _BETWEEN_LETTERS.join(letter and _fill_up(letter) for letter in letters)
+    """Letters that are sealed together. A letter has no line breaks."""
+    return _BETWEEN_LETTERS.join(_fill_up(letter) for letter in letters)
 
 
 def split_letters(text: str) -> list[str]:

@@ -56,11 +56,13 @@ class Line:
 
     async def _end(self) -> None:
         self._server.close()
-        under_way = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-        await asyncio.sleep(0)  # closed connections say goodbye
+        while under_way := asyncio.all_tasks() - {
+            asyncio.current_task()
+        }:  # a connection taken at the last moment begins one more
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+            await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
