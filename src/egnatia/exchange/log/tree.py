@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Max
 
 from egnatia.engines.proofs.tiles import TILE_BYTES, TILE_WIDTH, TileNodes
@@ -25,10 +26,16 @@ def tree_nodes_hashed_anew() -> TileNodes:
 
 
 def read_tile(level: int, index: int) -> tuple[bytes, bytes]:
-    """Up to 256 hashes of 32 bytes, and its middle; empty where the tree doesn't reach so far."""
-    for hashes, middle in LogTile.objects.filter(level=level, index=index).values_list("hashes", "middle"):
-        return bytes(hashes), bytes(middle)
-    return b"", b""
+    """Up to 256 hashes of 32 bytes, and its middle; empty where the tree doesn't reach so far.
+
+    In plain SQL: a proof reads half a dozen tiles, and putting a question together would take longer than answering it.
+    """
+    table = connection.ops.quote_name(LogTile._meta.db_table)
+    question = f'SELECT hashes, middle FROM {table} WHERE level = %s AND "index" = %s'  # noqa: S608  (our own table's name)
+    with connection.cursor() as cursor:
+        cursor.execute(question, (level, index))
+        hashes, middle = cursor.fetchone() or (b"", b"")
+    return bytes(hashes), bytes(middle)
 
 
 def read_leaf_hashes(size: int) -> Iterator[bytes]:
