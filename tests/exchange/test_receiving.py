@@ -4,22 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from http_message_signatures import HTTPMessageSigner
-from http_message_signatures.algorithms import ED25519
-
 from egnatia.audit.models import Event
 from egnatia.base import clock, node
 from egnatia.base.ids import new_id
 from egnatia.exchange import envelope
 from egnatia.exchange.actions.suspend_partner import suspend_partner
 from egnatia.exchange.delivery.posting import PATH
-from egnatia.exchange.http_signing import HttpRequest, _Keys, sign_request
+from egnatia.exchange.http_signing import HttpRequest, sign_request
 from egnatia.exchange.messages.follow_up import FollowUpRequest
 from egnatia.exchange.messages.prints import PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import InboundSearch, InboxMessage
 from tests.exchange.conftest import Neighbour, private_keys, public_keys, records, without_type
+from tests.exchange.test_http_signing import sign_by_library
 
 pytestmark = pytest.mark.django_db
 FINGERS = records(7, positions=(1, 2))
@@ -84,15 +82,7 @@ def test_signature_over_another_address(serbia: Neighbour) -> None:
 def test_signature_that_leaves_out_the_digest(serbia: Neighbour, client: Any) -> None:
     body = serbia.seal(serbia.letter(serbia.message(Ping())))
     request = HttpRequest("POST", node.current().url + PATH, {"Content-Type": "application/jose"})
-    HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(own=serbia.own)).sign(
-        request,
-        key_id=serbia.own.signing_id,
-        nonce="n" * 24,
-        tag="egnatia",
-        label="egnatia",
-        covered_component_ids=("@method", "@target-uri"),
-        created=clock.now(),
-    )
+    sign_by_library(request, None, serbia.own, ("@method", "@target-uri"))
     response = client.post(PATH, body, content_type="application/jose", headers=without_type(request.headers))
     assert response.json()["code"] == "exchange.signature_invalid"
 

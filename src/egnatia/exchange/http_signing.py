@@ -2,16 +2,21 @@
 
 A request covers method, target, content digest and the moment; its nonce is used once. A response covers its status and
 digest, and the signature of the request it belongs to (section 2.4), so that it can't be given for another one.
+
+Partners sign exactly these components in exactly this order, once. So both texts that are signed have one form, written here in
+a few lines; a library that reads every form took a third of the time of an exchange. The suite holds this against that library.
 """
 
+import hashlib
+import re
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from http_message_signatures import HTTPMessageSignaturesException as SignatureError
-from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier, HTTPSignatureKeyResolver
-from http_message_signatures.algorithms import ED25519
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
@@ -20,9 +25,12 @@ from egnatia.exchange.keys import LEEWAY, OwnKeys, PartnerKeys, read_key_id
 #: How far the clocks of two partners may be apart, and how long a signature holds.
 MAX_SKEW = LEEWAY
 CONTENT_TYPE = "application/jose"
-_TAG = "egnatia"
-_REQUEST_COVERS = ("@method", "@target-uri", "content-type", "content-digest")
-_RESPONSE_COVERS = ("@status", "content-type", "content-digest", '"signature";key="egnatia";req')
+_LABEL = "egnatia"
+_REQUEST_COVERS = '("@method" "@target-uri" "content-type" "content-digest")'
+_RESPONSE_COVERS = '("@status" "content-type" "content-digest" "signature";key="egnatia";req)'
+#: Parameters as RFC 9651 writes numbers and strings; strings with a backslash or a quote in them aren't among ours.
+_PARAMETER = r';([a-z]+)=(?:(\d{1,15})|"([\x20\x21\x23-\x5b\x5d-\x7e]{0,200})")'
+_SIGNATURE = re.compile(rf"{_LABEL}=:([A-Za-z0-9+/]{{86}}==):")
 
 
 @dataclass(slots=True)
@@ -53,37 +61,9 @@ class Signed:
     created: datetime
 
 
-class _Keys(HTTPSignatureKeyResolver):
-    """Private keys of this node, public ones of the partners."""
-
-    def __init__(self, *, own: OwnKeys | None = None, find_partner: Callable[[str], PartnerKeys] | None = None) -> None:
-        self._own = own
-        self._find_partner = find_partner
-
-    def resolve_private_key(self, key_id: str) -> object:
-        assert self._own is not None  # noqa: S101  (a signer is made with own keys)
-        return self._own.signing.by_number[read_key_id(key_id, use="sign")[1]]
-
-    def resolve_public_key(self, key_id: str) -> object:
-        assert self._find_partner is not None  # noqa: S101  (a verifier is made with the partners' keys)
-        partner, number = read_key_id(key_id, use="sign")
-        now, signing = clock.now(), self._find_partner(partner).signing
-        key = signing.find_trusted(number, now)
-        if key is None:
-            raise Problem(
-                "exchange.signing_key_unknown",
-                "The request was signed with a key that this node doesn't know.",
-                "Give this partner your newest member file, or the federation list that has the key.",
-                status=401,
-            )
-        signing.refuse_out_of_time(number, now)
-        return key
-
-
 def sign_request(request: HttpRequest, body: bytes, own: OwnKeys) -> None:
     """Add `Content-Digest`, `Signature-Input` and `Signature`; anew for each attempt."""
-    request.headers["Content-Type"] = CONTENT_TYPE
-    _sign(request, body, own, covers=_REQUEST_COVERS)
+    _sign(request, body, own, _REQUEST_COVERS)
 
 
 def verify_request(request: HttpRequest, body: bytes, find_partner: Callable[[str], PartnerKeys]) -> Signed:
@@ -92,62 +72,105 @@ def verify_request(request: HttpRequest, body: bytes, find_partner: Callable[[st
     find_partner   the keys of a partner by its code; may raise a Problem, which goes through
     Raises Problem `exchange.signature_invalid` and `exchange.clock_skew`. The nonce is the caller's to remember.
     """
-    return _verify(request, body, find_partner, covers=_REQUEST_COVERS)
+    return _verify(request, body, find_partner, _REQUEST_COVERS)
 
 
 def sign_response(response: HttpResponse, body: bytes, own: OwnKeys) -> None:
     """Sign an answer, bound to the request's signature."""
-    response.headers["Content-Type"] = CONTENT_TYPE
-    _sign(response, body, own, covers=_RESPONSE_COVERS)
+    _sign(response, body, own, _RESPONSE_COVERS)
 
 
 def verify_response(response: HttpResponse, body: bytes, partner: PartnerKeys) -> Signed:
     """That `partner` gave exactly this answer to exactly this request. Raises as `verify_request` does."""
-    signed = _verify(response, body, lambda _: partner, covers=_RESPONSE_COVERS)
+    signed = _verify(response, body, lambda _: partner, _RESPONSE_COVERS)
     if signed.partner != partner.partner:
         raise _invalid()
     return signed
 
 
-def _sign(message: HttpRequest | HttpResponse, body: bytes, own: OwnKeys, *, covers: tuple[str, ...]) -> None:
-    now = clock.now()
-    signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(own=own))
-    signer.sign(
-        message,
-        key_id=own.signing_id,
-        created=now,
-        expires=now + MAX_SKEW,
-        nonce=secrets.token_urlsafe(24),
-        label=_TAG,
-        tag=_TAG,
-        covered_component_ids=covers,
-        body=body,
+def _sign(message: HttpRequest | HttpResponse, body: bytes, own: OwnKeys, covers: str) -> None:
+    created = int(clock.now().timestamp())
+    message.headers["Content-Type"] = CONTENT_TYPE
+    message.headers["Content-Digest"] = _digest(body)
+    parameters = (
+        f'{covers};created={created};keyid="{own.signing_id}";alg="ed25519"'
+        f';expires={created + int(MAX_SKEW.total_seconds())};nonce="{secrets.token_urlsafe(24)}";tag="{_LABEL}"'
     )
+    signature = own.signing.current.sign(_base(message, parameters))
+    message.headers["Signature-Input"] = f"{_LABEL}={parameters}"
+    message.headers["Signature"] = f"{_LABEL}=:{b64encode(signature).decode()}:"
 
 
 def _verify(
-    message: HttpRequest | HttpResponse, body: bytes, find_partner: Callable[[str], PartnerKeys], *, covers: tuple[str, ...]
+    message: HttpRequest | HttpResponse, body: bytes, find_partner: Callable[[str], PartnerKeys], covers: str
 ) -> Signed:
-    verifier = _PatientVerifier(signature_algorithm=ED25519, key_resolver=_Keys(find_partner=find_partner))
-    try:
-        results = verifier.verify(message, expect_tag=_TAG, require_components=covers, body=body, max_age=None)
-    except (SignatureError, ValueError, KeyError, TypeError) as error:
-        # The library wraps what the key look-up raised: an unknown partner is to be told as such.
-        raise (error.__cause__ if isinstance(error.__cause__, Problem) else _invalid()) from error
-    if len(results) != 1:
+    headers = _by_small_name(message.headers)
+    given = headers.get("signature-input", "").removeprefix(f"{_LABEL}=")
+    parameters = _read_parameters(given, covers)
+    found = _SIGNATURE.fullmatch(headers.get("signature", ""))
+    whole = headers.get("content-type") == CONTENT_TYPE and headers.get("content-digest") == _digest(body)
+    if parameters is None or found is None or not whole:
         raise _invalid()
-    parameters = results[0].parameters
     key_id, nonce, created = parameters.get("keyid"), parameters.get("nonce"), parameters.get("created")
     if not isinstance(key_id, str) or not isinstance(nonce, str) or not 16 <= len(nonce) <= 64 or not isinstance(created, int):
         raise _invalid()
-    return Signed(read_key_id(key_id, use="sign")[0], key_id, nonce, _check_clock(created))
+    partner, number = read_key_id(key_id, use="sign")
+    key = _find_key(find_partner(partner), number)
+    try:
+        key.verify(b64decode(found[1]), _base(message, given))
+    except InvalidSignature as error:
+        raise _invalid() from error
+    return Signed(partner, key_id, nonce, _check_clock(created))
 
 
-class _PatientVerifier(HTTPMessageVerifier):
-    """Leaves the clock to `_check_clock`, which says by how much it is off once the signature has proved whose it is."""
+def _base(message: HttpRequest | HttpResponse, parameters: str) -> bytes:
+    """The text that is signed (section 2.5)."""
+    headers = _by_small_name(message.headers)
+    if isinstance(message, HttpRequest):
+        lines = [f'"@method": {message.method}', f'"@target-uri": {message.url}']
+        bound = []
+    else:
+        asked = _by_small_name(message.request.headers).get("signature", "").removeprefix(f"{_LABEL}=")
+        lines, bound = [f'"@status": {message.status_code}'], [f'"signature";key="{_LABEL}";req: {asked}']
+    lines += [f'"{name}": {headers.get(name, "")}' for name in ("content-type", "content-digest")]
+    return "\n".join([*lines, *bound, f'"@signature-params": {parameters}']).encode()
 
-    def validate_created_and_expires(self, sig_input: object, max_age: timedelta | None = None) -> None:
-        return
+
+def _read_parameters(given: str, covers: str) -> dict[str, int | str] | None:
+    """What stands behind the covered components; None where these aren't exactly `covers`, or it can't be read."""
+    behind = given.removeprefix(covers)
+    if behind == given or not re.fullmatch(f"(?:{_PARAMETER})+", behind):
+        return None
+    read: list[tuple[str, int | str]] = [
+        (name, int(number) if number else text) for name, number, text in re.findall(_PARAMETER, behind)
+    ]
+    parameters = dict(read)
+    alone = len(parameters) == len(read)
+    return parameters if alone and parameters.get("tag") == _LABEL and parameters.get("alg", "ed25519") == "ed25519" else None
+
+
+def _find_key(partner: PartnerKeys, number: int) -> Ed25519PublicKey:
+    """Raises a Problem where the key isn't known, was revoked, or isn't valid now."""
+    now = clock.now()
+    key = partner.signing.find_trusted(number, now)
+    if key is None:
+        raise Problem(
+            "exchange.signing_key_unknown",
+            "The request was signed with a key that this node doesn't know.",
+            "Give this partner your newest member file, or the federation list that has the key.",
+            status=401,
+        )
+    partner.signing.refuse_out_of_time(number, now)
+    return key
+
+
+def _digest(body: bytes) -> str:
+    """`Content-Digest` (RFC 9530)."""
+    return f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def _by_small_name(headers: dict[str, str]) -> dict[str, str]:
+    return {name.lower(): value.strip() for name, value in headers.items()}
 
 
 def _check_clock(created: int) -> datetime:
