@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from egnatia.audit.models import Event
 from egnatia.base import clock, node
 from egnatia.base.ids import new_id

@@ -31,7 +31,8 @@ def note_success(partner: Partner) -> None:
     """The partner answered. That it did so a moment ago isn't written down again: a write for each message would tell."""
     now = clock.now()
     if partner.failures or partner.last_seen_at is None or abs(now - partner.last_seen_at) > _SEEN_LATELY:
-        Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
+        partner.last_seen_at, partner.failures, partner.next_attempt_at = now, 0, None
+        partner.save(update_fields=["last_seen_at", "failures", "next_attempt_at"])
 
 
 def postpone(message: OutboxMessage, refusal: Refusal, letter: str) -> None:

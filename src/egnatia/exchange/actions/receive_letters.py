@@ -84,10 +84,7 @@ def _verify(request: HttpRequest, body: bytes) -> tuple[Partner, PartnerKeys, Si
 
 def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: datetime) -> list[Answered]:
     """In the order of the letters. The nonce is used up with the first of them."""
-    known = Inbox(partner, [arrival.frame for arrival in arrivals if arrival.asks])  # the others have little to prepare
-    left = deque(
-        (arrival, arrival.prepare() if known.find(arrival.frame.id) is None else already_answered) for arrival in arrivals
-    )
+    left = deque((arrival, already_answered if _is_known(arrival) else arrival.prepare()) for arrival in arrivals)
     answered: list[Answered] = []
     try:
         while left:
@@ -99,6 +96,11 @@ def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: date
     except IntegrityError:
         raise _seen_before(signed) from None
     return answered
+
+
+def _is_known(arrival: Arrival) -> bool:
+    """Whether a question was answered before: the gallery isn't searched again. What asks nothing has little to prepare."""
+    return arrival.asks and Inbox(arrival.partner, [arrival.frame]).find(arrival.frame.id) is not None
 
 
 def _settle(partner: Partner, left: deque[tuple[Arrival, Plan]]) -> list[Answered]:
