@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
@@ -71,9 +72,10 @@ def get_confirmed(code: str) -> Partner:
     return partner
 
 
-def next_number_out(partner: Partner, correspondence: UUID) -> int:
+def next_number_out(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:
     """The number of our next message in a correspondence."""
-    last = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence).aggregate(last=Max("number"))["last"]
+    sent = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
+    last = sent.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 
