@@ -1,6 +1,6 @@
-"""The two gateways, and what keeps them apart on the wire: keys, letters, lanes and log of their own; see decision 0012.
+"""The two gateways, and what keeps them apart on the wire: keys, letters, lanes, log of their own; see decision 0012.
 
-Which one a letter went through is said by the key that signed it (`MK:sign:1`, `MK:law-sign:1`): nothing else has to be trusted.
+Which one a letter went through is said by the key that signed it: `MK:sign:1`, `MK:law-sign:1`.
 """
 
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Gateway(StrEnum):
         return "/exchange/v1/messages" if self is Gateway.MIGRATION else "/exchange/v1/law-enforcement/messages"
 
     def name_of(self, partner: str) -> str:
-        """A partner's name as a log and as a witness of logs: its code, and for law enforcement `egnatia/MK/law-enforcement`."""
+        """A partner's name as a log and as a witness: its code, and for law enforcement `egnatia/MK/law-enforcement`."""
         return partner if self is Gateway.MIGRATION else f"egnatia/{partner}/law-enforcement"
 
 

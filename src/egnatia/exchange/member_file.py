@@ -5,8 +5,10 @@
                 "law_signing_keys": {"1": "<Ed25519>"}, "law_sealing_keys": {"1": "<X25519>"}},
      "key": "MK:sign:1", "signature": "<Ed25519 over the canonical JSON of member>"}
 
-Those of the law-enforcement gateway are there only where the node has them. The signature, by migration's key, proves that the file is whole and that whoever made it holds the key. That the key is the partner's is for the
-two operators to confirm: each reads the fingerprint to the other over a line they trust.
+Those of the law-enforcement gateway are there only where the node has them.
+
+The signature, by migration's key, proves that the file is whole and that whoever made it holds the key. That the key is the
+partner's is for the two operators to confirm: each reads the fingerprint to the other over a line they trust.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ from egnatia.exchange.federation import own_terms
 from egnatia.exchange.federation.listing import Keys, ListedMember, Listing, read_file, write_moment
 from egnatia.exchange.keys import RINGS
 from egnatia.exchange.member_file import fingerprint
-from egnatia.exchange.models import FederationList, LawLane, Partner
+from egnatia.exchange.models import FederationList, Partner
 
 #: Why a partner is suspended that no list names.
 NOT_LISTED = "Not in the federation list"
@@ -69,9 +69,8 @@ def _write(partner: Partner, member: ListedMember, listing: Listing, now: dateti
     partner.fingerprint = fingerprint(partner.code, texts)
     _write_agreements(partner, listing)
     _write_state(partner, member, now)
-    partner.failures, partner.next_attempt_at = 0, None
+    partner.forget_failures()
     partner.save()
-    LawLane.objects.filter(partner=partner).update(failures=0, next_attempt_at=None)
 
 
 def _write_agreements(partner: Partner, listing: Listing) -> None:

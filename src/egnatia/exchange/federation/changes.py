@@ -120,16 +120,12 @@ def set_policy(listing: Listing, policy: str) -> Listing:
 
 def _enter(member: Member) -> ListedMember:
     """A member whose keys are known from before the list."""
-    return ListedMember.model_construct(
-        name=member.name,
-        url=member.url,
-        state="member",
-        **{
-            RINGS[ring]: {number: ListedKey.model_construct(key=text) for number, text in given.items()}
-            for ring in RINGS
-            if (given := member.ring(ring))
-        },
-    )
+    rings: dict[str, Any] = {
+        RINGS[ring]: {number: ListedKey.model_construct(key=text) for number, text in given.items()}
+        for ring in RINGS
+        if (given := member.ring(ring))
+    }
+    return ListedMember.model_construct(None, name=member.name, url=member.url, state="member", **rings)
 
 
 def _renewed(known: ListedMember, member: Member, *, valid_from: datetime | None) -> ListedMember:

@@ -22,7 +22,7 @@ ABOUT, HEADS, ENTRIES, HASHES, KEPT = "about.json", "heads.txt", "entries.jsonl"
 
 
 def export_log(folder: Path, gateway: Gateway = Gateway.MIGRATION) -> LogHead:
-    """Write the whole log of a gateway, and the heads that this node kept of the partners' logs, into a new folder; the head it ends with.
+    """Write the whole log of a gateway, and the heads kept of the partners' logs, into a new folder; the head it ends with.
 
     A new head is signed for it, so that nothing exported is without one. Raises Problem `exchange.log_folder_exists`,
     `exchange.log_damaged`.
@@ -55,7 +55,7 @@ def kept_heads(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> list[S
 
 
 def write_all_keys() -> str:
-    """The verifier keys of this node and of the partners, both gateways', one a line: what a verifier needs beside the files."""
+    """The verifier keys of this node and of the partners, of both gateways, one a line: what a verifier needs beside files."""
     partners = list(Partner.objects.all())
     return write_keys(
         [

@@ -1,6 +1,7 @@
 """Until when the node is witnessed: a node that nobody watches could show each partner another past, so it stops answering.
 
-Each gateway has a log and a standing of its own: what stops one doesn't stop the other. Registering, asking and telling partners of erasures go on; what would tell a partner something about a person doesn't.
+Each gateway has a log and a standing of its own: what stops one doesn't stop the other.
+Registering, asking and telling partners of erasures go on; what would tell a partner something about a person doesn't.
 """
 
 from datetime import datetime, timedelta

@@ -39,7 +39,7 @@ class Partner(Row, Delivery):
     """Another partner's node, from its member file; once a federation list is applied, the working copy of what that says.
 
     signing_keys, sealing_keys   public keys, base64url, by their number as text; old ones stay for what they signed
-    key_terms                    by ring and number ("sign:1", "law-sign:1"): from, until, revoked, as the list has it; {}: from a member file
+    key_terms                    by ring and number ("law-sign:1"): from, until, revoked, as the list has it; {}: no list has it
     fingerprint                  what the two operators read to each other before the partner is confirmed
     purposes                     what the partner may ask us for
     our_purposes                 what we may ask it for
@@ -115,9 +115,18 @@ class Partner(Row, Delivery):
         """Those of the migration gateway."""
         return self.keys_for(Gateway.MIGRATION)
 
+    def forget_failures(self) -> None:
+        """Delivery begins at once again, through both gateways; this row is the caller's to save."""
+        self.failures, self.next_attempt_at = 0, None
+        LawLane.objects.filter(partner_id=self.pk).update(failures=0, next_attempt_at=None)
+
     def lane(self, gateway: Gateway) -> Delivery:
         """How delivery to it goes through a gateway: this very row, or that of the other gateway."""
         return self if gateway is Gateway.MIGRATION else LawLane.objects.get_or_create(partner=self)[0]
+
+    def find_lane(self, gateway: Gateway) -> Delivery:
+        """The same, to be read only: one through which nothing ever went isn't written down for it."""
+        return self if gateway is Gateway.MIGRATION else getattr(self, "law_lane", None) or LawLane(partner=self)
 
 
 def is_of(purpose: str, gateway: Gateway) -> bool:
