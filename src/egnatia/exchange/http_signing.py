@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.keys import LEEWAY, OwnKeys, PartnerKeys, read_key_id
 
 #: How far the clocks of two partners may be apart, and how long a signature holds.
@@ -66,13 +67,18 @@ def sign_request(request: HttpRequest, body: bytes, own: OwnKeys) -> None:
     _sign(request, body, own, _REQUEST_COVERS)
 
 
-def verify_request(request: HttpRequest, body: bytes, find_partner: Callable[[str], PartnerKeys]) -> Signed:
+def verify_request(
+    request: HttpRequest,
+    body: bytes,
+    find_partner: Callable[[str], PartnerKeys],
+    gateway: Gateway = Gateway.MIGRATION,
+) -> Signed:
     """Who signed this request, if it is whole and fresh.
 
     find_partner   the keys of a partner by its code; may raise a Problem, which goes through
     Raises Problem `exchange.signature_invalid` and `exchange.clock_skew`. The nonce is the caller's to remember.
     """
-    return _verify(request, body, find_partner, _REQUEST_COVERS)
+    return _verify(request, body, find_partner, gateway, _REQUEST_COVERS)
 
 
 def sign_response(response: HttpResponse, body: bytes, own: OwnKeys) -> None:
@@ -82,7 +88,7 @@ def sign_response(response: HttpResponse, body: bytes, own: OwnKeys) -> None:
 
 def verify_response(response: HttpResponse, body: bytes, partner: PartnerKeys) -> Signed:
     """That `partner` gave exactly this answer to exactly this request. Raises as `verify_request` does."""
-    signed = _verify(response, body, lambda _: partner, _RESPONSE_COVERS)
+    signed = _verify(response, body, lambda _: partner, partner.gateway, _RESPONSE_COVERS)
     if signed.partner != partner.partner:
         raise _invalid()
     return signed
@@ -102,10 +108,14 @@ def _sign(message: HttpRequest | HttpResponse, body: bytes, own: OwnKeys, covers
 
 
 def _verify(
-    message: HttpRequest | HttpResponse, body: bytes, find_partner: Callable[[str], PartnerKeys], covers: str
+    message: HttpRequest | HttpResponse,
+    body: bytes,
+    find_partner: Callable[[str], PartnerKeys],
+    gateway: Gateway,
+    covers: str,
 ) -> Signed:
     headers = _by_small_name(message.headers)
-    given = headers.get("signature-input", "").removeprefix(f"{_LABEL}=")
+    given = headers.get("signature-input", "")
     parameters = _read_parameters(given, covers)
     found = _SIGNATURE.fullmatch(headers.get("signature", ""))
     whole = headers.get("content-type") == CONTENT_TYPE and headers.get("content-digest") == _digest(body)
@@ -114,10 +124,10 @@ def _verify(
     key_id, nonce, created = parameters.get("keyid"), parameters.get("nonce"), parameters.get("created")
     if not isinstance(key_id, str) or not isinstance(nonce, str) or not 16 <= len(nonce) <= 64 or not isinstance(created, int):
         raise _invalid()
-    partner, number = read_key_id(key_id, use="sign")
+    partner, number = read_key_id(key_id, use="sign", gateway=gateway)
     key = _find_key(find_partner(partner), number)
     try:
-        key.verify(b64decode(found[1]), _base(message, given))
+        key.verify(b64decode(found[1]), _base(message, given.removeprefix(f"{_LABEL}=")))
     except InvalidSignature as error:
         raise _invalid() from error
     return Signed(partner, key_id, nonce, _check_clock(created))
@@ -138,7 +148,7 @@ def _base(message: HttpRequest | HttpResponse, parameters: str) -> bytes:
 
 def _read_parameters(given: str, covers: str) -> dict[str, int | str] | None:
     """What stands behind the covered components; None where these aren't exactly `covers`, or it can't be read."""
-    behind = given.removeprefix(covers)
+    behind = given.removeprefix(f"{_LABEL}={covers}")
     if behind == given or not re.fullmatch(f"(?:{_PARAMETER})+", behind):
         return None
     read: list[tuple[str, int | str]] = [

@@ -9,6 +9,7 @@ from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
@@ -52,14 +53,16 @@ def forget_letters(partner: Partner, correspondence: UUID) -> None:
 
     What is under way stays until it is answered for: about another match of the same search, it may be.
     """
-    ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence)
+    ours = OutboxMessage.objects.filter(partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence)
     ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
     forget_received(partner, correspondence)
 
 
 def forget_received(partner: Partner, correspondence: UUID) -> None:
     """Empty what the partner said of its own accord in a correspondence, and our answers to it."""
-    InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
+    InboxMessage.objects.filter(partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence).update(
+        letter=None, answer=None
+    )
 
 
 def forget_follow_ups(follow_ups: QuerySet[FollowUp]) -> None:
@@ -78,7 +81,9 @@ def _asked_about(data_set: DataSet) -> list[SearchTarget]:
 def _withdraw_question(target: SearchTarget) -> None:
     """We asked, and what we asked about is gone. The notice goes out even where the question may not have arrived."""
     assert target.partner is not None and target.question is not None  # noqa: S101  (`_asked_about` filters)
-    if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
+    if OutboxMessage.objects.filter(
+        gateway=Gateway.MIGRATION, correspondence=target.correspondence, kind=ErasureNotice.kind
+    ).exists():
         return
     withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
@@ -119,7 +124,9 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
 
 def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
-    waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY)
+    waiting = OutboxMessage.objects.filter(
+        partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY
+    )
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
     for message in waiting.only("pk"):
         drop_deadlines(message, at=clock.now())

@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+from egnatia.exchange.gateways import Gateway
+
 
 class Content(BaseModel):
     """The content of one kind of message. An unknown field is refused, not ignored.
@@ -14,6 +16,8 @@ class Content(BaseModel):
     purposed   whether it is about a person, and so must say for what purpose and in which case
     fixed_purpose   the one purpose of a kind that is about no person but has one
     asks            whether its answer says something about a person: put off while the node isn't witnessed
+    gateway         through which it goes, and no other
+    in_both         what is about messages themselves exists in both gateways: `gateway` is then only the usual one
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -23,6 +27,12 @@ class Content(BaseModel):
     purposed: ClassVar[bool] = True
     fixed_purpose: ClassVar[str | None] = None
     asks: ClassVar[bool] = False
+    gateway: ClassVar[Gateway] = Gateway.MIGRATION
+    in_both: ClassVar[bool] = False
+
+    @classmethod
+    def may_go_through(cls, gateway: Gateway) -> bool:
+        return cls.in_both or cls.gateway == gateway
 
     def to_wire(self) -> dict[str, Any]:
         """As JSON values; what wasn't given is left out."""
