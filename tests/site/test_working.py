@@ -1,5 +1,8 @@
 """The worker: runs what is registered, survives what fails, does the night's work once."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -115,3 +118,10 @@ def _wait_for(ready, seconds: float = 20.0) -> None:
     while not ready():
         assert time.monotonic() < ends
         time.sleep(0.02)
+
+
+def test_a_worker_that_starts_brings_in_no_charts_tables_or_solvers():
+    """They are the jobs' to import: together they take a second and a hundred megabytes that most hours don't need."""
+    code = "import django, sys; django.setup(); from egnatia.site.packages import modules; list(modules('jobs')); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ.copy())
+    assert not {"altair", "ibis", "duckdb", "scipy.optimize", "scipy.stats"} & set(done.stdout.split())

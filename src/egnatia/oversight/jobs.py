@@ -3,7 +3,6 @@
 from egnatia import law
 from egnatia.base.errors import Problem
 from egnatia.base.jobs import nightly
-from egnatia.oversight.actions.close_month import close_month
 from egnatia.oversight.models import ClosedMonth
 from egnatia.oversight.months import month_of, today
 from egnatia.oversight.queries.statistics import find_last_vintage, first_month
@@ -12,6 +11,8 @@ from egnatia.oversight.queries.statistics import find_last_vintage, first_month
 @nightly
 def close_months() -> int:
     """The oldest month that waits to be closed; how many were. Called again until none waits."""
+    from egnatia.oversight.actions.close_month import close_month  # brings the solver in, which a worker needs once a night
+
     month = first_month()
     while month.closes_on() <= today():
         if find_last_vintage(month) is None:
@@ -29,6 +30,8 @@ def count_closed_months_again() -> int:
 
 
 def _count_again(row: ClosedMonth) -> int:
+    from egnatia.oversight.actions.close_month import close_month
+
     month = month_of(row.month)
     before = find_last_vintage(month)
     try:

@@ -1,14 +1,14 @@
-"""Beside the pages: counts follow the events within seconds; each night the day before is closed."""
+"""Beside the pages: counts follow the events within seconds; each night the day before is closed.
+
+What brings in much (charts, Parquet, solvers) is imported by the job that needs it, so that a worker is there in a second.
+"""
 
 from egnatia.base.jobs import every, nightly, slowly
 from egnatia.picture.actions.count_onward import count_onward
-from egnatia.picture.actions.keep_raw_files import keep_raw_files
 from egnatia.picture.actions.record_events import record_missing_events
 from egnatia.picture.actions.recount_days import close_days, recount_touched_days
-from egnatia.picture.actions.share_counts import share_counts
 from egnatia.picture.actions.summarise_counts import summarise_counts
 from egnatia.picture.alarms import jobs as alarm_jobs
-from egnatia.picture.situation.drawing import draw_situation
 
 
 @every(seconds=3)
@@ -51,6 +51,8 @@ def count_onward_months() -> int:
 @slowly(seconds=300)
 def draw_figures() -> int:
     """Draw the situation when counts have changed, so that its first reader doesn't wait."""
+    from egnatia.picture.situation.drawing import draw_situation
+
     draw_situation()
     return 0
 
@@ -58,12 +60,16 @@ def draw_figures() -> int:
 @slowly(seconds=300)
 def write_raw_files() -> int:
     """Write the files of months whose events changed, for cross-tables."""
+    from egnatia.picture.actions.keep_raw_files import keep_raw_files
+
     return keep_raw_files()
 
 
 @slowly(seconds=60)
 def tell_partners() -> int:
     """Tell the partners the days whose counts have changed."""
+    from egnatia.picture.actions.share_counts import share_counts
+
     share_counts()
     return 0
 
@@ -71,5 +77,7 @@ def tell_partners() -> int:
 @nightly
 def tell_partners_what_was_missed() -> int:
     """Look at all days that partners may be told, however old their figures."""
+    from egnatia.picture.actions.share_counts import share_counts
+
     share_counts(everything=True)
     return 0

@@ -54,6 +54,7 @@ def test_lost_files_are_written_again(happen, up_to_date):
 
 def test_a_change_while_a_file_is_written_is_found_the_next_time(happen, up_to_date, monkeypatch):
     from egnatia.picture.actions import keep_raw_files
+    from egnatia.picture.actions.touch_months import touch_months
 
     happen()
     write = keep_raw_files.files.write_month
@@ -61,7 +62,7 @@ def test_a_change_while_a_file_is_written_is_found_the_next_time(happen, up_to_d
     def write_and_be_overtaken(month):
         rows = write(month)
         monkeypatch.setattr(keep_raw_files.files, "write_month", write)
-        keep_raw_files.touch_months([month])
+        touch_months([month])
         return rows
 
     monkeypatch.setattr(keep_raw_files.files, "write_month", write_and_be_overtaken)

@@ -1,21 +1,9 @@
 """Keep the analysts' files in step with the events: one Parquet file a month, written anew when a day of it has changed."""
 
-from collections.abc import Collection
-from datetime import date
-
-from django.db.models import F
-
 from egnatia.picture.analysis import files
 from egnatia.picture.models import RawMonth
 
 _MONTHS_AT_ONCE = 12
-
-
-def touch_months(days: Collection[date]) -> None:
-    """The events of these days changed."""
-    months = {day.replace(day=1) for day in days}
-    RawMonth.objects.bulk_create([RawMonth(month=month) for month in sorted(months)], ignore_conflicts=True)
-    RawMonth.objects.filter(month__in=months).update(touched=F("touched") + 1)
 
 
 def keep_raw_files() -> int:

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from egnatia import law
 from egnatia.base import clock, node
-from egnatia.picture.actions.keep_raw_files import touch_months
 from egnatia.picture.actions.keep_summaries import wait_for_other_writers
 from egnatia.picture.actions.record_events import REGISTRATION
 from egnatia.picture.actions.take_series import take_counts
+from egnatia.picture.actions.touch_months import touch_months
 from egnatia.picture.counting import count_days
 from egnatia.picture.indicators import counted_here
 from egnatia.picture.models import Count, Event, Incident
