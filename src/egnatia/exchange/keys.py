@@ -10,6 +10,7 @@ that a new key is made and listed before anybody needs to know it. Older ones st
 A key is named on the wire as `MK:sign:1`, one of the law-enforcement gateway as `MK:law-sign:1`.
 """
 
+import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -331,7 +332,13 @@ def _stem(ring: Ring) -> str:
 
 
 def _numbers(directory: Path, ring: Ring) -> tuple[int, ...]:
-    return tuple(sorted(int(path.stem.rpartition("-")[2]) for path in directory.glob(f"{_stem(ring)}-*.key")))
+    """Of the keys that there are; asked for with every message."""
+    try:
+        names = os.listdir(directory)
+    except FileNotFoundError:
+        return ()
+    found = (re.fullmatch(rf"{_stem(ring)}-([0-9]+)\.key", name) for name in names)
+    return tuple(sorted(int(match[1]) for match in found if match))
 
 
 def _read(directory: Path, ring: Ring, number: int) -> bytes:
