@@ -1,4 +1,4 @@
-"""Between whom the law-enforcement gateway is open: keys of both, an agreement in the list in force, parties to what it needs."""
+"""Between whom the law-enforcement gateway is open: keys of both, an agreement in the list, parties to what it needs."""
 
 from datetime import timedelta
 from typing import Any
