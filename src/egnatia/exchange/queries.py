@@ -15,6 +15,7 @@ from egnatia.base.errors import Problem, not_found
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
+    Evidence,
     FollowUp,
     InboundMatch,
     InboundSearch,
@@ -135,19 +136,31 @@ def get_possible_match(target: SearchTarget, reference: str) -> PossibleMatch:
     return match
 
 
-def digest_of_request(follow_up: FollowUp) -> str:
-    """What our answer to a partner's request names."""
-    return InboxMessage.objects.get(partner=follow_up.partner, message_id=follow_up.message_id).digest
+def digest_of_received(asked: FollowUp | Evidence) -> str:
+    """What our answer to a partner's request, or to its evidence, names."""
+    return InboxMessage.objects.get(partner=asked.partner, message_id=asked.message_id).digest
 
 
 def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
     """Our request that a partner's message of its own answers, in the same correspondence."""
-    request = OutboxMessage.objects.filter(
+    request = _find_answered(partner, message)
+    return FollowUp.objects.filter(message_id=request.pk).first() if request else None
+
+
+def find_evidence_sent(partner: Partner, message: Message) -> Evidence | None:
+    """Our evidence that a partner's message decides about, in the same correspondence."""
+    sent = _find_answered(partner, message)
+    found = Evidence.objects.select_related("possible_match__target__search__data_set", "partner")
+    return found.filter(message_id=sent.pk).first() if sent else None
+
+
+def _find_answered(partner: Partner, message: Message) -> OutboxMessage | None:
+    """The message of ours that one of the partner's own answers."""
+    return OutboxMessage.objects.filter(
         Q(digest=message.answers or NO_DIGEST) | Q(earlier_digest=message.answers or NO_DIGEST),
         partner=partner,
         correspondence=message.correspondence,
     ).first()
-    return FollowUp.objects.filter(message_id=request.pk).first() if request else None
 
 
 def find_next_to_deliver(partner: Partner, now: datetime, *, at_most: int = 1) -> list[OutboxMessage]:
@@ -251,6 +264,17 @@ def get_follow_up_asked_of_us(follow_up_id: UUID) -> FollowUp:
 
 def count_requests_waiting() -> int:
     return FollowUp.objects.filter(direction="incoming", state=FollowUp.State.REQUESTED).count()
+
+
+def evidence_both_ways() -> QuerySet[Evidence]:
+    """Partners' evidence about our data and ours about theirs: what waits for us first, then what waits for a partner."""
+    found = Evidence.objects.select_related("partner", "inbound_match__search", "possible_match__target__search", "sent_by")
+    waits = Q(state=Evidence.State.SENT)
+    return found.annotate(ours=waits & Q(direction="incoming"), open=waits).order_by("-ours", "-open", "-sent_at")
+
+
+def count_evidence_waiting() -> int:
+    return Evidence.objects.filter(direction="incoming", state=Evidence.State.SENT).count()
 
 
 def searches_asked_of_us() -> QuerySet[InboundSearch]:

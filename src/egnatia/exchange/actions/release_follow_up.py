@@ -15,7 +15,7 @@ from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.log.standing import require_witnessed
 from egnatia.exchange.messages.follow_up import FollowUpRelease
 from egnatia.exchange.models import FollowUp, InboundMatch, StandingRule
-from egnatia.exchange.queries import digest_of_request, newest_version
+from egnatia.exchange.queries import digest_of_received, newest_version
 from egnatia.exchange.released_data import collect, fields_by_person_only, fields_of, is_country_of_origin
 from egnatia.persons.models import DataSet
 
@@ -48,7 +48,7 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
         correspondence=match.search.correspondence,
         purpose=match.search.purpose,
         case=match.search.case,
-        answers=digest_of_request(follow_up),
+        answers=digest_of_received(follow_up),
     )
     return follow_up
 

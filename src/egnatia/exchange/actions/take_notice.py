@@ -6,7 +6,7 @@ from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters, forget_received, withdraw_waiting
+from egnatia.exchange.actions.tell_change import forget_letters, forget_received, forget_told, withdraw_waiting
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
@@ -61,7 +61,7 @@ def _forget_question(incoming: Incoming) -> bool:
     search.withdrawn_at = clock.now()
     search.save(update_fields=["withdrawn_at"])
     withdraw_waiting(incoming.partner, incoming.correspondence)
-    forget_follow_ups(FollowUp.objects.filter(inbound_match__search=search))
+    forget_told(inbound_match__search=search)
     audit.record("exchange.erasure.received", subject=search)
     return True
 
@@ -77,7 +77,7 @@ def _forget_answer(incoming: Incoming, reference: str) -> bool:
         return False
     match.state = PossibleMatch.State.WITHDRAWN
     match.save(update_fields=["state"])
-    forget_follow_ups(FollowUp.objects.filter(possible_match=match))
+    forget_told(possible_match=match)
     for link in Link.objects.filter(partner=incoming.partner.code, partner_reference=reference, state=Link.State.CONFIRMED):
         dissolve_link_of_partner(link)
     forget_partner_candidates(incoming.partner.code, reference)

@@ -1,5 +1,6 @@
 """A data set was erased, declared void or corrected: tell those who were told of it, and forget what they sent about it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,8 +12,11 @@ from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.evidence import EvidenceSent
+from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.models import (
+    Evidence,
     FollowUp,
     InboundMatch,
     InboundSearch,
@@ -23,6 +27,9 @@ from egnatia.exchange.models import (
     SearchTarget,
 )
 from egnatia.persons.models import DataSet
+
+#: Kinds whose letters, or whose answers, say something of a person; the others name opaque references only, or are prints.
+_WITH_DATA = (FollowUpRequest.kind, FollowUpRelease.kind, EvidenceSent.kind)
 
 
 def tell_erasure(data_set: DataSet) -> None:
@@ -50,7 +57,7 @@ def tell_correction(previous: DataSet) -> None:
 def forget_letters(partner: Partner, correspondence: UUID) -> None:
     """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes.
 
-    What is under way stays until it is answered for: about another match of the same search, it may be.
+    What is under way stays until it is answered for (`forget_answered`): about another match of the same search, it may be.
     """
     ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence)
     ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
@@ -62,12 +69,37 @@ def forget_received(partner: Partner, correspondence: UUID) -> None:
     InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
 
 
-def forget_follow_ups(follow_ups: QuerySet[FollowUp]) -> None:
-    """Erase the data that were released or asked for, and the reason given."""
+def forget_letters_with_data(partner: Partner, correspondence: UUID) -> None:
+    """Empty those that say something of the person: a hit was found wrong after data had been asked for. The verdicts stay."""
+    ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, kind__in=_WITH_DATA)
+    ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
+    theirs = InboxMessage.objects.filter(partner=partner, correspondence=correspondence, kind__in=_WITH_DATA)
+    theirs.update(letter=None, answer=None)
+
+
+def forget_told(**about: Any) -> None:
+    """Erase what was said of persons about these matches: data released or asked for, evidence that they are wrong.
+
+    about   `possible_match…` or `inbound_match…`, as in a filter
+    """
+    _forget_follow_ups(FollowUp.objects.filter(**about))
+    _forget_evidence(Evidence.objects.filter(**about))
+
+
+def _forget_follow_ups(follow_ups: QuerySet[FollowUp]) -> None:
+    """The data, and the reason given."""
     for follow_up in follow_ups.exclude(state=FollowUp.State.ERASED):
         follow_up.state, follow_up.data, follow_up.need = FollowUp.State.ERASED, None, None
         follow_up.save(update_fields=["state", "data", "need"])
         drop_deadlines(follow_up, at=clock.now())
+
+
+def _forget_evidence(pieces: QuerySet[Evidence]) -> None:
+    """What was proposed, and what was seen."""
+    for evidence in pieces.exclude(state=Evidence.State.ERASED):
+        evidence.state, evidence.proposed, evidence.remark = Evidence.State.ERASED, None, None
+        evidence.save(update_fields=["state", "proposed", "remark"])
+        drop_deadlines(evidence, at=clock.now())
 
 
 def _asked_about(data_set: DataSet) -> list[SearchTarget]:
@@ -82,7 +114,7 @@ def _withdraw_question(target: SearchTarget) -> None:
         return
     withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
-    forget_follow_ups(FollowUp.objects.filter(possible_match__target=target))
+    forget_told(possible_match__target=target)
     PossibleMatch.objects.filter(target=target).exclude(state=PossibleMatch.State.DIFFERENT).update(
         state=PossibleMatch.State.WITHDRAWN
     )
@@ -109,7 +141,7 @@ def _told_of(data_set: DataSet) -> dict[InboundSearch, list[InboundMatch]]:
 def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> None:
     """We answered, and what we answered about is gone."""
     InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
-    forget_follow_ups(FollowUp.objects.filter(inbound_match__in=matches))
+    forget_told(inbound_match__in=matches)
     withdraw_waiting(search.partner, search.correspondence)
     forget_letters(search.partner, search.correspondence)
     if search.withdrawn_at is None:
