@@ -1,6 +1,6 @@
 """Reading partners, searches and what is under way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
+from egnatia.deadlines.queries import running
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
@@ -271,6 +272,35 @@ def evidence_both_ways() -> QuerySet[Evidence]:
     found = Evidence.objects.select_related("partner", "inbound_match__search", "possible_match__target__search", "sent_by")
     waits = Q(state=Evidence.State.SENT)
     return found.annotate(ours=waits & Q(direction="incoming"), open=waits).order_by("-ours", "-open", "-sent_at")
+
+
+def evidence_of(data_set: DataSet, purposes: Collection[str]) -> QuerySet[Evidence]:
+    """All about a data set in whichever version, ours or a partner's, under these purposes."""
+    number, among = data_set.reference_number, list(purposes)
+    theirs = Q(inbound_match__data_set__reference_number=number, inbound_match__search__purpose__in=among)
+    found_by = "possible_match__target__search"
+    ours = Q(**{f"{found_by}__data_set__reference_number": number, f"{found_by}__purpose__in": among})
+    return Evidence.objects.filter(ours | theirs).select_related("partner").order_by("-sent_at")
+
+
+def latest_evidence(follow_up: FollowUp) -> Evidence | None:
+    """What we last sent about the match that a partner's data belong to."""
+    return Evidence.objects.filter(possible_match=follow_up.possible_match_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOfEvidence:
+    """By when a piece of evidence has to be decided, and whether that is over."""
+
+    due_at: datetime
+    is_late: bool
+
+
+def limits_of_evidence(pieces: Iterable[Evidence]) -> dict[UUID, LimitOfEvidence]:
+    """The limits that run, by evidence."""
+    ids = [str(piece.pk) for piece in pieces]
+    found = running().filter(subject_kind=Evidence._meta.label, subject_id__in=ids)
+    return {UUID(one.subject_id): LimitOfEvidence(one.due_at, one.due_at < clock.now()) for one in found}
 
 
 def count_evidence_waiting() -> int:

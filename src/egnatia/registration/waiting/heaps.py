@@ -96,6 +96,17 @@ HEAPS = (
         page="partner_requests",
     ),
     Heap(
+        "evidence",
+        _("Evidence that our data are wrong"),
+        ("exchange.release",),
+        queries.evidence,
+        lines.evidence_lines,
+        (_("Partner"), _("Purpose"), _("Received")),
+        _("What a partner has seen that speaks against data of ours appears here; you decide whether they are corrected."),
+        page="exchange_evidence",
+        is_quiet=True,
+    ),
+    Heap(
         "answers",
         _("Answers arrived"),
         ("exchange.search",),

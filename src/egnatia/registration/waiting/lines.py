@@ -12,7 +12,7 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
 from egnatia.registration.models import Draft
 from egnatia.registration.record.history import limit_name
 from egnatia.registration.record.spans import due_in_words
@@ -132,6 +132,22 @@ def request_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
     ]
 
 
+def evidence_lines(pieces: Iterable[Evidence]) -> list[Line]:
+    """Partners' evidence, each with its limit; what it says stands on its own page."""
+    pieces = list(pieces)
+    due = _due_of("exchange.Evidence", pieces)
+    return [
+        Line(
+            law.partner(one.partner.code).name,
+            law.purposes()[one.inbound_match.search.purpose].name if one.inbound_match else "",
+            one.sent_at,
+            reverse("exchange_evidence_piece", args=(one.pk,)),
+            *_limit(due.get(str(one.pk))),
+        )
+        for one in pieces
+    ]
+
+
 def clock_lines(deadlines: Iterable[Deadline]) -> list[Line]:
     """Limits that are late or about to be."""
     return [Line(limit_name(one.rule), one.label, one.due_at, _clock_address(one), *_limit(one.due_at)) for one in deadlines]
@@ -162,6 +178,8 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
+    if deadline.subject_kind == "exchange.Evidence":
+        return reverse("exchange_evidence_piece", args=(deadline.subject_id,))
     return f"{reverse('person', args=(deadline.person_id,))}?via=work" if deadline.person_id else ""
 
 
