@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 #: Whatever a message could say it with. `reference` alone is the opaque one.
 FORBIDDEN_NAMES = re.compile(
     r"categor|asylum|applica|protection|reference_number|event|refus(ed|al)_(on|grounds)|granted|countries_feared|claimed|"
-    r"national_number|photo|face|unit|officer",
+    r"national_number|photo|face|unit|officer|flag|security|threat",
     re.IGNORECASE,
 )
 NAMES_ONLY_IN_A_RELEASE = {*FOLLOW_UP_FIELDS, "names", "documents"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
     from egnatia.exchange.models import Evidence, FollowUp, OutboxMessage, Partner, SearchTarget
-    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark, SecurityFlag
 
 #: (target): a partner answered our search, or refused to.
 search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
@@ -88,6 +88,13 @@ def _tell_mark(mark: Mark, data_set: DataSet) -> None:
     from egnatia.exchange.actions.tell_mark import tell_mark
 
     tell_mark(data_set, marked=mark.ended_at is None)
+
+
+@persons.security_flag_changed.connect
+def _tell_flag(flag: SecurityFlag) -> None:
+    from egnatia.exchange.actions.tell_flag import tell_flag
+
+    tell_flag(flag)
 
 
 @persons.link_found_wrong.connect

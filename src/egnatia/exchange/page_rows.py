@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from egnatia import law
 from egnatia.exchange.field_names import field_name, reason_name
 from egnatia.exchange.messages.evidence import EVIDENCE_FIELDS
@@ -166,6 +168,8 @@ def _readable(field: str, value: Any) -> Any:
         return ", ".join(_country(code) for code in value)
     if field == "sex":
         return law.sexes()[value].name if value in law.sexes() else value
+    if field == "security_flag":
+        return _("Yes: the person could pose a threat to internal security")
     if field == "category":
         return f"{value}: {law.categories()[value].name}" if value in law.categories() else value
     if field == "documents":

@@ -118,3 +118,18 @@ def evidence_checks() -> Mapping[str, Choice]:
 def evidence_refusals() -> Mapping[str, Choice]:
     """Why the owner leaves its data as they are."""
     return _in_group(_evidence(), "refusal")
+
+
+@cached_rules
+def _security_flags() -> Mapping[str, Choice]:
+    return load_choices("security_flags")
+
+
+def security_flag_grounds() -> Mapping[str, Choice]:
+    """On what a security flag may be set: a closed list of four."""
+    return _in_group(_security_flags(), "ground")
+
+
+def security_flag_removals() -> Mapping[str, Choice]:
+    """Why a security flag is removed; those marked `consult` only after the partners concerned were asked."""
+    return _in_group(_security_flags(), "removal")

@@ -11,7 +11,9 @@ from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch, SearchTarget
+from egnatia.exchange.security_flags import FLAG
 from egnatia.persons.actions.dissolve_link import dissolve_link_of_partner
+from egnatia.persons.actions.flag_data_set import note_change_at_partner
 from egnatia.persons.models import Link
 
 
@@ -48,6 +50,8 @@ def take_correction(incoming: Incoming) -> Content:
         follow_up.state = FollowUp.State.OUTDATED
         follow_up.save(update_fields=["state"])
         audit.record("exchange.correction.received", subject=follow_up, person=_person(follow_up.possible_match))
+        if FLAG in follow_up.released and follow_up.possible_match is not None:
+            note_change_at_partner(follow_up.possible_match.target.search.data_set)
     return Receipt()
 
 

@@ -51,7 +51,9 @@ def tell_correction(previous: DataSet) -> None:
     )
     matches = InboundMatch.objects.filter(pk__in=given.values("inbound_match"), withdrawn_at=None).select_related("search")
     for match in matches:
-        _send(match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set)
+        send_notice(
+            match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set
+        )
 
 
 def forget_letters(partner: Partner, correspondence: UUID) -> None:
@@ -126,7 +128,7 @@ def _withdraw_question(target: SearchTarget) -> None:
         purpose=target.search.purpose,
         case=target.id,
     )
-    run_clock("erasure_notice", notice, target.search.data_set)
+    run_clock("erasure_notice", notice, target.search.data_set.person_id)
 
 
 def _told_of(data_set: DataSet) -> dict[InboundSearch, list[InboundMatch]]:
@@ -146,7 +148,7 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
     forget_letters(search.partner, search.correspondence)
     if search.withdrawn_at is None:
         references = tuple(match.reference for match in matches)
-        _send(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
+        send_notice(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
 
 
 def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
@@ -158,17 +160,16 @@ def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
     waiting.update(state=OutboxMessage.State.WITHDRAWN)
 
 
-def _send(search: InboundSearch, content: Content, *, rule: str, about: DataSet) -> None:
+def send_notice(search: InboundSearch, content: Content, *, rule: str, about: DataSet, names_person: bool = True) -> None:
+    """A notice to whoever searched; `names_person`: whether its clock and its event stand in the person's own log."""
     notice = send_message(
         search.partner, content, correspondence=search.correspondence, purpose=search.purpose, case=search.case
     )
-    run_clock(rule, notice, about)
+    run_clock(rule, notice, about.person_id if names_person else None)
 
 
-def run_clock(rule: str, notice: OutboxMessage, about: DataSet) -> None:
+def run_clock(rule: str, notice: OutboxMessage, person: UUID | None) -> None:
     """The limit runs until the partner's signed receipt."""
     label = f"→ {notice.partner.code}"
-    start_deadline(rule, notice, started_at=notice.made_at, person=about.person_id, label=label)
-    audit.record(
-        "exchange.notice.sent", subject=notice, person=about.person_id, notice=notice.kind, partner=notice.partner.code
-    )
+    start_deadline(rule, notice, started_at=notice.made_at, person=person, label=label)
+    audit.record("exchange.notice.sent", subject=notice, person=person, notice=notice.kind, partner=notice.partner.code)

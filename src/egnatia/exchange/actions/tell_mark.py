@@ -60,7 +60,7 @@ def _tell_finder(match: InboundMatch, data_set: DataSet, *, marked: bool) -> Non
     notice = send_message(
         search.partner, content, correspondence=search.correspondence, purpose=search.purpose, case=search.case
     )
-    run_clock("marking_notice", notice, data_set)
+    run_clock("marking_notice", notice, data_set.person_id)
 
 
 def _tell_asked(target: SearchTarget, data_set: DataSet, *, marked: bool) -> None:
@@ -70,7 +70,7 @@ def _tell_asked(target: SearchTarget, data_set: DataSet, *, marked: bool) -> Non
     notice = send_message(
         target.partner, content, correspondence=target.correspondence, purpose=target.search.purpose, case=target.id
     )
-    run_clock("marking_notice", notice, data_set)
+    run_clock("marking_notice", notice, data_set.person_id)
 
 
 def _is_left_out(partner: str, data_set: DataSet) -> bool:

@@ -59,7 +59,7 @@ def regional_search(request: HttpRequest, data_set_id: UUID) -> HttpResponse:
 def ask_follow_up(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """Ask the owner for data about a confirmed match."""
     match = get_match(officer_of(request), match_id)
-    form = FollowUpRequestForm(request.POST or None, match=match)
+    form = FollowUpRequestForm(request.POST or None, match=match, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             request_follow_up(officer_of(request), match, form.cleaned_data["need"], fields=form.cleaned_data["fields_asked"])

@@ -67,7 +67,7 @@ HEAPS = (
     Heap(
         "clocks",
         _("Limits about to run out"),
-        ("exchange.release", "registration.sign", "exchange.read", "oversight.read"),
+        ("exchange.release", "registration.sign", "security_flag.set", "exchange.read", "oversight.read"),
         queries.clocks,
         lines.clock_lines,
         (_("Limit"), _("About"), _("Due")),

@@ -178,6 +178,8 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
+    if deadline.subject_kind == "persons.SecurityFlag":
+        return reverse("flag_under_review", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.Evidence":
         return reverse("exchange_evidence_piece", args=(deadline.subject_id,))
     return f"{reverse('person', args=(deadline.person_id,))}?via=work" if deadline.person_id else ""

@@ -32,6 +32,7 @@ _LIMITS_OF = {
         "transmission_after_retake",
         "transmission_after_illness",
     ),
+    "security_flag.set": ("security_flag_review",),
     "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "correction_notice"),
 }
 
