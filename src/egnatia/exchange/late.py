@@ -17,6 +17,7 @@ LIMITS = (
     "follow_up",
     "wrong_hit_notice",
     "marking_notice",
+    "marking_theirs",
     "erasure_notice",
     "correction_notice",
     "evidence_decision",

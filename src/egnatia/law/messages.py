@@ -216,6 +216,7 @@ gettext_noop(
 gettext_noop("Make asylum procedures swift and support reception capacity")
 gettext_noop("Male")
 gettext_noop("Manage return, readmission and reintegration as one process that respects rights")
+gettext_noop("Marking one's own data set after a partner has marked its own")
 gettext_noop("Migration")
 gettext_noop("Migration: recognising a person at registration")
 gettext_noop("Misunderstood or wrongly transliterated")

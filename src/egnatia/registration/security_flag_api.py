@@ -1,54 +1,28 @@
 """Security flags for connected systems of the security checks: set, read, reviewed, removed under the registration's number."""
 
-from datetime import datetime
-
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import BaseModel, Field
 
 from egnatia.accounts import policy
 from egnatia.accounts.api_auth import account_of
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
-from egnatia.base.json_fields import REFUSALS, Given
+from egnatia.base.json_fields import REFUSALS
 from egnatia.exchange.actions.read_numbered import get_numbered
 from egnatia.persons.actions.flag_data_set import remove_security_flag, review_security_flag, set_security_flag
 from egnatia.persons.actions.read_security_flags import READ, read_security_flags
 from egnatia.persons.models import DataSet, SecurityFlag
 from egnatia.persons.national_number import check_national_number
+from egnatia.registration.api_schemas import FlagIn, FlagOut, RemovalIn, flag_out
 
 router = Router(tags=["Security flags"])
 _ADDRESS = "/data-sets/{national_number}/security-flag"
 
 
-class FlagIn(Given):
-    """grounds: codes as `egnatia law security_flags` lists; authority: whose finding it rests on, and its number."""
-
-    grounds: list[str] = Field(max_length=4, examples=[["armed"]])
-    authority: str = Field(max_length=200, examples=["Police directorate, finding 12-118/26"])
-
-
-class RemovalIn(Given):
-    """reason: threat_gone | set_in_error; consulted: partners that were asked, all that hold a data set of the person."""
-
-    reason: str = Field(max_length=60, examples=["threat_gone"])
-    consulted: list[str] = Field(default_factory=list, max_length=6, examples=[["RS"]])
-
-
-class FlagOut(BaseModel):
-    """The flag in force; `changed_at_partner_at`: since when a partner's own flag isn't as this node was told."""
-
-    grounds: list[str]
-    authority: str
-    set_at: datetime
-    looked_at_at: datetime
-    changed_at_partner_at: datetime | None
-
-
 @router.get(_ADDRESS, response={200: FlagOut, **REFUSALS}, summary="Read a security flag")
 def get_flag(request: HttpRequest, national_number: str) -> FlagOut:
     """Recorded as a look at it."""
-    return _out(_in_force(account_of(request), national_number)[1])
+    return flag_out(_in_force(account_of(request), national_number)[1])
 
 
 @router.put(_ADDRESS, response={200: FlagOut, **REFUSALS}, summary="Set a security flag")
@@ -56,14 +30,14 @@ def put_flag(request: HttpRequest, national_number: str, given: FlagIn) -> FlagO
     """Or change what it rests on; counts as a review."""
     account = account_of(request)
     data_set = get_numbered(account, check_national_number(national_number))
-    return _out(set_security_flag(account, data_set, grounds=given.grounds, authority=given.authority))
+    return flag_out(set_security_flag(account, data_set, grounds=given.grounds, authority=given.authority))
 
 
 @router.post(f"{_ADDRESS}/review", response={200: FlagOut, **REFUSALS}, summary="Keep a security flag")
 def post_review(request: HttpRequest, national_number: str) -> FlagOut:
     """The threat is still there; the next review is counted from now."""
     account = account_of(request)
-    return _out(review_security_flag(account, _in_force(account, national_number)[1]))
+    return flag_out(review_security_flag(account, _in_force(account, national_number)[1]))
 
 
 @router.post(f"{_ADDRESS}/removal", response={204: None, **REFUSALS}, summary="Remove a security flag")
@@ -83,13 +57,3 @@ def _in_force(account: Officer, national_number: str) -> tuple[DataSet, Security
     if flag is None:
         raise not_found("persons.security_flag")
     return data_set, flag
-
-
-def _out(flag: SecurityFlag) -> FlagOut:
-    return FlagOut(
-        grounds=flag.grounds or [],
-        authority=flag.authority or "",
-        set_at=flag.set_at,
-        looked_at_at=flag.looked_at_at,
-        changed_at_partner_at=flag.changed_at_partner_at,
-    )

@@ -5,6 +5,7 @@ from uuid import UUID
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.actions.tell_change import forget_letters, forget_received, forget_told, withdraw_waiting
 from egnatia.exchange.messages.content import Content
@@ -64,6 +65,7 @@ def _forget_question(incoming: Incoming) -> bool:
         return False
     search.withdrawn_at = clock.now()
     search.save(update_fields=["withdrawn_at"])
+    drop_deadlines(search, at=search.withdrawn_at)
     withdraw_waiting(incoming.partner, incoming.correspondence)
     forget_told(inbound_match__search=search)
     audit.record("exchange.erasure.received", subject=search)
@@ -81,6 +83,7 @@ def _forget_answer(incoming: Incoming, reference: str) -> bool:
         return False
     match.state = PossibleMatch.State.WITHDRAWN
     match.save(update_fields=["state"])
+    drop_deadlines(match, at=clock.now())
     forget_told(possible_match=match)
     for link in Link.objects.filter(partner=incoming.partner.code, partner_reference=reference, state=Link.State.CONFIRMED):
         dissolve_link_of_partner(link)

@@ -3,6 +3,7 @@
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.actions.tell_change import forget_letters_with_data, forget_told
 from egnatia.exchange.actions.tell_mark import tell_mark_to_finder
@@ -33,6 +34,7 @@ def take_wrong_hit(incoming: Incoming) -> Content:
     assert isinstance(content, WrongHit)  # noqa: S101  (the table of handlers says so)
     match = _note_verdict(incoming, content.reference, InboundMatch.Verdict.DIFFERENT)
     forget_told(inbound_match=match)
+    drop_deadlines(match.search, at=clock.now())
     forget_letters_with_data(incoming.partner, incoming.correspondence)
     WrongHitNotice.objects.create(
         direction=Direction.INCOMING,

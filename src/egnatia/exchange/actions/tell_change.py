@@ -117,6 +117,8 @@ def _withdraw_question(target: SearchTarget) -> None:
     withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
     forget_told(possible_match__target=target)
+    for match in target.matches.filter(marked_at__isnull=False):
+        drop_deadlines(match, at=clock.now())
     PossibleMatch.objects.filter(target=target).exclude(state=PossibleMatch.State.DIFFERENT).update(
         state=PossibleMatch.State.WITHDRAWN
     )
@@ -143,6 +145,7 @@ def _told_of(data_set: DataSet) -> dict[InboundSearch, list[InboundMatch]]:
 def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> None:
     """We answered, and what we answered about is gone."""
     InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
+    drop_deadlines(search, at=clock.now())
     forget_told(inbound_match__in=matches)
     withdraw_waiting(search.partner, search.correspondence)
     forget_letters(search.partner, search.correspondence)

@@ -3,7 +3,7 @@
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate, Verdict
-from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines, meet_deadline
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.tell_change import forget_letters_with_data, forget_told
@@ -49,6 +49,7 @@ def tell_wrong_link(link: Link) -> None:
     for match in found.select_related("target__search__data_set", "target__partner"):
         match.state, match.decided_at, match.marked_at = PossibleMatch.State.DIFFERENT, clock.now(), None
         match.save(update_fields=["state", "decided_at", "marked_at"])
+        drop_deadlines(match, at=match.decided_at)
         forget_told(possible_match=match)
         if match.target.partner is not None:
             forget_letters_with_data(match.target.partner, match.target.correspondence)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,17 @@ HEAPS = (
         is_quiet=True,
     ),
     Heap(
+        "partner-marks",
+        _("Marked by a partner"),
+        ("registration.correct",),
+        lambda officer: queries.partner_marks(),
+        lines.mark_lines,
+        (_("Registration"), _("Partner"), _("Since")),
+        _("When a partner marks its data set of a person, ours of the same person is looked at here."),
+        shows_state=False,
+        is_quiet=True,
+    ),
+    Heap(
         "answers",
         _("Answers arrived"),
         ("exchange.search",),
@@ -181,5 +193,5 @@ def _show(heap: Heap, officer: Any) -> Shown:
     """The first rows tell the count, too, unless there are more of them."""
     found = heap.find(officer)
     rows = list(found[: SHORT + 1])
-    count = found.count() if len(rows) > SHORT else len(rows)
+    count = Paginator(found, SHORT).count if len(rows) > SHORT else len(rows)
     return Shown(heap, count, heap.lines(rows[:SHORT]))

@@ -12,7 +12,10 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
+from egnatia.exchange.marks_to_answer import MarkToAnswer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.queries import newest_version
+from egnatia.persons.models import DataSet
 from egnatia.registration.models import Draft
 from egnatia.registration.record.history import limit_name
 from egnatia.registration.record.spans import due_in_words
@@ -132,6 +135,19 @@ def request_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
     ]
 
 
+def mark_lines(marks: Iterable[MarkToAnswer]) -> list[Line]:
+    """Registrations whose data set at a partner is marked, by the page on which it is decided about."""
+    return [
+        Line(one.data_set.reference_number, law.partner(one.partner).name, one.marked_at, _event_address(one.data_set))
+        for one in marks
+    ]
+
+
+def _event_address(data_set: DataSet) -> str:
+    newest = newest_version(data_set) or data_set
+    return reverse("data_set_event", args=(newest.person_id, newest.pk))
+
+
 def evidence_lines(pieces: Iterable[Evidence]) -> list[Line]:
     """Partners' evidence, each with its limit; what it says stands on its own page."""
     pieces = list(pieces)
@@ -178,6 +194,8 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
+    if deadline.rule == "marking_theirs":
+        return reverse("my_work_list", args=("partner-marks",))
     if deadline.subject_kind == "persons.SecurityFlag":
         return reverse("flag_under_review", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.Evidence":

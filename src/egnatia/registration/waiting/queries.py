@@ -11,6 +11,7 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import running
+from egnatia.exchange.marks_to_answer import MarkToAnswer, marks_to_answer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.models import DataSet
@@ -33,6 +34,7 @@ _LIMITS_OF = {
         "transmission_after_illness",
     ),
     "security_flag.set": ("security_flag_review",),
+    "registration.correct": ("marking_theirs",),
     "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "correction_notice"),
 }
 
@@ -87,6 +89,11 @@ def requests(officer: Any) -> QuerySet[FollowUp]:
         .select_related("partner", "inbound_match__data_set", "inbound_match__search")
         .order_by("asked_at")
     )
+
+
+def partner_marks() -> list[MarkToAnswer]:
+    """Marks of partners that our data set of the person lacks, and nobody has decided about."""
+    return marks_to_answer()
 
 
 def evidence(officer: Any) -> QuerySet[Evidence]:
