@@ -266,10 +266,10 @@ def test_what_is_under_way_when_the_match_is_erased_is_emptied_once_answered(
 
 def test_a_wrong_hit_leaves_no_letter_with_data(serbia: Neighbour, given: InboundMatch) -> None:
     serbia.say(evidence(given.reference))
-    reply(serbia, waiting("follow_up.release"), Receipt())
-    assert (
-        serbia.say(WrongHit(reference=given.reference, decided_at=now(), reason="found_wrong_later")).content.kind == "receipt"
-    )
+    under_way = waiting("follow_up.release")
+    wrong = WrongHit(reference=given.reference, decided_at=now(), reason="found_wrong_later")
+    assert serbia.say(wrong).content.kind == "receipt"
+    reply(serbia, under_way, Receipt())
     kept = letters()
     assert kept["evidence.sent"] == kept["follow_up.request"] == kept["follow_up.release"] == {False}
     assert True in kept["match.confirmed"]

@@ -33,6 +33,7 @@ from egnatia.exchange.messages.verdict import MatchConfirmed
 from egnatia.exchange.models import Evidence, FollowUp, InboundMatch, OutboxMessage, PossibleMatch
 from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
+from egnatia.persons.actions.flag_data_set import set_security_flag
 from egnatia.persons.actions.mark_data_set import mark_data_set, unmark_data_set
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions import share_counts as sharing
@@ -55,7 +56,7 @@ FORBIDDEN_NAMES = re.compile(
     re.IGNORECASE,
 )
 NAMES_ONLY_IN_A_RELEASE = {*FOLLOW_UP_FIELDS, "names", "documents"}
-SECRETS = ("Haddad", "Samir", "N778812", "Homs", "1991-04-12", "Tabanovce", "Zürcher")
+SECRETS = ("Haddad", "Samir", "N778812", "Homs", "1991-04-12", "Tabanovce", "Zürcher", "serious_offence", "12-118")
 
 
 class Listener:
@@ -123,12 +124,14 @@ def test_every_kind_of_envelope_before_a_release(
     register: Any,
     examiner: Any,
     case_officer: Any,
+    security_officer: Any,
     analyst: Any,
     monkeypatch: pytest.MonkeyPatch,
     category: int,
 ) -> None:
     listener = Listener(serbia, monkeypatch)
     ours = register(seed=4, category=category, aliases=["Zürcher"], countries_feared=["IRN"])
+    set_security_flag(security_officer, ours, grounds=["serious_offence"], authority="Finding 12-118/26")
     data_sets = [ours]
     serbia.say(Ping())
     tell_figures()

@@ -28,6 +28,7 @@ from egnatia.exchange.models import FollowUp, InboundMatch, OutboxMessage, Possi
 from egnatia.persons.actions.correct_data_set import correct_data_set
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.flag_data_set import remove_security_flag, review_security_flag, set_security_flag
+from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.persons.models import DataSet, SecurityFlag
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.steps import REFERENCE, now, reply, waiting
@@ -122,10 +123,11 @@ def test_removal_takes_a_reason_and_the_partners_that_hold_a_data_set(
         review_security_flag(security_officer, flag)
 
 
-def test_flag_goes_with_the_data_set(register: Any, flag_it: Any) -> None:
+@pytest.mark.parametrize("end", [erase_data_set, lambda one: void_data_set(one.signed_by, one, reason="wrong_person")])
+def test_flag_goes_with_the_data_set(register: Any, flag_it: Any, end: Callable[[DataSet], Any]) -> None:
     ours = register()
     flag_it(ours)
-    erase_data_set(ours)
+    end(ours)
     assert not SecurityFlag.objects.exists()
     assert not Deadline.objects.filter(rule="security_flag_review", dropped_at=None).exists()
 

@@ -11,8 +11,9 @@ from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
+from egnatia.persons.actions.forget_flags import forget_flags
 from egnatia.persons.actions.write_search_keys import remove_search_keys
-from egnatia.persons.models import DataSet, ErasureCertificate, Mark, SecurityFlag
+from egnatia.persons.models import DataSet, ErasureCertificate, Mark
 
 GROUNDS = ("retention", "citizenship", "data_subject", "authority", "void")
 
@@ -37,7 +38,7 @@ def erase_data_set(
         return certificate
     links = dissolve_links_of(newest.reference_number, officer=officer, reason="erased", forget_partner=True)
     Mark.objects.filter(reference_number=newest.reference_number).update(event="", ended_because="")
-    _forget_flags(newest.reference_number)
+    forget_flags(newest.reference_number)
     keys = sum(_erase_version(version) for version in versions)
     certificate = ErasureCertificate.objects.create(
         data_set=newest,
@@ -53,12 +54,6 @@ def erase_data_set(
     hooks.erasure_certified.call(certificate)
     audit.record("persons.data_set.erased", subject=newest, person=newest.person_id, officer=officer, why=ground)
     return certificate
-
-
-def _forget_flags(reference_number: str) -> None:
-    for flag in SecurityFlag.objects.filter(reference_number=reference_number):
-        drop_deadlines(flag, at=clock.now())
-        flag.delete()
 
 
 def _erase_version(version: DataSet) -> int:
