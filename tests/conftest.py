@@ -135,6 +135,11 @@ def supervisor(make_officer):
 
 
 @pytest.fixture
+def security_officer(make_officer):
+    return make_officer("simon", "security_officer")
+
+
+@pytest.fixture
 def analyst(make_officer):
     return make_officer("arta", "analyst")
 

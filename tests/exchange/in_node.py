@@ -105,6 +105,91 @@ def release() -> Any:
     return {"released": len(waiting)}
 
 
+def erase(reference_number: str, ground: str) -> Any:
+    """The person became a citizen: a case officer records it; or the day has come: the nightly job erases."""
+    from egnatia.base import clock
+    from egnatia.persons.jobs import erase_what_is_due
+    from egnatia.persons.models import DataSet
+    from egnatia.persons.queries import find_by_reference
+    from egnatia.registration.actions.record_event import CITIZENSHIP, record_event
+
+    data_set = find_by_reference(reference_number)
+    assert data_set is not None
+    if ground == "citizenship":
+        record_event(_officer("case", "case_officer"), data_set, CITIZENSHIP)
+    else:
+        DataSet.objects.filter(pk=data_set.pk).update(erase_on=clock.today())
+        erase_what_is_due()
+    return find_by_reference(reference_number).status  # type: ignore[union-attr]
+
+
+def mark(reference_number: str, event: str) -> Any:
+    """A case officer marks the registration."""
+    from egnatia.persons.queries import find_by_reference
+    from egnatia.registration.actions.record_event import record_event
+
+    data_set = find_by_reference(reference_number)
+    assert data_set is not None
+    return record_event(_officer("case", "case_officer"), data_set, event).action
+
+
+def tell_what_is_wrong(reference_number: str, surname: str) -> Any:
+    """A case officer has seen a document that says otherwise than what a partner released."""
+    from egnatia.exchange.actions.send_evidence import Shown, send_evidence
+    from egnatia.exchange.models import PossibleMatch
+
+    match = PossibleMatch.objects.get(target__search__data_set__reference_number=reference_number, state="same")
+    shown = Shown("identity_document", "document_examiner", "Passport seen", "passport")
+    return str(send_evidence(_officer("case", "case_officer"), match, {"surnames": [surname]}, shown).pk)
+
+
+def follow_evidence() -> Any:
+    """A case officer of the owner follows all that waits."""
+    from egnatia.exchange.actions.decide_evidence import accept_evidence
+    from egnatia.exchange.models import Evidence
+
+    waiting = list(Evidence.objects.filter(direction="incoming", state="sent"))
+    for evidence in waiting:
+        accept_evidence(_officer("case", "case_officer"), evidence, evidence.fields)
+    return len(waiting)
+
+
+def evidence_sent() -> Any:
+    """How our evidence stands, in the order in which it was sent."""
+    from egnatia.exchange.models import Evidence
+
+    return [[one.state, one.corrected] for one in Evidence.objects.filter(direction="outgoing").order_by("sent_at")]
+
+
+def life(reference_number: str) -> Any:
+    """What is left of what partners and we said about a registration: notices by partner, letters, links, data, marks."""
+    from egnatia.deadlines.models import Deadline
+    from egnatia.exchange import models
+    from egnatia.persons.models import Link
+
+    notices = models.OutboxMessage.objects.filter(kind__startswith="notice.")
+    targets = models.SearchTarget.objects.filter(search__data_set__reference_number=reference_number)
+    searches = models.InboundSearch.objects.filter(matches__data_set__reference_number=reference_number)
+    talks = [*targets.values_list("correspondence", flat=True), *searches.values_list("correspondence", flat=True)]
+    kept = [
+        message.kind
+        for box in (models.OutboxMessage, models.InboxMessage)
+        for message in box.objects.filter(correspondence__in=talks).exclude(kind__startswith="notice.")
+        if message.letter or message.answer
+    ]
+    matches = models.PossibleMatch.objects.filter(target__in=targets)
+    clocks = Deadline.objects.filter(rule__in=("erasure_notice", "marking_notice", "correction_notice"))
+    return {
+        "notices": sorted([one.kind, one.partner.code, one.state] for one in notices.filter(correspondence__in=talks)),
+        "kept": sorted(kept),
+        "links": sorted(Link.objects.filter(data_set__reference_number=reference_number).values_list("state", flat=True)),
+        "matches": [[match.state, match.marked_at is not None] for match in matches],
+        "probes_marked": [search.marked_at is not None for search in searches.distinct()],
+        "data": [one.data for one in models.FollowUp.objects.filter(possible_match__in=matches)],
+        "unmet": clocks.filter(met_at=None, dropped_at=None).count(),
+    }
+
+
 def give_measure(partner: str) -> Any:
     """An analyst confirms a rise at the common border and gives a measure to the partner there."""
     from datetime import timedelta
@@ -274,7 +359,8 @@ _STEPS = (
     *transport_steps.STEPS,
     *fault_steps.STEPS,
     migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask,
-    release, count, give_measure, answer_measures, drop_measure, measure_given, measures_asked,
+    release, count, erase, mark, tell_what_is_wrong, follow_evidence, evidence_sent, life,
+    give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _STEPS}
 

@@ -12,6 +12,7 @@ from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.exchange.messages.follow_up import FollowUpRelease, PersonData
 from egnatia.exchange.messages.prints import PrintsAnswer
+from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import FollowUp, RegionalSearch
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.intake import Intake
@@ -113,6 +114,26 @@ def test_data_are_asked_for_and_arrive(system: System, confirmed: None, serbia: 
     (told,) = system.get("/data-sets/MK-1/follow-ups").json()["follow_ups"]
     assert (told["state"], told["data"]) == ("released", {"surnames": ["Hadad"]})
     assert Event.objects.filter(action="exchange.follow_up.read", where__startswith="api ").exists()
+
+
+def test_partner_is_told_what_is_wrong_with_its_data(
+    system: System, returns: System, confirmed: None, serbia: Neighbour
+) -> None:
+    shown = {"evidence": "person_says", "checked_by": "officer", "remark": "On being shown the name"}
+    body = {"partner": "RS", "proposed": {"surnames": ["Hadid"]}, "shown": shown}
+    assert system.post("/data-sets/MK-1/evidence", body).json()["code"] == "exchange.evidence_not_about_released"
+    system.post("/data-sets/MK-1/follow-ups", {"partner": "RS", "need": "Names differ", "fields": ["surnames"]})
+    release = FollowUpRelease(reference=REFERENCE, data=PersonData(surnames=("Hadad",)))
+    reply(serbia, waiting("match.confirmed"), Receipt())
+    reply(serbia, waiting("follow_up.request"), release)
+    sent = system.post("/data-sets/MK-1/evidence", body)
+    assert (sent.status_code, sent.json()["state"], sent.json()["fields"]) == (201, "sent", ["surnames"])
+    assert serbia.read(waiting("evidence.sent")).content.proposed.surnames == ("Hadid",)
+    (told,) = system.get("/data-sets/MK-1/evidence").json()["evidence"]
+    assert (told["direction"], told["proposed"]) == ("outgoing", {"surnames": ["Hadid"]})
+    assert Event.objects.filter(action="exchange.evidence.read", where__startswith="api ").exists()
+    assert returns.get("/data-sets/MK-1/evidence").json() == {"evidence": []}
+    assert returns.post("/data-sets/MK-1/evidence", body).json()["code"] == "accounts.token.purpose_not_allowed"
 
 
 def test_other_purposes_stay_closed_to_a_key(returns: System, confirmed: None) -> None:

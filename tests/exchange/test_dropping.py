@@ -203,6 +203,8 @@ class TestNeverDropped:
             "notice.erased",
             "notice.corrected",
             "notice.mark",
+            "evidence.sent",
+            "evidence.decided",
             "match.confirmed",
             "match.wrong_hit",
         } == NEVER_DROPPED

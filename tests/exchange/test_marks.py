@@ -9,10 +9,14 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
+from egnatia.exchange.actions.answer_mark import leave_unmarked
+from egnatia.exchange.late import late_now
+from egnatia.exchange.marks_to_answer import marks_to_answer
 from egnatia.exchange.messages.notices import ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsRequest
 from egnatia.exchange.messages.search import SearchQuestion
@@ -226,3 +230,58 @@ def test_an_erasure_is_no_wrong_hit(serbia: Neighbour, candidate: Candidate, exa
     record_verdict(examiner, candidate, "same", "details_agree_on_several_fingers")
     erase_data_set(SearchTarget.objects.get(partner_code="RS").search.data_set, ground="citizenship", officer=case_officer)
     assert not WrongHitNotice.objects.exists()
+
+
+# -- ours, once a partner has marked its own
+
+
+def to_answer() -> list[tuple[str, str]]:
+    return [(one.partner, one.data_set.reference_number) for one in marks_to_answer()]
+
+
+def test_a_partners_mark_has_to_be_answered_within_the_limit(
+    client: Any, serbia: Neighbour, candidate: Candidate, examiner: Any, case_officer: Any
+) -> None:
+    record_verdict(examiner, candidate, "same", "details_agree_on_several_fingers")
+    target = SearchTarget.objects.get(partner_code="RS")
+    ours = target.search.data_set
+    serbia.correspondence, serbia.case = target.correspondence, target.pk
+    serbia.say(MarkNotice(references=(REFERENCE,), marked=True))
+    assert to_answer() == [("RS", ours.reference_number)]
+    deadline = Deadline.objects.get(rule="marking_theirs")
+    assert deadline.due_at - deadline.started_at == timedelta(hours=72)
+    client.force_login(case_officer)
+    page = reverse("data_set_event", args=(ours.person_id, ours.pk))
+    assert page in client.get(reverse("my_work_list", args=("partner-marks",))).content.decode()
+    assert "has marked its data set of this person" in client.get(page).content.decode()
+    with clock.frozen(clock.now() + timedelta(hours=73)):
+        assert ("own", "RS", "marking_theirs") in {(one.turn, one.partner, one.limit) for one in late_now()}
+    assert client.post(page, {"event": SET}).status_code == 302
+    deadline.refresh_from_db()
+    assert to_answer() == [] and deadline.met_at is not None and Mark.objects.get().event == SET
+
+
+def test_what_doesnt_hold_here_is_left_unmarked_until_the_next_notice(
+    client: Any, serbia: Neighbour, told: InboundMatch, case_officer: Any, examiner: Any
+) -> None:
+    serbia.say(MarkNotice(marked=True))
+    ours = told.data_set
+    assert to_answer() == [("RS", ours.reference_number)]
+    with pytest.raises(Problem, match=r"accounts\.not_allowed"):
+        leave_unmarked(examiner, ours)
+    client.force_login(case_officer)
+    assert client.post(reverse("data_set_event", args=(ours.person_id, ours.pk)), {"leave": "1"}).status_code == 302
+    assert to_answer() == [] and not Mark.objects.exists()
+    assert Deadline.objects.get(rule="marking_theirs").met_at is not None
+    serbia.say(MarkNotice(marked=False))
+    assert not Deadline.objects.filter(rule="marking_theirs").exists()
+    serbia.say(MarkNotice(marked=True))
+    assert to_answer() == [("RS", ours.reference_number)]
+    assert serbia.say(ErasureNotice()).content.kind == "receipt"
+    assert to_answer() == [] and Deadline.objects.get(rule="marking_theirs").dropped_at is not None
+
+
+def test_where_ours_is_marked_nothing_is_to_be_answered(serbia: Neighbour, told: InboundMatch, case_officer: Any) -> None:
+    mark_data_set(case_officer, told.data_set, SET)
+    serbia.say(MarkNotice(marked=True))
+    assert to_answer() == [] and not Deadline.objects.filter(rule="marking_theirs").exists()

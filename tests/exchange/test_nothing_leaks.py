@@ -12,14 +12,17 @@ from egnatia import law
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.engines.proofs.merkle import EMPTY_ROOT
+from egnatia.exchange.actions.decide_evidence import accept_evidence
 from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.actions.refuse_follow_up import refuse_follow_up
 from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
-from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRequest
+from egnatia.exchange.messages.evidence import EvidenceSent, ProposedData
+from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.measures import MeasureRequest
 from egnatia.exchange.messages.message import KINDS
@@ -27,9 +30,10 @@ from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import Match, SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.messages.verdict import MatchConfirmed
-from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch
+from egnatia.exchange.models import Evidence, FollowUp, InboundMatch, OutboxMessage, PossibleMatch
 from egnatia.exchange.released_data import fields_by_person_only
 from egnatia.persons.actions.erase_data_set import erase_data_set
+from egnatia.persons.actions.flag_data_set import set_security_flag
 from egnatia.persons.actions.mark_data_set import mark_data_set, unmark_data_set
 from egnatia.persons.models import DataSet
 from egnatia.picture.actions import share_counts as sharing
@@ -42,17 +46,17 @@ from egnatia.picture.models import Alarm, PartnerMeasure
 from egnatia.picture.sharing_rules import partner_rules
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.log.steps import signed_head
-from tests.exchange.steps import now, reply, waiting
+from tests.exchange.steps import REFERENCE, now, reply, waiting
 
 pytestmark = pytest.mark.django_db
 #: Whatever a message could say it with. `reference` alone is the opaque one.
 FORBIDDEN_NAMES = re.compile(
     r"categor|asylum|applica|protection|reference_number|event|refus(ed|al)_(on|grounds)|granted|countries_feared|claimed|"
-    r"national_number|photo|face|unit|officer",
+    r"national_number|photo|face|unit|officer|flag|security|threat",
     re.IGNORECASE,
 )
 NAMES_ONLY_IN_A_RELEASE = {*FOLLOW_UP_FIELDS, "names", "documents"}
-SECRETS = ("Haddad", "Samir", "N778812", "Homs", "1991-04-12", "Tabanovce", "Zürcher")
+SECRETS = ("Haddad", "Samir", "N778812", "Homs", "1991-04-12", "Tabanovce", "Zürcher", "serious_offence", "12-118")
 
 
 class Listener:
@@ -120,12 +124,14 @@ def test_every_kind_of_envelope_before_a_release(
     register: Any,
     examiner: Any,
     case_officer: Any,
+    security_officer: Any,
     analyst: Any,
     monkeypatch: pytest.MonkeyPatch,
     category: int,
 ) -> None:
     listener = Listener(serbia, monkeypatch)
     ours = register(seed=4, category=category, aliases=["Zürcher"], countries_feared=["IRN"])
+    set_security_flag(security_officer, ours, grounds=["serious_offence"], authority="Finding 12-118/26")
     data_sets = [ours]
     serbia.say(Ping())
     tell_figures()
@@ -177,7 +183,8 @@ def test_every_kind_of_envelope_before_a_release(
     assert len(notices) == 2
     for body in notices:
         assert_says_nothing(body, data_sets)
-    covered = expected | {"notice.erased", "notice.corrected", "follow_up.release", "ping"}
+    after_a_release = {"follow_up.release", "notice.corrected", "evidence.sent", "evidence.decided"}
+    covered = expected | after_a_release | {"notice.erased", "ping"}
     assert covered == set(KINDS), "a kind of message that this test doesn't know has to be looked at here"
 
 
@@ -223,6 +230,36 @@ def test_released_by_a_person_the_category_is_there(serbia: Neighbour, register:
     assert body["content"]["data"] == {"category": 1, "reference_number": ours.reference_number}
     with pytest.raises(AssertionError):
         assert_says_nothing(body, [ours])
+
+
+def test_evidence_says_what_should_be_and_nothing_else(
+    serbia: Neighbour, candidate: Candidate, examiner: Any, case_officer: Any
+) -> None:
+    """About a partner's data: nothing of our own registration goes with it, not even what differs from what was released."""
+    record_verdict(examiner, candidate, "same", "details_agree_on_several_fingers")
+    match = PossibleMatch.objects.get()
+    request_follow_up(case_officer, match, "To know")
+    released = PersonData(surnames=("Hadda",), birth_place="Hama")
+    reply(serbia, waiting("follow_up.request"), FollowUpRelease(reference=REFERENCE, data=released))
+    send_evidence(case_officer, match, {"surnames": ["Hadad"]}, Shown("person_says", "officer", "On being asked"))
+    body = serbia.read(waiting("evidence.sent")).to_body()
+    assert body["content"].pop("proposed") == {"surnames": ["Hadad"]}
+    assert body["content"].keys() == {"reference", "evidence", "checked_by", "remark"}
+    assert_says_nothing(body, list(DataSet.objects.all()))
+
+
+def test_decision_about_evidence_and_notice_of_the_correction_say_nothing_of_the_data(
+    serbia: Neighbour, told: InboundMatch, case_officer: Any
+) -> None:
+    serbia.say(FollowUpRequest(reference=told.reference, need="To know", fields=("surnames",)))
+    release_follow_up(case_officer, FollowUp.objects.get(), ["surnames"])
+    proposed = ProposedData(surnames=("Zürcher",))
+    serbia.say(
+        EvidenceSent(reference=told.reference, proposed=proposed, evidence="person_says", checked_by="officer", remark="So")
+    )
+    accept_evidence(case_officer, Evidence.objects.get(), ["surnames"])
+    for kind in ("evidence.decided", "notice.corrected"):
+        assert_says_nothing(serbia.read(waiting(kind)).to_body(), list(DataSet.objects.all()))
 
 
 def assert_marks_say_no_more(notices: list[dict[str, Any]]) -> None:

@@ -271,7 +271,9 @@ def test_refusals_are_the_same_for_an_applicant(serbia: Neighbour, register: Any
         assert_bare(f"{told[0][0][2]} The person applied for asylum.")
 
 
-@pytest.mark.parametrize("name", ["answer_prints_request", "answer_search", "arrival", "take_follow_up", "take_verdict"])
+@pytest.mark.parametrize(
+    "name", ["answer_prints_request", "answer_search", "arrival", "take_evidence", "take_follow_up", "take_verdict"]
+)
 def test_texts_of_refusals_are_fixed(name: str) -> None:
     """What a handler tells a partner is a sentence of the program, with nothing filled in."""
     source = Path(actions.__path__[0], f"{name}.py").read_text(encoding="utf-8")

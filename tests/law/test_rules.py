@@ -52,16 +52,16 @@ def test_every_stored_category_has_retention_limit_and_elements() -> None:
 
 def test_purposes_are_the_closed_list_and_name_known_elements() -> None:
     assert set(law.purposes()) == {"MIG", "RET", "CHI", "DSR", "LEA", "QA", "STA"}
-    known = set(law.elements()) | {"category", "capture_date", "capture_place"}
+    known = set(law.elements()) | {"category", "capture_date", "capture_place", "security_flag"}
     for one in law.purposes().values():
         assert set(one.after_verdict) | set(one.released_by_person_only) <= known
         assert not any(code in law.elements() and not law.element(code).sent for code in one.after_verdict)
 
 
-def test_category_and_reference_number_leave_only_by_a_persons_hand() -> None:
+def test_category_reference_number_and_security_flag_leave_only_by_a_persons_hand() -> None:
     for one in law.purposes().values():
-        assert not {"category", "reference_number"} & set(one.before_verdict + one.after_verdict)
-    assert law.purpose("MIG").released_by_person_only == ("category", "reference_number")
+        assert not {"category", "reference_number", "security_flag"} & set(one.before_verdict + one.after_verdict)
+    assert law.purpose("MIG").released_by_person_only == ("category", "reference_number", "security_flag")
     assert not law.purpose("RET").released_by_person_only  # read by the country of origin
 
 

@@ -263,3 +263,20 @@ def test_announced_length_is_refused_before_it_is_read(system):
 def test_unknown_number(system, path):
     answer = system.get(path)
     assert (answer.status_code, answer.json()["code"]) == (404, "registration.national_number.not_found")
+
+
+def test_security_checks_set_read_review_and_remove_a_flag(system: System, make_officer: Any) -> None:
+    system.put("/data-sets/MK-1?wait=true", person())
+    address = "/data-sets/MK-1/security-flag"
+    flag = {"grounds": ["armed"], "authority": "Police directorate, 12/26"}
+    assert system.put(address, flag).json()["code"] == "accounts.not_allowed"
+    assert system.get(address).json()["code"] == "accounts.not_allowed"
+    account = make_officer("checks", "security_service", kind="service", password=None)
+    checks = System(create_api_token(None, name="Checks", account=account, purposes=["MIG"])[1])
+    assert checks.get(address).json()["code"] == "persons.security_flag.not_found"
+    assert checks.put(address, flag | {"grounds": ["rude"]}).json()["code"] == "persons.security_flag.ground"
+    assert checks.put(address, flag).json()["grounds"] == ["armed"]
+    assert checks.get(address).json()["authority"] == "Police directorate, 12/26"
+    assert checks.post(f"{address}/review", {}).status_code == 200
+    assert checks.post(f"{address}/removal", {"reason": "threat_gone"}).status_code == 204
+    assert checks.get(address).status_code == 404

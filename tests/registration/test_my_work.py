@@ -19,7 +19,7 @@ from tests.registration import people
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 30
+MOST_QUERIES = 34
 
 
 @pytest.fixture

@@ -10,13 +10,16 @@ from egnatia.base.ids import new_id
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
+from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
+from egnatia.exchange.messages.evidence import EvidenceSent, ProposedData
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.search import SearchAnswer
 from egnatia.exchange.messages.service import Ping
-from egnatia.exchange.models import FollowUp, PossibleMatch, SearchTarget
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, SearchTarget
 from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
 from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
@@ -42,14 +45,34 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
     set_standing_rule(officer, serbia.partner, "MIG", ["sex"])
     mark_data_set(officer, told.data_set, "residence_document_issued")
     PossibleMatch.objects.update(marked_at=match.found_at)
-    Deadline.objects.filter(rule="follow_up", met_at=None).update(due_at=match.found_at - timedelta(hours=1))
-    arrived, asked = FollowUp.objects.get(direction="outgoing"), FollowUp.objects.get(direction="incoming")
+    asked = FollowUp.objects.get(direction="incoming")
+    release_follow_up(officer, asked, ["surnames"])
+    passport = {"type": "passport", "number": "P1", "issuer": "AFG"}
+    proposed = ProposedData.model_validate({"surnames": ["Hadad"]})
+    serbia.say(
+        EvidenceSent(
+            reference=told.reference,
+            proposed=proposed,
+            evidence="person_says",
+            checked_by="officer",
+            remark="On being shown it",
+        )
+    )
+    shown = Shown("identity_document", "officer", "Passport seen", "passport")
+    send_evidence(officer, match, {"documents": [passport | {"number": "P2"}]}, shown)
+    Deadline.objects.filter(rule__in=("follow_up", "evidence_decision"), met_at=None).update(
+        due_at=match.found_at - timedelta(hours=1)
+    )
+    arrived = FollowUp.objects.get(direction="outgoing")
     return [
         reverse("regional_search", args=(candidate.data_set_id,)),
         reverse("ask_follow_up", args=(match.pk,)),
         reverse("follow_up_data", args=(arrived.pk,)),
         reverse("partner_requests"),
         reverse("partner_request", args=(asked.pk,)),
+        *(reverse("exchange_evidence_piece", args=(piece.pk,)) for piece in Evidence.objects.all()),
+        reverse("exchange_evidence"),
+        reverse("send_evidence", args=(arrived.pk,)),
         reverse("partner_searches"),
         reverse("late_exchange"),
         reverse("data_set_event", args=(told.data_set.person_id, told.data_set_id)),

@@ -43,6 +43,48 @@ BODIES = {
         case=CASE,
         number=3,
     ),
+    "a mark: neither which nor of which category": body(
+        "notice.mark",
+        {"references": ["9f" * 16], "marked": True},
+        purpose="MIG",
+        case=CASE,
+        sender="RS",
+        receiver="MK",
+    ),
+    "evidence that a birth date is wrong": body(
+        "evidence.sent",
+        {
+            "reference": "9f" * 16,
+            "proposed": {"birth_date": {"value": "1991-04", "precision": "month", "basis": "documented"}},
+            "evidence": "identity_document",
+            "document_type": "passport",
+            "checked_by": "document_examiner",
+            "remark": "Passport seen, genuine: born in April",
+        },
+        purpose="MIG",
+        case=CASE,
+        number=4,
+    ),
+    "a decision about it: followed": body(
+        "evidence.decided",
+        {"reference": "9f" * 16, "corrected": ["birth_date"]},
+        purpose="MIG",
+        case=CASE,
+        sender="RS",
+        receiver="MK",
+        number=2,
+        answers="33" * 32,
+    ),
+    "a decision about another: refused, with the reason": body(
+        "evidence.decided",
+        {"reference": "9f" * 16, "corrected": [], "reason": "stronger_evidence"},
+        purpose="MIG",
+        case=CASE,
+        sender="RS",
+        receiver="MK",
+        number=3,
+        answers="44" * 32,
+    ),
 }
 
 

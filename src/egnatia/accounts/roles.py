@@ -50,6 +50,7 @@ SUPERVISOR = Role(
             "person.read",
             "person.find",
             "law_enforcement.oversee",
+            "security_flag.read",
         }
     ),
     needs_second_factor=True,
@@ -58,6 +59,13 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     frozenset({"accounts.manage", "partners.manage", "settings.manage", "exchange.rules", "exchange.read", "work.read"}),
+    needs_second_factor=True,
+)
+#: Sets security flags after the security checks, reviews and removes them; whoever else works with persons sees none.
+SECURITY_OFFICER = Role(
+    "security_officer",
+    _("Officer for security checks"),
+    READ_PERSONS | {"security_flag.read", "security_flag.set"},
     needs_second_factor=True,
 )
 ANALYST = Role(
@@ -110,6 +118,14 @@ SERVICE = Role(
     needs_second_factor=False,
 )
 
+#: A system of the security checks.
+SECURITY_SERVICE = Role(
+    "security_service",
+    _("Connected system of security checks"),
+    SECURITY_OFFICER.permissions | {"api.use"},
+    needs_second_factor=False,
+)
+
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
@@ -117,10 +133,12 @@ ROLES: dict[str, Role] = {
         EXAMINER,
         CASE_OFFICER,
         SUPERVISOR,
+        SECURITY_OFFICER,
         ANALYST,
         DIRECTOR,
         ADMINISTRATOR,
         SERVICE,
+        SECURITY_SERVICE,
         LAW_ENFORCEMENT_OFFICER,
         VERIFYING_OFFICER,
         LAW_ENFORCEMENT_EXAMINER,

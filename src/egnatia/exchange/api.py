@@ -6,6 +6,7 @@ from ninja import Router, Status
 from egnatia.accounts import policy
 from egnatia.accounts.api_auth import account_of, require_purpose, token_of
 from egnatia.base.json_fields import REFUSALS
+from egnatia.exchange.actions.read_evidence import read_numbered_evidence
 from egnatia.exchange.actions.read_numbered import (
     get_confirmed_match,
     get_numbered,
@@ -13,8 +14,12 @@ from egnatia.exchange.actions.read_numbered import (
     read_numbered_searches,
 )
 from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.start_regional_search import start_regional_search
 from egnatia.exchange.api_schemas import (
+    EvidenceIn,
+    EvidenceListOut,
+    EvidenceOut,
     FollowUpIn,
     FollowUpOut,
     FollowUpsOut,
@@ -23,6 +28,7 @@ from egnatia.exchange.api_schemas import (
     SearchesOut,
     SearchIn,
     SearchOut,
+    evidence_out,
     follow_up_out,
     late_limit_out,
     quota_out,
@@ -84,6 +90,33 @@ def get_follow_ups(request: HttpRequest, national_number: str) -> FollowUpsOut:
     number = check_national_number(national_number)
     follow_ups = read_numbered_follow_ups(account_of(request), number, token_of(request).purposes)
     return FollowUpsOut(follow_ups=[follow_up_out(follow_up) for follow_up in follow_ups])
+
+
+@router.post(
+    "/data-sets/{national_number}/evidence",
+    response={201: EvidenceOut, **REFUSALS},
+    summary="Tell a partner that its data are wrong",
+)
+def post_evidence(request: HttpRequest, national_number: str, told: EvidenceIn) -> Status[EvidenceOut]:
+    """Only about data that the partner released after a verdict; the partner decides and corrects."""
+    account = account_of(request)
+    data_set = get_numbered(account, check_national_number(national_number))
+    match = get_confirmed_match(data_set, told.partner)
+    require_purpose(request, match.target.search.purpose)
+    evidence = send_evidence(account, match, told.proposed, Shown(**told.shown.model_dump()))
+    return Status(201, evidence_out(evidence))
+
+
+@router.get(
+    "/data-sets/{national_number}/evidence",
+    response={200: EvidenceListOut, **REFUSALS},
+    summary="Evidence that data are wrong",
+)
+def get_evidence(request: HttpRequest, national_number: str) -> EvidenceListOut:
+    """What this node sent about partners' data of the person, and what partners sent about these; under the key's purposes."""
+    number = check_national_number(national_number)
+    found = read_numbered_evidence(account_of(request), number, token_of(request).purposes)
+    return EvidenceListOut(evidence=[evidence_out(one) for one in found])
 
 
 @router.get("/quotas", response={200: QuotasOut, **REFUSALS}, summary="How often partners ask this node")

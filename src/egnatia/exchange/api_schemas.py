@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from egnatia.base.json_fields import Given
 from egnatia.exchange.late import Late
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.quotas import QuotaLine
 
 PartnerCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["RS"])]
@@ -85,6 +85,49 @@ class FollowUpsOut(BaseModel):
     follow_ups: list[FollowUpOut]
 
 
+class ShownIn(Given):
+    """What shows that data are wrong: codes as `egnatia law evidence` and `law document_types` list them.
+
+    `document_type` exactly where it is a document; the partner's officer reads `remark`.
+    """
+
+    evidence: str = Field(max_length=60, examples=["identity_document"])
+    document_type: str = Field("", max_length=60, examples=["passport"])
+    checked_by: str = Field(max_length=60, examples=["document_examiner"])
+    remark: str = Field(min_length=1, max_length=500, examples=["Passport seen, both chips read"])
+
+
+class EvidenceIn(Given):
+    """Tell a partner that data which it released are wrong; `proposed`: what they should be, by element code."""
+
+    partner: PartnerCode
+    proposed: dict[str, Any] = Field(examples=[{"surnames": ["Hadad"]}])
+    shown: ShownIn
+
+
+class EvidenceOut(BaseModel):
+    """direction: outgoing (ours, about a partner's data) | incoming; state: sent | accepted | refused | erased."""
+
+    id: str
+    direction: str
+    partner: str
+    state: str
+    fields: list[str]
+    proposed: dict[str, Any] | None
+    evidence: str
+    document_type: str | None
+    checked_by: str
+    remark: str | None
+    sent_at: datetime
+    decided_at: datetime | None
+    corrected: list[str]
+    refusal_reason: str | None
+
+
+class EvidenceListOut(BaseModel):
+    evidence: list[EvidenceOut]
+
+
 class QuotaOut(BaseModel):
     """What one partner asked of this node under one purpose, in fives, rounded down (0: nought to four), by day (UTC)."""
 
@@ -145,6 +188,25 @@ def follow_up_out(follow_up: FollowUp) -> FollowUpOut:
         answered_at=follow_up.answered_at,
         refusal_reason=follow_up.refusal_reason or None,
         data=follow_up.data,
+    )
+
+
+def evidence_out(evidence: Evidence) -> EvidenceOut:
+    return EvidenceOut(
+        id=str(evidence.pk),
+        direction=evidence.direction,
+        partner=evidence.partner.code,
+        state=evidence.state,
+        fields=evidence.fields,
+        proposed=evidence.proposed,
+        evidence=evidence.evidence,
+        document_type=evidence.document_type or None,
+        checked_by=evidence.checked_by,
+        remark=evidence.remark,
+        sent_at=evidence.sent_at,
+        decided_at=evidence.decided_at,
+        corrected=evidence.corrected,
+        refusal_reason=evidence.refusal_reason or None,
     )
 
 

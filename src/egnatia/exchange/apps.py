@@ -19,6 +19,6 @@ class ExchangeConfig(AppConfig):
                 "partner_requests",
                 order=60,
                 visible=lambda request: policy.may(request.user, "exchange.read"),
-                count=lambda request: queries.count_requests_waiting(),
+                count=lambda request: queries.count_requests_waiting() + queries.count_evidence_waiting(),
             ),
         )

@@ -13,6 +13,7 @@ def field_name(field: str) -> str:
         "capture_date": gettext("Date of capture"),
         "capture_place": gettext("Place of capture"),
         "category": gettext("Category"),
+        "security_flag": gettext("Security flag"),
     }
     return beside_elements.get(field) or law.element(field).name
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
+from egnatia.accounts import policy
 from egnatia.exchange.actions.start_regional_search import searchable_purposes
 from egnatia.exchange.federation.listing import MAX_BYTES as LIST_MAX_BYTES
 from egnatia.exchange.field_names import field_name
@@ -13,6 +14,7 @@ from egnatia.exchange.member_file import MAX_BYTES
 from egnatia.exchange.models import FollowUp, Partner, PossibleMatch
 from egnatia.exchange.models.partners import agreed_purposes
 from egnatia.exchange.released_data import fields_by_person_only, fields_of, is_country_of_origin
+from egnatia.exchange.security_flags import FLAG, READ
 from egnatia.persons.models import DataSet
 from egnatia.ui.forms import EgnatiaForm, Option
 
@@ -47,11 +49,12 @@ class FollowUpRequestForm(EgnatiaForm):
     )
     fields_asked = forms.MultipleChoiceField(label=_("Data"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, match: PossibleMatch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, match: PossibleMatch, officer: Any, **kwargs: Any) -> None:
         purpose = match.target.search.purpose
         kwargs.setdefault("initial", {"fields_asked": fields_of(purpose)})
         super().__init__(*args, **kwargs)
-        self.offer("fields_asked", _choices(purpose))
+        hidden = set() if policy.may(officer, READ) else {FLAG}
+        self.offer("fields_asked", [(field, label) for field, label in _choices(purpose) if field not in hidden])
 
 
 class ReleaseForm(EgnatiaForm):
@@ -59,11 +62,12 @@ class ReleaseForm(EgnatiaForm):
 
     released = forms.MultipleChoiceField(label=_("Data to release"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, follow_up: FollowUp, data_set: DataSet, purpose: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, follow_up: FollowUp, data_set: DataSet, purpose: str, officer: Any, **kwargs: Any) -> None:
         by_person = set(fields_by_person_only(purpose))
         kwargs.setdefault("initial", {"released": [field for field in follow_up.fields if field not in by_person]})
         super().__init__(*args, **kwargs)
         hidden = by_person if is_country_of_origin(follow_up.partner.code, data_set) else set()
+        hidden |= set() if policy.may(officer, READ) else {FLAG}
         self.offer(
             "released",
             [(field, label) for field, label in _choices(purpose) if field in follow_up.fields and field not in hidden],
@@ -161,4 +165,5 @@ def _choices(purpose: str) -> list[tuple[str, Any]]:
     """The fields of a purpose, those for the single case last."""
     usual = [(field, field_name(field)) for field in fields_of(purpose)]
     hint = _("Says whether asylum was asked for. Only a person at the owner releases it, for this case.")
-    return usual + [(field, Option(field_name(field), hint)) for field in fields_by_person_only(purpose)]
+    hints = {FLAG: _("Only where it is needed for this case. Only a person at the owner releases it; its grounds stay there.")}
+    return usual + [(field, Option(field_name(field), hints.get(field, hint))) for field in fields_by_person_only(purpose)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from egnatia import law
 from egnatia.base.hooks import Hook
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from egnatia.exchange.messages.content import Content
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
-    from egnatia.exchange.models import FollowUp, OutboxMessage, Partner, SearchTarget
-    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark
+    from egnatia.exchange.models import Evidence, FollowUp, OutboxMessage, Partner, SearchTarget
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark, SecurityFlag
 
 #: (target): a partner answered our search, or refused to.
 search_answered: Hook[[SearchTarget]] = Hook("exchange.search_answered")
 
 #: (follow_up): a partner released the data that we asked for, or refused them.
 follow_up_answered: Hook[[FollowUp]] = Hook("exchange.follow_up_answered")
+
+#: (evidence, data_set, elements, officer): an officer follows a partner's evidence: correct the data set so that it says
+#: `elements`; a Problem stops it all.
+evidence_accepted: Hook[[Evidence, DataSet, dict[str, Any], Officer]] = Hook("exchange.evidence_accepted")
 
 #: (partner, counts, made_at): a partner told its counts of some days; a Problem refuses the message.
 counts_received: Hook[[Partner, Counts, datetime]] = Hook("exchange.counts_received")
@@ -84,6 +88,13 @@ def _tell_mark(mark: Mark, data_set: DataSet) -> None:
     from egnatia.exchange.actions.tell_mark import tell_mark
 
     tell_mark(data_set, marked=mark.ended_at is None)
+
+
+@persons.security_flag_changed.connect
+def _tell_flag(flag: SecurityFlag) -> None:
+    from egnatia.exchange.actions.tell_flag import tell_flag
+
+    tell_flag(flag)
 
 
 @persons.link_found_wrong.connect

@@ -19,6 +19,8 @@ def kind_name(kind: str) -> str:
         "notice.erased": gettext("Notice of an erasure"),
         "notice.corrected": gettext("Notice of a correction"),
         "notice.mark": gettext("Notice of a mark"),
+        "evidence.sent": gettext("Evidence that data are wrong"),
+        "evidence.decided": gettext("Decision about evidence"),
         "figures": gettext("Today's figures"),
         "counts": gettext("Counts for the picture"),
         "measure.request": gettext("Measure asked for"),

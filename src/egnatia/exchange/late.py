@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from egnatia import law
 from egnatia.base import clock
 from egnatia.deadlines.models import Deadline
-from egnatia.exchange.models import FollowUp, SearchTarget
+from egnatia.exchange.models import Evidence, FollowUp, SearchTarget
 
 #: The limits that run between partners.
 LIMITS = (
@@ -17,11 +17,13 @@ LIMITS = (
     "follow_up",
     "wrong_hit_notice",
     "marking_notice",
+    "marking_theirs",
     "erasure_notice",
     "correction_notice",
+    "evidence_decision",
 )
 #: Subjects of our questions: the answer is the partner's to give. All else is ours, a notice until its signed receipt is here.
-_PARTNERS = (SearchTarget._meta.label, FollowUp._meta.label)
+_PARTNERS = (SearchTarget._meta.label, FollowUp._meta.label, Evidence._meta.label)
 _DAYS_SHOWN = 30
 _ARROW = "→"
 OWN, THEIRS = "own", "partner"

@@ -1,12 +1,18 @@
 """What the pages of the exchange show in their rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from egnatia import law
 from egnatia.exchange.field_names import field_name, reason_name
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+from egnatia.exchange.messages.evidence import EVIDENCE_FIELDS
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+from egnatia.exchange.queries import newest_version
+from egnatia.exchange.released_data import collect
 
 _TARGET_COLOURS = {
     SearchTarget.State.WAITING: "teal",
@@ -68,6 +74,60 @@ def data_rows(data: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return [(field, field_name(field), _readable(field, value)) for field, value in data.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One field that evidence is about: as it was (ours: now; a partner's: as released), and as it should be."""
+
+    field: str
+    name: str
+    before: Any
+    proposed: Any
+
+
+def evidence_rows(evidence: Evidence) -> list[EvidenceRow]:
+    """In the order of the protocol; none where the officer may not see what it says."""
+    if evidence.proposed is None:
+        return []
+    before = dict(_before(evidence))
+    proposed = [field for field in EVIDENCE_FIELDS if field in evidence.proposed]
+    return [
+        EvidenceRow(
+            field,
+            field_name(field),
+            _readable(field, before[field]) if field in before else None,
+            _readable(field, evidence.proposed[field]),
+        )
+        for field in proposed
+    ]
+
+
+def evidence_facts(evidence: Evidence) -> dict[str, str]:
+    """What shows it, who checked it, why it was refused, in words; a code that only the partner's rules have as it is."""
+    return {
+        "evidence": _named(law.evidence_kinds(), evidence.evidence),
+        "document": _named(law.document_types(), evidence.document_type),
+        "checked_by": _named(law.evidence_checks(), evidence.checked_by),
+        "refusal": _named(law.evidence_refusals(), evidence.refusal_reason),
+    }
+
+
+def _before(evidence: Evidence) -> dict[str, Any]:
+    if evidence.inbound_match is not None:
+        data_set = newest_version(evidence.inbound_match.data_set)
+        return collect(data_set, EVIDENCE_FIELDS).model_dump(mode="json", exclude_none=True) if data_set else {}
+    arrived = FollowUp.objects.filter(
+        possible_match=evidence.possible_match_id,
+        asked_at__lte=evidence.sent_at,
+        state__in=(FollowUp.State.RELEASED, FollowUp.State.OUTDATED),
+    )
+    latest = arrived.order_by("-asked_at").first()
+    return (latest.data or {}) if latest else {}
+
+
+def _named(choices: Mapping[str, law.Choice], code: str) -> str:
+    return choices[code].name if code in choices else code
+
+
 def _search_row(target: SearchTarget) -> SearchRow:
     seconds = (target.answered_at - target.asked_at).total_seconds() if target.answered_at and target.asked_at else None
     matches = [_match_row(match) for match in target.matches.all()]
@@ -108,6 +168,8 @@ def _readable(field: str, value: Any) -> Any:
         return ", ".join(_country(code) for code in value)
     if field == "sex":
         return law.sexes()[value].name if value in law.sexes() else value
+    if field == "security_flag":
+        return _("Yes: the person could pose a threat to internal security")
     if field == "category":
         return f"{value}: {law.categories()[value].name}" if value in law.categories() else value
     if field == "documents":

@@ -1,6 +1,6 @@
 """Reading partners, searches and what is under way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,12 @@ from django.db.models.functions import Coalesce
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
+from egnatia.deadlines.queries import running
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
+    Evidence,
     FollowUp,
     InboundMatch,
     InboundSearch,
@@ -139,22 +141,33 @@ def get_possible_match(target: SearchTarget, reference: str) -> PossibleMatch:
     return match
 
 
-def digest_of_request(follow_up: FollowUp) -> str:
-    """What our answer to a partner's request names."""
-    return InboxMessage.objects.get(
-        partner=follow_up.partner, gateway=Gateway.MIGRATION, message_id=follow_up.message_id
-    ).digest
+def digest_of_received(asked: FollowUp | Evidence) -> str:
+    """What our answer to a partner's request, or to its evidence, names."""
+    received = InboxMessage.objects.filter(partner=asked.partner, gateway=Gateway.MIGRATION)
+    return received.get(message_id=asked.message_id).digest
 
 
 def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
     """Our request that a partner's message of its own answers, in the same correspondence."""
-    request = OutboxMessage.objects.filter(
+    request = _find_answered(partner, message)
+    return FollowUp.objects.filter(message_id=request.pk).first() if request else None
+
+
+def find_evidence_sent(partner: Partner, message: Message) -> Evidence | None:
+    """Our evidence that a partner's message decides about, in the same correspondence."""
+    sent = _find_answered(partner, message)
+    found = Evidence.objects.select_related("possible_match__target__search__data_set", "partner")
+    return found.filter(message_id=sent.pk).first() if sent else None
+
+
+def _find_answered(partner: Partner, message: Message) -> OutboxMessage | None:
+    """The message of ours that one of the partner's own answers."""
+    return OutboxMessage.objects.filter(
         Q(digest=message.answers or NO_DIGEST) | Q(earlier_digest=message.answers or NO_DIGEST),
         partner=partner,
         gateway=Gateway.MIGRATION,
         correspondence=message.correspondence,
     ).first()
-    return FollowUp.objects.filter(message_id=request.pk).first() if request else None
 
 
 def find_next_to_deliver(
@@ -266,6 +279,46 @@ def get_follow_up_asked_of_us(follow_up_id: UUID) -> FollowUp:
 
 def count_requests_waiting() -> int:
     return FollowUp.objects.filter(direction="incoming", state=FollowUp.State.REQUESTED).count()
+
+
+def evidence_both_ways() -> QuerySet[Evidence]:
+    """Partners' evidence about our data and ours about theirs: what waits for us first, then what waits for a partner."""
+    found = Evidence.objects.select_related("partner", "inbound_match__search", "possible_match__target__search", "sent_by")
+    waits = Q(state=Evidence.State.SENT)
+    return found.annotate(ours=waits & Q(direction="incoming"), open=waits).order_by("-ours", "-open", "-sent_at")
+
+
+def evidence_of(data_set: DataSet, purposes: Collection[str]) -> QuerySet[Evidence]:
+    """All about a data set in whichever version, ours or a partner's, under these purposes."""
+    number, among = data_set.reference_number, list(purposes)
+    theirs = Q(inbound_match__data_set__reference_number=number, inbound_match__search__purpose__in=among)
+    found_by = "possible_match__target__search"
+    ours = Q(**{f"{found_by}__data_set__reference_number": number, f"{found_by}__purpose__in": among})
+    return Evidence.objects.filter(ours | theirs).select_related("partner").order_by("-sent_at")
+
+
+def latest_evidence(follow_up: FollowUp) -> Evidence | None:
+    """What we last sent about the match that a partner's data belong to."""
+    return Evidence.objects.filter(possible_match=follow_up.possible_match_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOfEvidence:
+    """By when a piece of evidence has to be decided, and whether that is over."""
+
+    due_at: datetime
+    is_late: bool
+
+
+def limits_of_evidence(pieces: Iterable[Evidence]) -> dict[UUID, LimitOfEvidence]:
+    """The limits that run, by evidence."""
+    ids = [str(piece.pk) for piece in pieces]
+    found = running().filter(subject_kind=Evidence._meta.label, subject_id__in=ids)
+    return {UUID(one.subject_id): LimitOfEvidence(one.due_at, one.due_at < clock.now()) for one in found}
+
+
+def count_evidence_waiting() -> int:
+    return Evidence.objects.filter(direction="incoming", state=Evidence.State.SENT).count()
 
 
 def searches_asked_of_us() -> QuerySet[InboundSearch]:

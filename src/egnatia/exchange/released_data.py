@@ -4,7 +4,9 @@ from typing import Any
 
 from egnatia import law
 from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, PersonData
+from egnatia.exchange.security_flags import FLAG
 from egnatia.persons.models import DataSet
+from egnatia.persons.queries import find_flag
 
 _DOCUMENT_MEMBERS = ("type", "number", "issuer")
 
@@ -23,6 +25,7 @@ def is_country_of_origin(partner: str, data_set: DataSet) -> bool:
     """Whether the person holds, claims or fears the partner's nationality, whatever the purpose of the search.
 
     Such a partner is never told a category or reference number: they say whether asylum was asked for (Eurodac art. 49(4)).
+    Nor is it told of a security flag.
     """
     return partner in law.partners_not_asked(data_set.elements or {}, "MIG")
 
@@ -43,6 +46,7 @@ def _recorded(data_set: DataSet, fields: tuple[str, ...]) -> dict[str, Any]:
         "capture_place": data_set.unit.place or None,
         "category": data_set.category,
         "reference_number": data_set.reference_number,
+        FLAG: True if FLAG in fields and find_flag(data_set.reference_number) else None,
     }
     return {field: value for field, value in values.items() if field in fields and value is not None}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.exchange.views import delivery, federation, log, partners, protocol, quotas, requests, searches
+from egnatia.exchange.views import delivery, evidence, federation, log, partners, protocol, quotas, requests, searches
 
 urlpatterns = [
     path("exchange/v1/messages", protocol.messages, name="exchange_messages"),
@@ -10,8 +10,11 @@ urlpatterns = [
     path("searches/<uuid:data_set_id>/", searches.regional_search, name="regional_search"),
     path("searches/matches/<uuid:match_id>/ask/", searches.ask_follow_up, name="ask_follow_up"),
     path("searches/data/<uuid:follow_up_id>/", searches.arrived, name="follow_up_data"),
+    path("searches/data/<uuid:follow_up_id>/evidence/", evidence.send, name="send_evidence"),
     path("requests/", requests.partner_requests, name="partner_requests"),
     path("requests/searches/", requests.partner_searches, name="partner_searches"),
+    path("requests/evidence/", evidence.evidence_list, name="exchange_evidence"),
+    path("requests/evidence/<uuid:evidence_id>/", evidence.evidence, name="exchange_evidence_piece"),
     path("requests/late/", requests.late, name="late_exchange"),
     path("requests/rules/", requests.standing_rules, name="standing_rules"),
     path("requests/rules/<uuid:rule_id>/end/", requests.end_rule, name="end_standing_rule"),

@@ -98,3 +98,38 @@ def correction_reasons() -> Mapping[str, Choice]:
 def void_reasons() -> Mapping[str, Choice]:
     """Why a signed registration is declared void."""
     return _in_group(_change_reasons(), "void")
+
+
+@cached_rules
+def _evidence() -> Mapping[str, Choice]:
+    return load_choices("evidence")
+
+
+def evidence_kinds() -> Mapping[str, Choice]:
+    """What shows that a partner's data are wrong; those marked `document` are told with the document's type."""
+    return _in_group(_evidence(), "kind")
+
+
+def evidence_checks() -> Mapping[str, Choice]:
+    """Who checked it."""
+    return _in_group(_evidence(), "check")
+
+
+def evidence_refusals() -> Mapping[str, Choice]:
+    """Why the owner leaves its data as they are."""
+    return _in_group(_evidence(), "refusal")
+
+
+@cached_rules
+def _security_flags() -> Mapping[str, Choice]:
+    return load_choices("security_flags")
+
+
+def security_flag_grounds() -> Mapping[str, Choice]:
+    """On what a security flag may be set: a closed list of four."""
+    return _in_group(_security_flags(), "ground")
+
+
+def security_flag_removals() -> Mapping[str, Choice]:
+    """Why a security flag is removed; those marked `consult` only after the partners concerned were asked."""
+    return _in_group(_security_flags(), "removal")

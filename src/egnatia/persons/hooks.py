@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from egnatia.base.hooks import Hook
 
 if TYPE_CHECKING:
-    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark
+    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark, SecurityFlag
 
 #: (data_set, officer): a registration was signed. Captures are in use and fingers enrolled by then.
 data_set_signed: Hook[[DataSet, Any]] = Hook("persons.data_set_signed")
@@ -26,6 +26,9 @@ erasure_certified: Hook[[ErasureCertificate]] = Hook("persons.erasure_certified"
 
 #: (mark, data_set): a data set was marked, or its mark was taken off (`mark.ended_at` says which).
 data_set_marked: Hook[[Mark, DataSet]] = Hook("persons.data_set_marked")
+
+#: (flag): a security flag was set, its grounds changed, or it was removed (`flag.ended_at` says which).
+security_flag_changed: Hook[[SecurityFlag]] = Hook("persons.security_flag_changed")
 
 #: (link): two data sets were confirmed to be of one person.
 link_confirmed: Hook[[Link]] = Hook("persons.link_confirmed")

@@ -232,6 +232,41 @@ class Mark(Row):
         )
 
 
+class SecurityFlag(Row):
+    """That a person could pose a threat to internal security, with the grounds; of a data set in all its versions.
+
+    grounds        codes of `law.security_flag_grounds()`
+    authority      whose finding it rests on, and under which number
+    looked_at_at   when it was set, or reviewed the last time: its review is counted from then
+    changed_at_partner_at   a partner's own flag of the person, that we had been told of, isn't as it was: to be looked at
+    ended_because  code of `law.security_flag_removals()`
+    consulted      partners that were asked before it was removed
+
+    The row goes with the erasure of the data set; one that was removed keeps neither grounds nor authority.
+    """
+
+    reference_number = models.CharField(max_length=30, db_index=True)
+    grounds = EncryptedJSONField(null=True)
+    authority = EncryptedTextField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    looked_at_at = models.DateTimeField()
+    looked_at_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at_partner_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_because = models.CharField(max_length=60, blank=True)
+    consulted = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-set_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reference_number",), condition=Q(ended_at__isnull=True), name="one_security_flag_per_reference_number"
+            ),
+        )
+
+
 class ErasureCertificate(Row):
     """What stays of an erased data set or child's note: that it was erased, when, on what ground, how much; nothing about whom.
 

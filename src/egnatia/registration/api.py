@@ -25,9 +25,11 @@ from egnatia.registration.api_schemas import (
     standing_out,
 )
 from egnatia.registration.results_api import router as results_router
+from egnatia.registration.security_flag_api import router as security_flag_router
 
 router = Router(tags=["Registrations"])
 router.add_router("", results_router)
+router.add_router("", security_flag_router)
 _STATUS = {"created": 201, "noted": 201, "waiting": 202}
 #: Registering searches the own gallery and asks the region; both happen under this purpose.
 REGISTERING = "MIG"

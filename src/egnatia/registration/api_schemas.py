@@ -9,7 +9,7 @@ from egnatia.base.errors import Problem
 from egnatia.base.json_fields import Base64, Given
 from egnatia.biometrics.models import Candidate
 from egnatia.law.characters import clean_text
-from egnatia.persons.models import DataSet
+from egnatia.persons.models import DataSet, SecurityFlag
 from egnatia.registration.actions.register_person import Registration
 from egnatia.registration.intake import Intake
 from egnatia.registration.standing import NOTED, REFUSED, REGISTERED, WAITING, Standing
@@ -226,3 +226,37 @@ def _registered(data_set: DataSet, here: str) -> dict[str, Any]:
         "erase_on": data_set.erase_on,
         "candidates": [candidate_out(candidate, here) for candidate in candidates],
     }
+
+
+class FlagIn(Given):
+    """grounds: codes as `egnatia law security_flags` lists; authority: whose finding it rests on, and its number."""
+
+    grounds: list[str] = Field(max_length=4, examples=[["armed"]])
+    authority: str = Field(max_length=200, examples=["Police directorate, finding 12-118/26"])
+
+
+class RemovalIn(Given):
+    """reason: threat_gone | set_in_error; consulted: partners that were asked, all that hold a data set of the person."""
+
+    reason: str = Field(max_length=60, examples=["threat_gone"])
+    consulted: list[str] = Field(default_factory=list, max_length=6, examples=[["RS"]])
+
+
+class FlagOut(BaseModel):
+    """The flag in force; `changed_at_partner_at`: since when a partner's own flag isn't as this node was told."""
+
+    grounds: list[str]
+    authority: str
+    set_at: datetime
+    looked_at_at: datetime
+    changed_at_partner_at: datetime | None
+
+
+def flag_out(flag: SecurityFlag) -> FlagOut:
+    return FlagOut(
+        grounds=flag.grounds or [],
+        authority=flag.authority or "",
+        set_at=flag.set_at,
+        looked_at_at=flag.looked_at_at,
+        changed_at_partner_at=flag.changed_at_partner_at,
+    )

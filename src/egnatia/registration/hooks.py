@@ -1,5 +1,9 @@
-"""What registration does when a data set is erased: the notice and the traces of how it came in go too."""
+"""What registration does when a data set is erased, or is to be corrected by a partner's evidence."""
 
+from typing import Any
+
+from egnatia.exchange import hooks as exchange
+from egnatia.exchange.models import Evidence
 from egnatia.persons import hooks as persons
 from egnatia.persons.models import DataSet
 from egnatia.registration import result_hooks  # noqa: F401  (importing them connects them)
@@ -7,7 +11,16 @@ from egnatia.registration import result_hooks  # noqa: F401  (importing them con
 
 @persons.data_set_erased.connect
 def _forget(data_set: DataSet) -> None:
+    """The notice and the traces of how it came in go too."""
     from egnatia.registration.models import Draft, NoticeGiven
 
     NoticeGiven.objects.filter(data_set=data_set).delete()
     Draft.objects.filter(data_set=data_set).update(intake={}, national_number_key="")
+
+
+@exchange.evidence_accepted.connect
+def _correct(evidence: Evidence, data_set: DataSet, elements: dict[str, Any], officer: Any) -> None:
+    from egnatia.exchange.actions.decide_evidence import REASON
+    from egnatia.registration.actions.correct_registration import correct_registration
+
+    correct_registration(officer, data_set, elements=elements, reason=REASON, note=evidence.remark or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images, searches
+from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images, searches, security_flag
 
 _PERSON = "persons/<uuid:person_id>"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/correct/", changes.correct, name="correct_data_set"),
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/void/", changes.void, name="void_data_set"),
     path(f"{_PERSON}/data-sets/<uuid:data_set_id>/event/", changes.event, name="data_set_event"),
+    path(f"{_PERSON}/data-sets/<uuid:data_set_id>/security-flag/", security_flag.security_flag, name="security_flag"),
     path(f"{_PERSON}/links/<uuid:link_id>/dissolve/", changes.dissolve, name="dissolve_link"),
+    path("security-flags/<uuid:flag_id>/", security_flag.flag_under_review, name="flag_under_review"),
     path("access-log/", access_log.access_log, name="access_log"),
 ]

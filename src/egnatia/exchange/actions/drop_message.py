@@ -13,6 +13,8 @@ from egnatia.exchange.actions.stopping import read_reason, require_operator, sto
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages import Message
+from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
@@ -20,7 +22,16 @@ from egnatia.exchange.models import OutboxMessage
 from egnatia.exchange.own_letters import read_own
 
 #: A person's right hangs on these: that data are erased or put right, that no wrong link stands.
-NEVER_DROPPED = frozenset({ErasureNotice.kind, CorrectionNotice.kind, MarkNotice.kind, MatchConfirmed.kind, WrongHit.kind})
+_NEVER: tuple[type[Content], ...] = (
+    ErasureNotice,
+    CorrectionNotice,
+    MarkNotice,
+    EvidenceSent,
+    EvidenceDecided,
+    MatchConfirmed,
+    WrongHit,
+)
+NEVER_DROPPED = frozenset(content.kind for content in _NEVER)
 
 
 @transaction.atomic

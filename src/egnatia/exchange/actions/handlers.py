@@ -6,6 +6,7 @@ from egnatia.exchange.actions.answer_search import answer_search
 from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
 from egnatia.exchange.actions.take_counts_message import take_counts_message
 from egnatia.exchange.actions.take_dropped import take_dropped
+from egnatia.exchange.actions.take_evidence import take_evidence, take_evidence_decision
 from egnatia.exchange.actions.take_figures import take_figures
 from egnatia.exchange.actions.take_follow_up import take_follow_up_request, take_late_refusal, take_late_release
 from egnatia.exchange.actions.take_mark import take_mark
@@ -16,6 +17,7 @@ from egnatia.exchange.actions.take_verdict import take_match_confirmed, take_wro
 from egnatia.exchange.actions.witness_partner import witness_partner
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
+from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
@@ -53,6 +55,8 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     ErasureNotice.kind: at_once(take_erasure),
     CorrectionNotice.kind: at_once(take_correction),
     MarkNotice.kind: at_once(take_mark),
+    EvidenceSent.kind: at_once(take_evidence),
+    EvidenceDecided.kind: at_once(take_evidence_decision),
     Figures.kind: at_once(take_figures),
     Counts.kind: at_once(take_counts_message),
     MeasureRequest.kind: at_once(take_measure_request),

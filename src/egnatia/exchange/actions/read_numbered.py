@@ -9,6 +9,7 @@ from egnatia.base.errors import not_found
 from egnatia.exchange.actions.read_search import read_searches
 from egnatia.exchange.actions.request_follow_up import match_not_confirmed
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.security_flags import hide_flag
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import find_by_national_number
 
@@ -40,7 +41,7 @@ def read_numbered_follow_ups(officer: Officer, national_number: str, purposes: C
     follow_ups = list(found.order_by("-asked_at"))
     for follow_up in follow_ups:
         audit.record("exchange.follow_up.read", subject=follow_up, person=data_set.person_id, officer=officer)
-    return follow_ups
+    return [hide_flag(officer, follow_up) for follow_up in follow_ups]
 
 
 def get_confirmed_match(data_set: DataSet, partner: str) -> PossibleMatch:

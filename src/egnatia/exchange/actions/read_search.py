@@ -6,6 +6,7 @@ from egnatia import audit
 from egnatia.accounts.models import Officer
 from egnatia.base.errors import not_found
 from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.security_flags import hide_flag
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import data_sets_visible_to, get_data_set
 
@@ -47,4 +48,4 @@ def read_follow_up(officer: Officer, follow_up_id: UUID) -> FollowUp:
         raise not_found("exchange.follow_up")
     person = follow_up.possible_match.target.search.data_set.person_id
     audit.record("exchange.follow_up.read", subject=follow_up, person=person, officer=officer)
-    return follow_up
+    return hide_flag(officer, follow_up)

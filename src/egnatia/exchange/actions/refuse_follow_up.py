@@ -12,7 +12,7 @@ from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.messages.follow_up import FollowUpRefusal
 from egnatia.exchange.models import FollowUp
-from egnatia.exchange.queries import digest_of_request
+from egnatia.exchange.queries import digest_of_received
 
 
 @transaction.atomic
@@ -49,6 +49,6 @@ def refuse_follow_up(officer: Officer, follow_up: FollowUp, reason: str) -> Foll
         correspondence=match.search.correspondence,
         purpose=match.search.purpose,
         case=match.search.case,
-        answers=digest_of_request(follow_up),
+        answers=digest_of_received(follow_up),
     )
     return follow_up

@@ -15,8 +15,9 @@ from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.log.standing import require_witnessed
 from egnatia.exchange.messages.follow_up import FollowUpRelease
 from egnatia.exchange.models import FollowUp, InboundMatch, StandingRule
-from egnatia.exchange.queries import digest_of_request, newest_version
+from egnatia.exchange.queries import digest_of_received, newest_version
 from egnatia.exchange.released_data import collect, fields_by_person_only, fields_of, is_country_of_origin
+from egnatia.exchange.security_flags import FLAG, READ, without_flag
 from egnatia.persons.models import DataSet
 
 
@@ -31,6 +32,8 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
     require_witnessed()
     match, data_set = get_open(follow_up)
     chosen = _check(follow_up, match, data_set, fields)
+    if FLAG in chosen:
+        policy.require(officer, READ)
     content = _release(follow_up, match, data_set, chosen)
     follow_up.answered_by = officer
     follow_up.save(update_fields=["answered_by"])
@@ -40,15 +43,17 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
         person=data_set.person_id,
         officer=officer,
         partner=follow_up.partner.code,
-        fields=list(chosen),
+        fields=without_flag(chosen),
     )
+    if content.data.security_flag:
+        audit.record("exchange.security_flag.told", subject=follow_up, officer=officer, partner=follow_up.partner.code)
     send_message(
         follow_up.partner,
         content,
         correspondence=match.search.correspondence,
         purpose=match.search.purpose,
         case=match.search.case,
-        answers=digest_of_request(follow_up),
+        answers=digest_of_received(follow_up),
     )
     return follow_up
 
@@ -126,7 +131,7 @@ def _check(follow_up: FollowUp, match: InboundMatch, data_set: DataSet, fields: 
     if set(chosen) & delicate and is_country_of_origin(follow_up.partner.code, data_set):
         raise Problem(
             "exchange.country_of_origin",
-            gettext("Category and reference number never go to a country whose nationality the person may have or fears."),
+            gettext("Category, reference number and security flag never go to a country that the person may be of or fears."),
             gettext("Release the other data."),
             field="fields",
         )

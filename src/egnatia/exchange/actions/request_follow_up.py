@@ -16,6 +16,7 @@ from egnatia.exchange.messages.follow_up import FollowUpRequest
 from egnatia.exchange.models import FollowUp, PossibleMatch
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.exchange.released_data import fields_by_person_only, fields_of
+from egnatia.exchange.security_flags import FLAG, READ
 
 MAX_NEED = 500
 
@@ -32,6 +33,8 @@ def request_follow_up(officer: Officer, match: PossibleMatch, need: str, *, fiel
     policy.require(officer, "exchange.follow_up")
     target = match.target
     wanted = _check(match, need, fields)
+    if FLAG in wanted:
+        policy.require(officer, READ)
     assert target.partner is not None  # noqa: S101  (it has answered)
     message = send_message(
         target.partner,

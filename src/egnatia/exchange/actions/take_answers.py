@@ -9,8 +9,10 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
 from egnatia.exchange.actions.end_dropped import note_arrived
+from egnatia.exchange.actions.forget_answered import forget_answered
 from egnatia.exchange.actions.note_attempt import postpone
 from egnatia.exchange.actions.take_cosignature import take_cosignature
+from egnatia.exchange.actions.take_evidence import note_decision
 from egnatia.exchange.actions.take_follow_up import take_refusal, take_release
 from egnatia.exchange.actions.take_prints import take_prints
 from egnatia.exchange.actions.take_search_answer import take_acknowledgement, take_search_answer, take_search_refusal
@@ -19,6 +21,7 @@ from egnatia.exchange.delivery.posting import Answer
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import received, write_entries
 from egnatia.exchange.messages import Message
+from egnatia.exchange.messages.evidence import EvidenceSent
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
@@ -26,7 +29,7 @@ from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Receipt, Refusal
 from egnatia.exchange.messages.verdict import WrongHit
-from egnatia.exchange.models import FollowUp, OutboxMessage
+from egnatia.exchange.models import Evidence, FollowUp, OutboxMessage
 from egnatia.exchange.queries import get_possible_match, get_target
 
 #: Which limit the receipt of a notice ends.
@@ -57,6 +60,7 @@ def take_answers(answered: Sequence[tuple[OutboxMessage, Answer]]) -> None:
         write_entries(*(received(answer.letter) for _, answer in ended), gateway=Gateway(ended[0][0].gateway))
     for question, answer in ended:
         _act(question, answer.message)
+        forget_answered(question)
 
 
 def _end(question: OutboxMessage, answer: Answer) -> None:
@@ -75,6 +79,8 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         take_prints(get_possible_match(get_target(question.partner, question.correspondence), content.reference), content)
     elif question.kind == FollowUpRequest.kind:
         _end_follow_up(question, content)
+    elif question.kind == EvidenceSent.kind and isinstance(content, Refusal):
+        _end_evidence(question, content)
     elif question.kind == WrongHit.kind and isinstance(content, Receipt):
         acknowledge_wrong_hit(question)
     elif question.kind == MessageDropped.kind and _code(answer) == "exchange.number_reused":
@@ -105,6 +111,12 @@ def _end_follow_up(question: OutboxMessage, content: object) -> None:
         take_refusal(follow_up, content.reason)
     elif isinstance(content, Refusal):
         take_refusal(follow_up, content.code)
+
+
+def _end_evidence(question: OutboxMessage, refusal: Refusal) -> None:
+    """The owner doesn't take it in: its code stands for the reason."""
+    found = Evidence.objects.select_related("possible_match__target__search__data_set", "partner")
+    note_decision(found.get(message_id=question.pk), reason=refusal.code)
 
 
 def _code(answer: Message) -> str:

@@ -15,6 +15,7 @@ from egnatia.exchange.models import FollowUp, InboundMatch, StandingRule
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.exchange.queries import find_follow_up_asked, get_inbound_match
 from egnatia.exchange.released_data import fields_by_person_only, fields_of
+from egnatia.exchange.security_flags import FLAG, without_flag
 
 
 def take_follow_up_request(incoming: Incoming) -> Content:
@@ -74,8 +75,10 @@ def take_release(follow_up: FollowUp, content: FollowUpRelease) -> None:
         subject=follow_up,
         person=follow_up.possible_match.target.search.data_set.person_id,
         partner=follow_up.partner.code,
-        fields=follow_up.released,
+        fields=without_flag(follow_up.released),
     )
+    if FLAG in follow_up.released:
+        audit.record("exchange.security_flag.arrived", subject=follow_up, partner=follow_up.partner.code)
     hooks.follow_up_answered.call(follow_up)
 
 

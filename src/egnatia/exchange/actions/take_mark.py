@@ -1,6 +1,7 @@
-"""A partner marked what it told us of or asked us about, or took the mark off."""
+"""A partner marked what it told us of or asked us about, or took the mark off: ours is to be looked at."""
 
 from egnatia import audit
+from egnatia.exchange.actions.answer_mark import start_answer
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import MarkNotice
@@ -31,6 +32,7 @@ def _note_matches(incoming: Incoming, content: MarkNotice) -> None:
         match.save(update_fields=["marked_at"])
         person = match.target.search.data_set.person_id
         audit.record("exchange.mark.received", subject=match, person=person, marked=content.marked)
+        start_answer(match, match.target.search.data_set, incoming.partner.code, marked=content.marked)
 
 
 def _note_probe(incoming: Incoming, content: MarkNotice) -> None:
@@ -45,3 +47,6 @@ def _note_probe(incoming: Incoming, content: MarkNotice) -> None:
     search.marked_at = incoming.message.made_at if content.marked else None
     search.save(update_fields=["marked_at"])
     audit.record("exchange.mark.received", subject=search, marked=content.marked)
+    match = search.matches.filter(verdict=InboundMatch.Verdict.SAME, withdrawn_at=None).select_related("data_set").first()
+    if match is not None:
+        start_answer(search, match.data_set, incoming.partner.code, marked=content.marked)

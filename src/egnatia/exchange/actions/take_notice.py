@@ -5,13 +5,16 @@ from uuid import UUID
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.actions.forget_data_set import forget_partner_candidates
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_follow_ups, forget_letters, forget_received, withdraw_waiting
+from egnatia.exchange.actions.tell_change import forget_letters, forget_received, forget_told, withdraw_waiting
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import FollowUp, InboundSearch, PossibleMatch, SearchTarget
+from egnatia.exchange.security_flags import FLAG
 from egnatia.persons.actions.dissolve_link import dissolve_link_of_partner
+from egnatia.persons.actions.flag_data_set import note_change_at_partner
 from egnatia.persons.models import Link
 
 
@@ -48,6 +51,8 @@ def take_correction(incoming: Incoming) -> Content:
         follow_up.state = FollowUp.State.OUTDATED
         follow_up.save(update_fields=["state"])
         audit.record("exchange.correction.received", subject=follow_up, person=_person(follow_up.possible_match))
+        if FLAG in follow_up.released and follow_up.possible_match is not None:
+            note_change_at_partner(follow_up.possible_match.target.search.data_set)
     return Receipt()
 
 
@@ -60,8 +65,9 @@ def _forget_question(incoming: Incoming) -> bool:
         return False
     search.withdrawn_at = clock.now()
     search.save(update_fields=["withdrawn_at"])
+    drop_deadlines(search, at=search.withdrawn_at)
     withdraw_waiting(incoming.partner, incoming.correspondence)
-    forget_follow_ups(FollowUp.objects.filter(inbound_match__search=search))
+    forget_told(inbound_match__search=search)
     audit.record("exchange.erasure.received", subject=search)
     return True
 
@@ -77,7 +83,8 @@ def _forget_answer(incoming: Incoming, reference: str) -> bool:
         return False
     match.state = PossibleMatch.State.WITHDRAWN
     match.save(update_fields=["state"])
-    forget_follow_ups(FollowUp.objects.filter(possible_match=match))
+    drop_deadlines(match, at=clock.now())
+    forget_told(possible_match=match)
     for link in Link.objects.filter(partner=incoming.partner.code, partner_reference=reference, state=Link.State.CONFIRMED):
         dissolve_link_of_partner(link)
     forget_partner_candidates(incoming.partner.code, reference)

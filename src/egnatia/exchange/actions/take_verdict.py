@@ -3,13 +3,14 @@
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_follow_ups
+from egnatia.exchange.actions.tell_change import forget_letters_with_data, forget_told
 from egnatia.exchange.actions.tell_mark import tell_mark_to_finder
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
-from egnatia.exchange.models import FollowUp, InboundMatch, WrongHitNotice
+from egnatia.exchange.models import InboundMatch, WrongHitNotice
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.exchange.queries import get_inbound_match
 
@@ -32,7 +33,9 @@ def take_wrong_hit(incoming: Incoming) -> Content:
     content = incoming.message.content
     assert isinstance(content, WrongHit)  # noqa: S101  (the table of handlers says so)
     match = _note_verdict(incoming, content.reference, InboundMatch.Verdict.DIFFERENT)
-    forget_follow_ups(FollowUp.objects.filter(inbound_match=match))
+    forget_told(inbound_match=match)
+    drop_deadlines(match.search, at=clock.now())
+    forget_letters_with_data(incoming.partner, incoming.correspondence)
     WrongHitNotice.objects.create(
         direction=Direction.INCOMING,
         partner=incoming.partner,

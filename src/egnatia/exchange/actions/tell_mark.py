@@ -4,6 +4,7 @@ Before such a verdict a partner knows of no data set; one of the country of orig
 """
 
 from egnatia import law
+from egnatia.exchange.actions.answer_mark import answer_marks_of_partners
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.tell_change import run_clock
 from egnatia.exchange.messages.notices import MarkNotice
@@ -17,6 +18,8 @@ _STRICTEST = "MIG"
 
 def tell_mark(data_set: DataSet, *, marked: bool) -> None:
     """Called in the transaction that sets the mark or takes it off."""
+    if marked:
+        answer_marks_of_partners(data_set)
     for match in _confirmed_by_partners(data_set):
         _tell_finder(match, data_set, marked=marked)
     for target in _confirmed_by_us(data_set):
@@ -60,7 +63,7 @@ def _tell_finder(match: InboundMatch, data_set: DataSet, *, marked: bool) -> Non
     notice = send_message(
         search.partner, content, correspondence=search.correspondence, purpose=search.purpose, case=search.case
     )
-    run_clock("marking_notice", notice, data_set)
+    run_clock("marking_notice", notice, data_set.person_id)
 
 
 def _tell_asked(target: SearchTarget, data_set: DataSet, *, marked: bool) -> None:
@@ -70,7 +73,7 @@ def _tell_asked(target: SearchTarget, data_set: DataSet, *, marked: bool) -> Non
     notice = send_message(
         target.partner, content, correspondence=target.correspondence, purpose=target.search.purpose, case=target.id
     )
-    run_clock("marking_notice", notice, data_set)
+    run_clock("marking_notice", notice, data_set.person_id)
 
 
 def _is_left_out(partner: str, data_set: DataSet) -> bool:

@@ -3,14 +3,14 @@
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate, Verdict
-from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.deadlines.actions.meet_deadline import drop_deadlines, meet_deadline
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
-from egnatia.exchange.actions.tell_change import forget_follow_ups
+from egnatia.exchange.actions.tell_change import forget_letters_with_data, forget_told
 from egnatia.exchange.actions.tell_mark import tell_mark_to_asked
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
-from egnatia.exchange.models import FollowUp, OutboxMessage, PossibleMatch, WrongHitNotice
+from egnatia.exchange.models import OutboxMessage, PossibleMatch, WrongHitNotice
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.models import Link
 
@@ -49,7 +49,10 @@ def tell_wrong_link(link: Link) -> None:
     for match in found.select_related("target__search__data_set", "target__partner"):
         match.state, match.decided_at, match.marked_at = PossibleMatch.State.DIFFERENT, clock.now(), None
         match.save(update_fields=["state", "decided_at", "marked_at"])
-        forget_follow_ups(FollowUp.objects.filter(possible_match=match))
+        drop_deadlines(match, at=match.decided_at)
+        forget_told(possible_match=match)
+        if match.target.partner is not None:
+            forget_letters_with_data(match.target.partner, match.target.correspondence)
         report_wrong_hit(match, FOUND_LATER)
 
 

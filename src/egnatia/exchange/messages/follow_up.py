@@ -37,7 +37,8 @@ class Document(_Part):
 class PersonData(_Part):
     """All that may ever be told: law element codes; what the purpose doesn't allow or nobody released is absent.
 
-    category, reference_number    by a person's release for this case only
+    category, reference_number, security_flag    by a person's release for this case only
+    security_flag    that there is one; absent where there is none, or it isn't released. Its grounds stay with the owner
     """
 
     surnames: Names | None = None
@@ -55,6 +56,7 @@ class PersonData(_Part):
     capture_place: Annotated[str, StringConstraints(max_length=200)] | None = None
     category: Annotated[int, Field(ge=0, le=9)] | None = None
     reference_number: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{5,30}$")] | None = None
+    security_flag: Literal[True] | None = None
 
 
 #: Codes of what may be asked for.

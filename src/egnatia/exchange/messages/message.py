@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from egnatia.base.errors import Problem
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.counts import Counts
+from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
@@ -44,6 +45,8 @@ KINDS: dict[str, type[Content]] = {
         ErasureNotice,
         CorrectionNotice,
         MarkNotice,
+        EvidenceSent,
+        EvidenceDecided,
         Figures,
         Counts,
         MeasureRequest,

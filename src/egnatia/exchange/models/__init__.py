@@ -1,5 +1,6 @@
 """The exchange's tables: partners, messages out and in, the log, searches of ours and of others, follow-up data."""
 
+from egnatia.exchange.models.evidence import Evidence
 from egnatia.exchange.models.federation import FederationList, SignedProposal
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
 from egnatia.exchange.models.log import Cosignature, LogEntry, LogHead, LogTile, SeenHead, Witness
@@ -9,6 +10,7 @@ from egnatia.exchange.models.searches import InboundMatch, InboundSearch, Possib
 
 __all__ = [
     "Cosignature",
+    "Evidence",
     "Fault",
     "FederationList",
     "FollowUp",

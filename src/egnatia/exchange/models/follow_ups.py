@@ -18,7 +18,8 @@ class Direction(models.TextChoices):
     INCOMING = "incoming", _("Asked of us")
 
 
-def _belongs_to_its_match() -> models.CheckConstraint:
+def belongs_to_its_match() -> models.CheckConstraint:
+    """What we asked of a partner hangs on its match, what was asked of us on ours."""
     return models.CheckConstraint(
         condition=Q(direction="outgoing", possible_match__isnull=False, inbound_match__isnull=True)
         | Q(direction="incoming", possible_match__isnull=True, inbound_match__isnull=False),
@@ -83,7 +84,7 @@ class FollowUp(Row):
 
     class Meta:
         ordering = ("-asked_at",)
-        constraints = (_belongs_to_its_match(),)
+        constraints = (belongs_to_its_match(),)
 
 
 class WrongHitNotice(Row):
@@ -101,4 +102,4 @@ class WrongHitNotice(Row):
 
     class Meta:
         ordering = ("-made_at",)
-        constraints = (_belongs_to_its_match(),)
+        constraints = (belongs_to_its_match(),)

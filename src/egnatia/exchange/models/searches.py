@@ -65,6 +65,7 @@ class PossibleMatch(Row):
     fingers     positions that agree, so the partner says
     candidate   what our examiner looks at, once the prints have arrived
     marked_at   since when the partner says that its data set is marked
+    mark_answered_at   when an officer here marked ours, too, or found that it isn't to be
     """
 
     class State(models.TextChoices):
@@ -86,6 +87,7 @@ class PossibleMatch(Row):
     prints_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     marked_at = models.DateTimeField(null=True)
+    mark_answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-score",)
@@ -98,6 +100,7 @@ class InboundSearch(Row):
     case           the partner's own name for the matter
     withdrawn_at   the partner erased what it asked about
     marked_at      since when the partner says that what it asked about is marked
+    mark_answered_at   as in PossibleMatch
     """
 
     class State(models.TextChoices):
@@ -115,6 +118,7 @@ class InboundSearch(Row):
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     marked_at = models.DateTimeField(null=True)
+    mark_answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-received_at",)

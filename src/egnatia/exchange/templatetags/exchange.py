@@ -1,5 +1,7 @@
 """Tags of the exchange's pages."""
 
+from uuid import UUID
+
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +10,8 @@ from egnatia import law
 from egnatia.exchange import queries
 from egnatia.exchange.late import late_now
 from egnatia.exchange.messages.figures import SMALLEST_TOLD
+from egnatia.exchange.models import Evidence
+from egnatia.exchange.queries import LimitOfEvidence
 from egnatia.ui.components import Tab
 
 register = template.Library()
@@ -27,10 +31,17 @@ def told(count: int) -> str:
 
 
 @register.simple_tag
+def limit_of(due: dict[UUID, LimitOfEvidence], piece: Evidence) -> LimitOfEvidence | None:
+    """By when a piece of evidence has to be decided, while that runs."""
+    return due.get(piece.pk)
+
+
+@register.simple_tag
 def request_tabs(current: str) -> list[Tab]:
-    """The four pages under "Requests from partners"."""
+    """The pages under "Requests from partners"."""
     return [
         Tab(_("Data asked for"), reverse("partner_requests"), current == "requests", queries.count_requests_waiting()),
+        Tab(_("Evidence"), reverse("exchange_evidence"), current == "evidence", queries.count_evidence_waiting()),
         Tab(_("Searches"), reverse("partner_searches"), current == "searches"),
         Tab(_("Late"), reverse("late_exchange"), current == "late", len(late_now())),
         Tab(_("Standing rules"), reverse("standing_rules"), current == "rules"),

@@ -114,7 +114,13 @@ def _forms(request: HttpRequest, follow_up: FollowUp, data_set: DataSet | None) 
     assert follow_up.inbound_match is not None  # noqa: S101  (asked of us)
     purpose, sent = follow_up.inbound_match.search.purpose, request.POST.get("decision")
     release = (
-        ReleaseForm(request.POST if sent == "release" else None, follow_up=follow_up, data_set=data_set, purpose=purpose)
+        ReleaseForm(
+            request.POST if sent == "release" else None,
+            follow_up=follow_up,
+            data_set=data_set,
+            purpose=purpose,
+            officer=request.user,
+        )
         if data_set
         else None
     )

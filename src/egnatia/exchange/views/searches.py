@@ -16,8 +16,10 @@ from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.start_regional_search import start_regional_search
 from egnatia.exchange.field_names import field_name, refusal_name
 from egnatia.exchange.forms import FollowUpRequestForm, SearchForm
-from egnatia.exchange.models import RegionalSearch, SearchTarget
+from egnatia.exchange.messages.evidence import EVIDENCE_FIELDS
+from egnatia.exchange.models import Evidence, FollowUp, RegionalSearch, SearchTarget
 from egnatia.exchange.page_rows import data_rows, search_rows
+from egnatia.exchange.queries import latest_evidence
 from egnatia.exchange.views import officer_of
 
 
@@ -57,7 +59,7 @@ def regional_search(request: HttpRequest, data_set_id: UUID) -> HttpResponse:
 def ask_follow_up(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """Ask the owner for data about a confirmed match."""
     match = get_match(officer_of(request), match_id)
-    form = FollowUpRequestForm(request.POST or None, match=match)
+    form = FollowUpRequestForm(request.POST or None, match=match, officer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             request_follow_up(officer_of(request), match, form.cleaned_data["need"], fields=form.cleaned_data["fields_asked"])
@@ -74,7 +76,13 @@ def ask_follow_up(request: HttpRequest, match_id: UUID) -> HttpResponse:
 def arrived(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """The data that a partner released, and what it didn't."""
     follow_up = read_follow_up(officer_of(request), follow_up_id)
+    evidence = latest_evidence(follow_up)
+    waits = evidence is not None and evidence.state == Evidence.State.SENT
+    told = follow_up.state == FollowUp.State.RELEASED and not set(EVIDENCE_FIELDS).isdisjoint(follow_up.released)
     context = {
+        "evidence": evidence,
+        "may_read_evidence": policy.may(request.user, "exchange.read"),
+        "may_send_evidence": told and not waits and policy.may(request.user, "exchange.follow_up"),
         "follow_up": follow_up,
         "partner": law.partner(follow_up.partner.code),
         "rows": data_rows(follow_up.data or {}),

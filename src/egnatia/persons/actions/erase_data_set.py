@@ -11,6 +11,7 @@ from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
+from egnatia.persons.actions.forget_flags import forget_flags
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import DataSet, ErasureCertificate, Mark
 
@@ -37,6 +38,7 @@ def erase_data_set(
         return certificate
     links = dissolve_links_of(newest.reference_number, officer=officer, reason="erased", forget_partner=True)
     Mark.objects.filter(reference_number=newest.reference_number).update(event="", ended_because="")
+    forget_flags(newest.reference_number)
     keys = sum(_erase_version(version) for version in versions)
     certificate = ErasureCertificate.objects.create(
         data_set=newest,

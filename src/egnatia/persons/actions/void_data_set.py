@@ -10,6 +10,7 @@ from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
+from egnatia.persons.actions.forget_flags import forget_flags
 from egnatia.persons.actions.refusals import changed_meanwhile, get_reason
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import DataSet
@@ -35,6 +36,7 @@ def void_data_set(officer: Any, data_set: DataSet, *, reason: str, note: str = "
     data_set.save(update_fields=["void_reason", "void_note", "erase_on"])
     remove_search_keys(data_set)
     dissolve_links_of(data_set.reference_number, officer=officer, reason="void")
+    forget_flags(data_set.reference_number)
     drop_deadlines(data_set, at=now)
     audit.record("persons.data_set.voided", subject=data_set, person=data_set.person_id, officer=officer, why=reason)
     hooks.data_set_voided.call(data_set, officer)

@@ -14,6 +14,7 @@ from egnatia.persons.queries.reading import (
     versions_of,
     visible_to,
 )
+from egnatia.persons.queries.security_flags import find_flag, partners_to_consult
 from egnatia.persons.queries.sequences import Sequence, sequence_of
 
 __all__ = [
@@ -26,12 +27,14 @@ __all__ = [
     "find_by_national_number",
     "find_by_reference",
     "find_child_note",
+    "find_flag",
     "find_mark",
     "find_persons",
     "get_data_set",
     "get_person",
     "look_up",
     "newest_data_set",
+    "partners_to_consult",
     "sequence_of",
     "versions_of",
     "visible_to",

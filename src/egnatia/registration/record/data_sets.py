@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egnatia import law
-from egnatia.persons.models import DataSet, Mark, Person
+from egnatia.persons.models import DataSet, Mark, Person, SecurityFlag
 from egnatia.persons.queries import find_mark
 from egnatia.registration.templatetags.registration import document_line, element_text
 
@@ -51,20 +51,32 @@ class Registration:
     category: law.Category
     versions: tuple[VersionRow, ...]
     mark: Mark | None = None
+    flag: SecurityFlag | None = None
 
     @property
     def newest(self) -> DataSet:
         return self.versions[0].data_set
 
     @property
+    def may_be_flagged(self) -> bool:
+        """Whether the law has a security flag for its category."""
+        return self.category.digit in law.supplements()["security_flag"].letters
+
+    @property
     def mark_name(self) -> str:
         return law.marking_rule(self.mark.event).name if self.mark else ""
 
 
-def registrations_of(person: Person) -> list[Registration]:
-    """The person's registrations, the latest first; from the data sets that came along with the person."""
+def registrations_of(person: Person, flags: Mapping[str, SecurityFlag] | None = None) -> list[Registration]:
+    """The person's registrations, the latest first; from the data sets that came along with the person.
+
+    flags   those that the officer may see, by reference number
+    """
     by_reference = sorted(person.data_sets.all(), key=lambda one: (one.reference_number, -one.version))
-    found = [_registration(list(versions)) for _, versions in groupby(by_reference, key=lambda one: one.reference_number)]
+    found = [
+        _registration(list(versions), flags or {})
+        for _, versions in groupby(by_reference, key=lambda one: one.reference_number)
+    ]
     return sorted(found, key=lambda one: one.newest.signed_at, reverse=True)
 
 
@@ -80,12 +92,13 @@ def element_rows(category: int, elements: Mapping[str, Any], before: Mapping[str
     )
 
 
-def _registration(versions: list[DataSet]) -> Registration:
+def _registration(versions: list[DataSet], flags: Mapping[str, SecurityFlag]) -> Registration:
     return Registration(
         versions[0].reference_number,
         law.category(versions[0].category),
         tuple(_version_row(one, before) for one, before in zip(versions, [*versions[1:], None], strict=True)),
         find_mark(versions[0].reference_number),
+        flags.get(versions[0].reference_number),
     )
 
 

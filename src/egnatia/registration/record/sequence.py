@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from egnatia import audit, law
 from egnatia.accounts import policy
 from egnatia.exchange.field_names import field_name
 from egnatia.exchange.models import FollowUp
 from egnatia.exchange.models.follow_ups import Direction
+from egnatia.exchange.security_flags import hide_flag
 from egnatia.persons.models import DataSet, Link, Person
 from egnatia.persons.queries import sequence_of
 from egnatia.registration.record.data_sets import ElementRow
@@ -88,7 +90,7 @@ def _partner_links(officer: Any, person: Person, links: tuple[Link, ...]) -> lis
 
 
 def _released(officer: Any, person: Person, follow_up: FollowUp) -> Released:
-    data = follow_up.data if may_read_released(officer) else None
+    data = hide_flag(officer, follow_up).data if may_read_released(officer) else None
     if data:
         audit.record(
             "exchange.follow_up.read", subject=follow_up, person=person.pk, officer=officer, partner=follow_up.partner.code
@@ -107,6 +109,8 @@ def _lines(code: str, value: Any) -> tuple[str, ...]:
         return tuple(document_line(one) for one in value)
     if code == "capture_date":
         return (date_format(date.fromisoformat(value), "j F Y"),)
+    if code == "security_flag":
+        return (_("Yes: the person could pose a threat to internal security"),)
     if code == "category":
         return (law.category(value).name,)
     return (str(value),) if code in _RECORDED else (element_text(code, value),)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from egnatia import law
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.actions.answer_mark import leave_unmarked
+from egnatia.exchange.marks_to_answer import marks_to_answer
 from egnatia.persons.actions.dissolve_link import dissolve_link
 from egnatia.persons.actions.read_person import read_person
 from egnatia.persons.models import DataSet, Link
@@ -78,7 +80,11 @@ def void(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpRespon
 def event(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpResponse:
     """Record a grant of protection, a residence document or a citizenship."""
     data_set = _get(request, person_id, data_set_id)
-    form = EventOfMarkForm(request.POST or None, events=events_for(data_set))
+    form = EventOfMarkForm(None if "leave" in request.POST else request.POST or None, events=events_for(data_set))
+    if "leave" in request.POST:
+        leave_unmarked(request.user, data_set)
+        messages.success(request, _("Noted: our data set isn't to be marked."))
+        return redirect("person", person_id)
     if request.method == "POST" and form.is_valid():
         try:
             rule = record_event(request.user, data_set, **form.cleaned_data)
@@ -92,7 +98,14 @@ def event(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpRespo
             )
             return redirect("person", person_id)
     mark = find_mark(data_set.reference_number)
-    context = {"data_set": data_set, "form": form, "category": law.category(data_set.category), "mark": mark}
+    partners = [(law.partner(one.partner).name, one.marked_at) for one in marks_to_answer(data_set)]
+    context = {
+        "data_set": data_set,
+        "form": form,
+        "category": law.category(data_set.category),
+        "mark": mark,
+        "marked_by_partners": partners,
+    }
     return render(request, "registration/person/event.html", context)
 
 

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import not_found
+from egnatia.persons.actions.flag_data_set import SET as SET_FLAG
 from egnatia.persons.actions.read_person import read_person
+from egnatia.persons.actions.read_security_flags import read_security_flags
 from egnatia.persons.models import DataSet
 from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import NoticeGiven
@@ -45,7 +47,10 @@ def summary(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def data_sets(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Every registration with all its versions."""
     header = _open(request, person_id, "data_sets")
-    return _page(request, header, "data_sets", registrations=registrations_of(header.person))
+    references = [one.reference_number for one in header.person.data_sets.all()]
+    flags = read_security_flags(request.user, references)
+    may_flag = policy.may(request.user, SET_FLAG)
+    return _page(request, header, "data_sets", registrations=registrations_of(header.person, flags), may_flag=may_flag)
 
 
 @require_safe

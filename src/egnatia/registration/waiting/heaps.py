@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +68,7 @@ HEAPS = (
     Heap(
         "clocks",
         _("Limits about to run out"),
-        ("exchange.release", "registration.sign", "exchange.read", "oversight.read"),
+        ("exchange.release", "registration.sign", "security_flag.set", "exchange.read", "oversight.read"),
         queries.clocks,
         lines.clock_lines,
         (_("Limit"), _("About"), _("Due")),
@@ -94,6 +95,28 @@ HEAPS = (
         (_("Partner"), _("Purpose"), _("Asked")),
         _("A partner's request for data appears here after its examiner has said that it is the same person."),
         page="partner_requests",
+    ),
+    Heap(
+        "evidence",
+        _("Evidence that our data are wrong"),
+        ("exchange.release",),
+        queries.evidence,
+        lines.evidence_lines,
+        (_("Partner"), _("Purpose"), _("Received")),
+        _("What a partner has seen that speaks against data of ours appears here; you decide whether they are corrected."),
+        page="exchange_evidence",
+        is_quiet=True,
+    ),
+    Heap(
+        "partner-marks",
+        _("Marked by a partner"),
+        ("registration.correct",),
+        lambda officer: queries.partner_marks(),
+        lines.mark_lines,
+        (_("Registration"), _("Partner"), _("Since")),
+        _("When a partner marks its data set of a person, ours of the same person is looked at here."),
+        shows_state=False,
+        is_quiet=True,
     ),
     Heap(
         "answers",
@@ -170,5 +193,5 @@ def _show(heap: Heap, officer: Any) -> Shown:
     """The first rows tell the count, too, unless there are more of them."""
     found = heap.find(officer)
     rows = list(found[: SHORT + 1])
-    count = found.count() if len(rows) > SHORT else len(rows)
+    count = Paginator(found, SHORT).count if len(rows) > SHORT else len(rows)
     return Shown(heap, count, heap.lines(rows[:SHORT]))

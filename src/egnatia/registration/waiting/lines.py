@@ -12,7 +12,10 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.marks_to_answer import MarkToAnswer
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.queries import newest_version
+from egnatia.persons.models import DataSet
 from egnatia.registration.models import Draft
 from egnatia.registration.record.history import limit_name
 from egnatia.registration.record.spans import due_in_words
@@ -132,6 +135,35 @@ def request_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
     ]
 
 
+def mark_lines(marks: Iterable[MarkToAnswer]) -> list[Line]:
+    """Registrations whose data set at a partner is marked, by the page on which it is decided about."""
+    return [
+        Line(one.data_set.reference_number, law.partner(one.partner).name, one.marked_at, _event_address(one.data_set))
+        for one in marks
+    ]
+
+
+def _event_address(data_set: DataSet) -> str:
+    newest = newest_version(data_set) or data_set
+    return reverse("data_set_event", args=(newest.person_id, newest.pk))
+
+
+def evidence_lines(pieces: Iterable[Evidence]) -> list[Line]:
+    """Partners' evidence, each with its limit; what it says stands on its own page."""
+    pieces = list(pieces)
+    due = _due_of("exchange.Evidence", pieces)
+    return [
+        Line(
+            law.partner(one.partner.code).name,
+            law.purposes()[one.inbound_match.search.purpose].name if one.inbound_match else "",
+            one.sent_at,
+            reverse("exchange_evidence_piece", args=(one.pk,)),
+            *_limit(due.get(str(one.pk))),
+        )
+        for one in pieces
+    ]
+
+
 def clock_lines(deadlines: Iterable[Deadline]) -> list[Line]:
     """Limits that are late or about to be."""
     return [Line(limit_name(one.rule), one.label, one.due_at, _clock_address(one), *_limit(one.due_at)) for one in deadlines]
@@ -162,6 +194,12 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
+    if deadline.rule == "marking_theirs":
+        return reverse("my_work_list", args=("partner-marks",))
+    if deadline.subject_kind == "persons.SecurityFlag":
+        return reverse("flag_under_review", args=(deadline.subject_id,))
+    if deadline.subject_kind == "exchange.Evidence":
+        return reverse("exchange_evidence_piece", args=(deadline.subject_id,))
     return f"{reverse('person', args=(deadline.person_id,))}?via=work" if deadline.person_id else ""
 
 

@@ -11,7 +11,8 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import running
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch, SearchTarget
+from egnatia.exchange.marks_to_answer import MarkToAnswer, marks_to_answer
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.models.follow_ups import Direction
 from egnatia.persons.models import DataSet
 
@@ -25,13 +26,15 @@ _SEEN_BY = ("persons.person.read", "exchange.search.read", "exchange.follow_up.r
 _PARTNERS_LIMITS = ("search_answer", "search_answer_urgent")
 #: Who has to see to a limit that is this node's; whoever oversees sees them all. An examiner's limits stand at the candidates.
 _LIMITS_OF = {
-    "exchange.release": ("follow_up",),
+    "exchange.release": ("follow_up", "evidence_decision"),
     "registration.sign": (
         "transmission",
         "transmission_temporary_protection",
         "transmission_after_retake",
         "transmission_after_illness",
     ),
+    "security_flag.set": ("security_flag_review",),
+    "registration.correct": ("marking_theirs",),
     "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "correction_notice"),
 }
 
@@ -85,6 +88,22 @@ def requests(officer: Any) -> QuerySet[FollowUp]:
         FollowUp.objects.filter(direction=Direction.INCOMING, state=FollowUp.State.REQUESTED)
         .select_related("partner", "inbound_match__data_set", "inbound_match__search")
         .order_by("asked_at")
+    )
+
+
+def partner_marks() -> list[MarkToAnswer]:
+    """Marks of partners that our data set of the person lacks, and nobody has decided about."""
+    return marks_to_answer()
+
+
+def evidence(officer: Any) -> QuerySet[Evidence]:
+    """What partners sent to show that our data are wrong, to be followed or refused, the oldest first."""
+    if not policy.may(officer, "exchange.release"):
+        return Evidence.objects.none()
+    return (
+        Evidence.objects.filter(direction=Direction.INCOMING, state=Evidence.State.SENT)
+        .select_related("partner", "inbound_match__search")
+        .order_by("sent_at")
     )
 
 

@@ -18,10 +18,12 @@ from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.exchange.actions.release_follow_up import release_follow_up
 from egnatia.exchange.actions.request_follow_up import request_follow_up
-from egnatia.exchange.models import FollowUp, PossibleMatch, RegionalSearch
+from egnatia.exchange.actions.send_evidence import Shown, send_evidence
+from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
 from egnatia.exchange.models.follow_ups import Direction
+from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
-from egnatia.persons.queries import sequence_of
+from egnatia.persons.queries import find_mark, sequence_of
 from egnatia.site.demo.accounts import username
 
 Facts = dict[str, Any]
@@ -85,6 +87,37 @@ def release() -> Facts:
     return {"released": 1, "fields": waiting.fields}
 
 
+def life(reference_number: str) -> Facts:
+    """What has become of a registration since: its own mark, marks at partners, evidence about partners' data."""
+    number = _data_set(reference_number).reference_number
+    matches = PossibleMatch.objects.filter(target__search__data_set__reference_number=number)
+    return {
+        "marked": find_mark(number) is not None,
+        "marked_at_partners": matches.filter(marked_at__isnull=False).count(),
+        "evidence": [one.state for one in Evidence.objects.filter(possible_match__in=matches)],
+    }
+
+
+def mark(reference_number: str) -> Facts:
+    """The case officer records that a residence document was issued."""
+    officer = _officer("case")
+    with _as(officer):
+        mark_data_set(officer, _data_set(reference_number), "residence_document_issued")
+    return {"marked": True}
+
+
+def send(reference_number: str, partner: str, surname: str) -> Facts:
+    """The case officer tells the owner which surname a document shows; it waits there for its officer."""
+    officer = _officer("case")
+    match = PossibleMatch.objects.select_related("target__search", "target__partner").get(
+        target__search__data_set=_data_set(reference_number), target__partner_code=partner, state=PossibleMatch.State.SAME
+    )
+    shown = Shown("identity_document", "document_examiner", "The identity card has the name in this spelling.", "id_card")
+    with _as(officer):
+        evidence = send_evidence(officer, match, {"surnames": [surname]}, shown)
+    return {"state": evidence.state}
+
+
 def _officer(kind: str) -> Officer:
     return get_officer(username(kind, node.current().partner))
 
@@ -97,4 +130,12 @@ def _data_set(reference_number: str) -> DataSet:
     return DataSet.objects.get(reference_number=reference_number, status=DataSet.Status.ACTIVE)
 
 
-_STEPS: dict[str, Callable[..., Facts]] = {"look": look, "verdict": verdict, "ask": ask, "release": release}
+_STEPS: dict[str, Callable[..., Facts]] = {
+    "life": life,
+    "mark": mark,
+    "send": send,
+    "look": look,
+    "verdict": verdict,
+    "ask": ask,
+    "release": release,
+}

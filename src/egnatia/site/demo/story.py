@@ -61,6 +61,18 @@ class Story:
                 seen = self._wait("RS", second, lambda facts: facts["arrived"])
             names = seen["arrived"][0].get("surnames")
             self._expect(bool(names), f"the follow-up data are there: known as {', '.join(names or ['?'])}")
+        self._life_goes_on(first, second)
+
+    def _life_goes_on(self, first: str, second: str) -> None:
+        with self._act("North Macedonia marks its data set; Serbia's case officer has seen a document with another spelling"):
+            if not self._step("MK", "life", first)["marked"]:
+                self._step("MK", "mark", first)
+            self._until("the notice of the mark", lambda: self._step("RS", "life", second)["marked_at_partners"])
+            self._expect(True, "Serbia sees that the data set is marked, not why")
+            if not self._step("RS", "life", second)["evidence"]:
+                self._step("RS", "send", second, "MK", SECOND.values["surnames"][0])
+            states = self._step("RS", "life", second)["evidence"]
+            self._expect(states, f"evidence is with North Macedonia, which alone corrects ({', '.join(states)})")
 
     def _unknown_everywhere(self) -> None:
         with self._act("A stranger is registered in Bosnia and Herzegovina"):
