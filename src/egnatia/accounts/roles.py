@@ -84,7 +84,7 @@ LAW_ENFORCEMENT_OFFICER = Role(
 VERIFYING_OFFICER = Role(
     "verifying_officer",
     _("Officer of the verifying authority"),
-    frozenset({"law_enforcement.verify"}),
+    frozenset({"law_enforcement.verify", "law_enforcement.release"}),
     needs_second_factor=True,
 )
 LAW_ENFORCEMENT_EXAMINER = Role(

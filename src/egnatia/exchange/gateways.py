@@ -1,9 +1,17 @@
 """What keeps the two gateways apart on the wire. Of the one for law enforcement only the refusals exist; see decision 0012."""
 
+from enum import StrEnum
+
 from egnatia.base.errors import Problem
 
-#: The gateway whose letters `/exchange/v1/messages` takes.
-MIGRATION = "migration"
+
+class Gateway(StrEnum):
+    """By their codes in `law.gateways()`."""
+
+    MIGRATION = "migration"
+    LAW_ENFORCEMENT = "law_enforcement"
+
+
 #: Keys of the other gateway are named with this before their use: `MK:law-sign:1`.
 LAW_ENFORCEMENT_KEYS = "law-"
 

@@ -12,6 +12,7 @@ from egnatia.exchange.actions.send_message import send_stand_in
 from egnatia.exchange.actions.stopping import read_reason, require_operator, stop_message
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages import Message
+from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification, LawWithdrawal
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
@@ -19,7 +20,13 @@ from egnatia.exchange.models import OutboxMessage
 from egnatia.exchange.own_letters import read_own
 
 #: A person's right hangs on these: that data are erased or put right, that no wrong link stands.
-NEVER_DROPPED = frozenset({ErasureNotice.kind, CorrectionNotice.kind, MarkNotice.kind, MatchConfirmed.kind, WrongHit.kind})
+NEVER_DROPPED = frozenset(
+    content.kind
+    for content in (
+        *(ErasureNotice, CorrectionNotice, MarkNotice, MatchConfirmed, WrongHit),
+        *(LawVerification, LawWithdrawal, LawErased, LawVerdict),
+    )
+)
 
 
 @transaction.atomic

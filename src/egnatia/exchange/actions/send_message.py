@@ -13,7 +13,6 @@ from egnatia.exchange import envelope, keys
 from egnatia.exchange.log.entries import sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
-from egnatia.exchange.messages.notices import ErasureNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import next_number_out
@@ -35,7 +34,7 @@ def send_message(
     Raises Problem `exchange.message_too_large`.
     """
     number = next_number_out(partner, correspondence)
-    if number > 1 and content.kind != ErasureNotice.kind:
+    if number > 1 and not content.may_skip:
         fill_gaps(partner, correspondence, below=number)
     return _keep(partner, content, correspondence=correspondence, number=number, purpose=purpose, case=case, answers=answers)
 

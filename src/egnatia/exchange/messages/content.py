@@ -5,24 +5,32 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+from egnatia.exchange.gateways import Gateway
+
 
 class Content(BaseModel):
     """The content of one kind of message. An unknown field is refused, not ignored.
 
     kind       its name on the wire
     document   its id in docs/protocol
+    gateway    by which it goes
     purposed   whether it is about a person, and so must say for what purpose and in which case
     fixed_purpose   the one purpose of a kind that is about no person but has one
     asks            whether its answer says something about a person: put off while the node isn't witnessed
+    searches        whether the receiver searches its gallery for it: counted, and answered at the end of a step of time
+    may_skip        whether numbers before it may be missing: what they stood for was withdrawn before it was sent
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     kind: ClassVar[str]
     document: ClassVar[str]
+    gateway: ClassVar[Gateway] = Gateway.MIGRATION
     purposed: ClassVar[bool] = True
     fixed_purpose: ClassVar[str | None] = None
     asks: ClassVar[bool] = False
+    searches: ClassVar[bool] = False
+    may_skip: ClassVar[bool] = False
 
     def to_wire(self) -> dict[str, Any]:
         """As JSON values; what wasn't given is left out."""

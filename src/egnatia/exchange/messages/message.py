@@ -14,6 +14,7 @@ from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
+from egnatia.exchange.messages.law_enforcement import LAW_CONTENTS
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
@@ -24,35 +25,34 @@ from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 VERSION = 1
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
+_CONTENTS: tuple[type[Content], ...] = (
+    Ping,
+    Pong,
+    HeadShown,
+    HeadCosigned,
+    SearchQuestion,
+    SearchAnswer,
+    PrintsRequest,
+    PrintsAnswer,
+    MatchConfirmed,
+    WrongHit,
+    FollowUpRequest,
+    FollowUpRelease,
+    FollowUpRefusal,
+    ErasureNotice,
+    CorrectionNotice,
+    MarkNotice,
+    Figures,
+    Counts,
+    MeasureRequest,
+    MeasureAnswer,
+    Receipt,
+    Refusal,
+    MessageDropped,
+    *LAW_CONTENTS,
+)
 #: The closed list of what partners say to each other.
-KINDS: dict[str, type[Content]] = {
-    content.kind: content
-    for content in (
-        Ping,
-        Pong,
-        HeadShown,
-        HeadCosigned,
-        SearchQuestion,
-        SearchAnswer,
-        PrintsRequest,
-        PrintsAnswer,
-        MatchConfirmed,
-        WrongHit,
-        FollowUpRequest,
-        FollowUpRelease,
-        FollowUpRefusal,
-        ErasureNotice,
-        CorrectionNotice,
-        MarkNotice,
-        Figures,
-        Counts,
-        MeasureRequest,
-        MeasureAnswer,
-        Receipt,
-        Refusal,
-        MessageDropped,
-    )
-}
+KINDS = {content.kind: content for content in _CONTENTS}
 
 PartnerCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
