@@ -5,6 +5,7 @@ from typing import Any
 from egnatia.base import clock
 from egnatia.exchange.messages.law_enforcement import LawAnswer, LawMatch, LawQuestion, LawVerdict, Verified
 from egnatia.exchange.models import OutboxMessage
+from egnatia.lawenforcement.models import AskedPartner
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.steps import reply
 
@@ -55,6 +56,6 @@ def answer_question(partner: Neighbour, *matches: LawMatch) -> None:
 
 def tell(partner: Neighbour, message: OutboxMessage, content: Any, number: int) -> Any:
     """The partner says something of its own accord in a correspondence of ours."""
-    ours = partner.read(message)
-    partner.correspondence, partner.case, partner.number = ours.correspondence, ours.case, number - 1
+    asked = AskedPartner.objects.get(correspondence=message.correspondence)
+    partner.correspondence, partner.case, partner.number = asked.correspondence, asked.pk, number - 1
     return partner.say(content, purpose="LEA").content

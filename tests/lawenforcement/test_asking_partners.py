@@ -61,10 +61,10 @@ def confirmed(hit: Hit, law_examiner: Any, serbia: Neighbour) -> Hit:
     return hit
 
 
-def release(serbia: Neighbour, **data: Any) -> Any:
+def release(serbia: Neighbour, number: int = 1) -> Any:
     question = OutboxMessage.objects.get(kind="law.question")
-    person = LawPerson.model_validate({"surnames": ["Petrović"], "nationalities": ["SRB"]} | data)
-    return tell(serbia, question, LawRelease(reference=REFERENCE, data=person), 1)
+    person = LawPerson(surnames=("Petrović",), nationalities=("SRB",))
+    return tell(serbia, question, LawRelease(reference=REFERENCE, data=person), number)
 
 
 def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbour: Any, searched: Any) -> None:  # noqa: F811
@@ -142,7 +142,9 @@ def test_a_refusal_of_data_is_shown(serbia: Neighbour, confirmed: Hit) -> None:
     tell(serbia, question, LawRelease(reference=REFERENCE, reason="authorisation_needed"), 1)
     confirmed.refresh_from_db()
     assert (confirmed.release, confirmed.refusal_reason) == (Hit.Release.REFUSED, "authorisation_needed")
-    release(serbia, number=2)
+    release(serbia, 2)
+    confirmed.refresh_from_db()
+    assert confirmed.released is None, "what was refused isn't waited for any more"
 
 
 def test_another_person_is_told_and_nothing_asked(serbia: Neighbour, hit: Hit, law_examiner: Any) -> None:
