@@ -13,6 +13,8 @@ from egnatia.lawenforcement.actions.submit_request import submit_request
 from egnatia.lawenforcement.actions.verify_request import verify_request
 from egnatia.lawenforcement.reading import read_prints
 from tests.biometrics.conftest import sign  # noqa: F401  (fixture)
+from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
+from tests.lawenforcement.partners import with_agreement
 from tests.registration.conftest import records_of
 
 SEARCHED_BEFORE = {"national_databases": Check(date(2026, 11, 2)), "prum": Check(date(2026, 11, 3))}
@@ -85,3 +87,9 @@ def searched(submit, verifier) -> Callable[..., Any]:
         return search_request(verify_request(verifier, submit(seed, **changed)))
 
     return make
+
+
+@pytest.fixture
+def serbia(neighbour) -> Neighbour:  # noqa: F811
+    """A partner whose police may ask ours, and ours theirs."""
+    return with_agreement(neighbour("RS"))

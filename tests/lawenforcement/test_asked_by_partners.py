@@ -21,10 +21,9 @@ from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.registration.actions.correct_registration import correct_registration
-from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
+from tests.exchange.conftest import Neighbour
 from tests.exchange.steps import reply
-from tests.lawenforcement.partners import ask, confirm, question, sent
-from tests.lawenforcement.test_asking_partners import serbia, with_agreement  # noqa: F401  (fixture)
+from tests.lawenforcement.partners import ask, confirm, question, sent, with_agreement
 from tests.lawenforcement.test_children import born
 
 pytestmark = pytest.mark.django_db
@@ -42,14 +41,14 @@ def data_set(sign: Any) -> Any:
 
 
 @pytest.fixture
-def told(serbia: Neighbour, data_set: Any) -> ReceivedMatch:  # noqa: F811
+def told(serbia: Neighbour, data_set: Any) -> ReceivedMatch:
     """Serbia's police found somebody of ours."""
     ask(serbia, 1)
     return ReceivedMatch.objects.get()
 
 
 @pytest.fixture
-def wanted(serbia: Neighbour, told: ReceivedMatch) -> ReceivedMatch:  # noqa: F811
+def wanted(serbia: Neighbour, told: ReceivedMatch) -> ReceivedMatch:
     """Serbia's examiner said *same*."""
     assert confirm(serbia, told.reference).kind == "receipt"
     told.refresh_from_db()
@@ -57,20 +56,20 @@ def wanted(serbia: Neighbour, told: ReceivedMatch) -> ReceivedMatch:  # noqa: F8
 
 
 @pytest.fixture
-def released(wanted: ReceivedMatch, verifier: Any, serbia: Neighbour) -> ReceivedMatch:  # noqa: F811
+def released(wanted: ReceivedMatch, verifier: Any, serbia: Neighbour) -> ReceivedMatch:
     release_to_partner(verifier, wanted)
     reply(serbia, sent("law.release"), Receipt())
     return wanted
 
 
-def test_a_match_comes_with_its_prints_and_nothing_else(serbia: Neighbour, told: ReceivedMatch) -> None:  # noqa: F811
+def test_a_match_comes_with_its_prints_and_nothing_else(serbia: Neighbour, told: ReceivedMatch) -> None:
     answer = ask(serbia, 1)
     [match] = answer.to_wire()["matches"]
     assert match.keys() == {"reference", "score", "fingers"}
     assert len(match["fingers"]) == 10 and match["reference"] != told.reference, "made anew for each question"
 
 
-def test_no_match_and_the_record_of_it(serbia: Neighbour, data_set: Any, supervisor: Any) -> None:  # noqa: F811
+def test_no_match_and_the_record_of_it(serbia: Neighbour, data_set: Any, supervisor: Any) -> None:
     assert ask(serbia, 2).result == "no_match"
     [record] = received_questions(supervisor)
     assert (record.partner, record.offence, record.verified_by) == (serbia.partner, "rape", "verifying_authority")
@@ -79,7 +78,7 @@ def test_no_match_and_the_record_of_it(serbia: Neighbour, data_set: Any, supervi
     assert event.details["partner"] == "RS" and event.details["offence"] == "rape"
 
 
-def test_pages_of_migration_have_nothing_to_show(data_set: Any, serbia: Neighbour) -> None:  # noqa: F811
+def test_pages_of_migration_have_nothing_to_show(data_set: Any, serbia: Neighbour) -> None:
     clocks = Deadline.objects.count()
     confirm(serbia, ask(serbia, 1).matches[0].reference)
     assert not InboundSearch.objects.exists() and Deadline.objects.count() == clocks
@@ -88,27 +87,27 @@ def test_pages_of_migration_have_nothing_to_show(data_set: Any, serbia: Neighbou
 
 
 @pytest.mark.parametrize("age", ["grown", "unknown"])
-def test_a_child_isnt_told_of_without_the_ground(serbia: Neighbour, sign: Any, age: str) -> None:  # noqa: F811
+def test_a_child_isnt_told_of_without_the_ground(serbia: Neighbour, sign: Any, age: str) -> None:
     sign(seed=1, take=0, birth_date=born(12))
     assert ask(serbia, 1, age=age).result == "no_match"
     assert Event.objects.get(action="lawenforcement.received.answered").details["left_out"] == 1
     assert ask(serbia, 1, age="child").result == "possible_match"
 
 
-def test_nobody_is_told_to_the_country_of_origin(serbia: Neighbour, sign: Any) -> None:  # noqa: F811
+def test_nobody_is_told_to_the_country_of_origin(serbia: Neighbour, sign: Any) -> None:
     sign(seed=1, take=0, nationalities=["SRB"])
     sign(seed=2, take=0, countries_feared=["SRB"])
     assert [ask(serbia, seed).result for seed in (1, 2)] == ["no_match", "no_match"]
 
 
-def test_marked_data_are_found_like_others(serbia: Neighbour, data_set: Any, case_officer: Any) -> None:  # noqa: F811
+def test_marked_data_are_found_like_others(serbia: Neighbour, data_set: Any, case_officer: Any) -> None:
     from egnatia.persons.actions.mark_data_set import mark_data_set
 
     mark_data_set(case_officer, data_set, "protection_granted")
     assert ask(serbia, 1).result == "possible_match"
 
 
-def test_without_an_agreement_nothing_is_answered(neighbour: Any, data_set: Any) -> None:  # noqa: F811
+def test_without_an_agreement_nothing_is_answered(neighbour: Any, data_set: Any) -> None:
     assert neighbour("RS").say(question(1), purpose="LEA").code == "exchange.purpose_not_allowed"
     kosovo = with_agreement(neighbour("XK"))
     assert kosovo.say(question(1), purpose="LEA").code == "exchange.purpose_not_allowed", "no party, whatever was written"
@@ -116,19 +115,19 @@ def test_without_an_agreement_nothing_is_answered(neighbour: Any, data_set: Any)
 
 
 @pytest.mark.parametrize("purpose", ["MIG", "RET", "STA", "XYZ"])
-def test_the_purpose_is_law_enforcement_alone(serbia: Neighbour, data_set: Any, purpose: str) -> None:  # noqa: F811
+def test_the_purpose_is_law_enforcement_alone(serbia: Neighbour, data_set: Any, purpose: str) -> None:
     assert serbia.say(question(1), purpose=purpose).code in ("exchange.wrong_gateway", "exchange.purpose_not_allowed")
 
 
-def test_an_offence_that_is_none_of_the_list(serbia: Neighbour, data_set: Any) -> None:  # noqa: F811
+def test_an_offence_that_is_none_of_the_list(serbia: Neighbour, data_set: Any) -> None:
     assert serbia.say(question(1, offence="jaywalking"), purpose="LEA").code == "exchange.offence_unknown"
 
 
-def test_one_question_in_a_correspondence(serbia: Neighbour, told: ReceivedMatch) -> None:  # noqa: F811
+def test_one_question_in_a_correspondence(serbia: Neighbour, told: ReceivedMatch) -> None:
     assert serbia.say(question(2), purpose="LEA").code == "exchange.correspondence_reused"
 
 
-def test_the_days_quota(serbia: Neighbour, data_set: Any) -> None:  # noqa: F811
+def test_the_days_quota(serbia: Neighbour, data_set: Any) -> None:
     serbia.partner.quotas = {"LEA": 1}
     serbia.partner.save()
     ask(serbia, 1)
@@ -138,7 +137,12 @@ def test_the_days_quota(serbia: Neighbour, data_set: Any) -> None:  # noqa: F811
 
 
 def test_data_go_only_by_a_person_after_a_verdict(
-    serbia: Neighbour, told: ReceivedMatch, verifier: Any, police: Any, case_officer: Any, supervisor: Any  # noqa: F811
+    serbia: Neighbour,
+    told: ReceivedMatch,
+    verifier: Any,
+    police: Any,
+    case_officer: Any,
+    supervisor: Any,
 ) -> None:
     assert code_of(release_to_partner, verifier, told) == "lawenforcement.release.decided_already"
     confirm(serbia, told.reference)
@@ -156,19 +160,19 @@ def test_data_go_only_by_a_person_after_a_verdict(
     assert code_of(release_to_partner, verifier, match) == "lawenforcement.release.decided_already"
 
 
-def test_data_are_refused_with_a_reason(serbia: Neighbour, wanted: ReceivedMatch, verifier: Any) -> None:  # noqa: F811
+def test_data_are_refused_with_a_reason(serbia: Neighbour, wanted: ReceivedMatch, verifier: Any) -> None:
     assert code_of(refuse_to_partner, verifier, wanted, "because") == "lawenforcement.refusal.unknown"
     refuse_to_partner(verifier, wanted, "authorisation_needed")
     assert serbia.read(sent("law.release")).content.reason == "authorisation_needed"
 
 
-def test_another_person_is_forgotten(serbia: Neighbour, told: ReceivedMatch, verifier: Any) -> None:  # noqa: F811
+def test_another_person_is_forgotten(serbia: Neighbour, told: ReceivedMatch, verifier: Any) -> None:
     assert confirm(serbia, told.reference, "different").kind == "receipt"
     assert confirm(serbia, told.reference).code == "exchange.reference_unknown"
     assert list(to_release(verifier)) == []
 
 
-def test_a_verdict_is_given_once_and_by_who_asked(serbia: Neighbour, neighbour: Any, wanted: ReceivedMatch) -> None:  # noqa: F811
+def test_a_verdict_is_given_once_and_by_who_asked(serbia: Neighbour, neighbour: Any, wanted: ReceivedMatch) -> None:
     assert confirm(serbia, wanted.reference).code == "exchange.verdict_given"
     assert confirm(serbia, "0" * 32).code == "exchange.reference_unknown"
     other = with_agreement(neighbour("AL"))
@@ -176,7 +180,7 @@ def test_a_verdict_is_given_once_and_by_who_asked(serbia: Neighbour, neighbour: 
     assert confirm(other, wanted.reference).code == "exchange.reference_unknown"
 
 
-def test_unjustified_urgency_erases_what_was_told(serbia: Neighbour, data_set: Any) -> None:  # noqa: F811
+def test_unjustified_urgency_erases_what_was_told(serbia: Neighbour, data_set: Any) -> None:
     ask(serbia, 1, urgent=True, verified=None)
     record = ReceivedQuestion.objects.get()
     assert record.verification == "waiting"
@@ -194,7 +198,7 @@ def test_unjustified_urgency_erases_what_was_told(serbia: Neighbour, data_set: A
     assert record.partner_erased_at
 
 
-def test_verified_afterwards(serbia: Neighbour, data_set: Any) -> None:  # noqa: F811
+def test_verified_afterwards(serbia: Neighbour, data_set: Any) -> None:
     ask(serbia, 1, urgent=True, verified=None)
     said = LawVerification(outcome="approved", decided_at=clock.now())
     assert serbia.say(said, purpose="LEA").content.kind == "receipt"
@@ -203,13 +207,13 @@ def test_verified_afterwards(serbia: Neighbour, data_set: Any) -> None:  # noqa:
     assert record.erased_at is None
 
 
-def test_about_a_question_that_never_arrived(serbia: Neighbour) -> None:  # noqa: F811
+def test_about_a_question_that_never_arrived(serbia: Neighbour) -> None:
     said = LawVerification(outcome="unjustified", decided_at=clock.now())
     assert serbia.say(said, purpose="LEA", number=3).content.kind == "law.erased"
     assert serbia.begin().say(LawErased(erased_at=clock.now()), purpose="LEA", number=2).content.kind == "receipt"
 
 
-def test_a_month_later_the_copies_are_gone_and_the_reference_stays(serbia: Neighbour, released: ReceivedMatch) -> None:  # noqa: F811
+def test_a_month_later_the_copies_are_gone_and_the_reference_stays(serbia: Neighbour, released: ReceivedMatch) -> None:
     record = released.question
     with clock.frozen(record.erase_on + timedelta(hours=1)):
         assert erase_law_enforcement_copies() == 1 and erase_law_enforcement_copies() == 0
@@ -223,7 +227,13 @@ def test_a_month_later_the_copies_are_gone_and_the_reference_stays(serbia: Neigh
 
 @pytest.mark.parametrize("end", ["erased", "voided", "child", "linked"])
 def test_what_may_not_be_used_any_more_is_withdrawn(
-    serbia: Neighbour, released: ReceivedMatch, data_set: Any, sign: Any, registration_officer: Any, examiner: Any, end: str  # noqa: F811
+    serbia: Neighbour,
+    released: ReceivedMatch,
+    data_set: Any,
+    sign: Any,
+    registration_officer: Any,
+    examiner: Any,
+    end: str,
 ) -> None:
     if end == "erased":
         erase_data_set(data_set)
@@ -234,7 +244,7 @@ def test_what_may_not_be_used_any_more_is_withdrawn(
         correct_registration(registration_officer, data_set, elements=elements, reason="typing_error")
     else:
         child = sign(seed=3, take=0, birth_date=born(12))
-        link_data_sets(data_set, other=child)
+        link_data_sets(examiner, data_set, other=child)
     notice = sent("law.withdrawal")
     said = serbia.read(notice).content
     assert (said.gone, said.corrected) == ((released.reference,), ()), "why isn't said: it would tell of a child"
@@ -246,7 +256,11 @@ def test_what_may_not_be_used_any_more_is_withdrawn(
 
 
 def test_a_correction_is_told_and_released_anew(
-    serbia: Neighbour, released: ReceivedMatch, data_set: Any, registration_officer: Any, verifier: Any  # noqa: F811
+    serbia: Neighbour,
+    released: ReceivedMatch,
+    data_set: Any,
+    registration_officer: Any,
+    verifier: Any,
 ) -> None:
     correct_registration(
         registration_officer, data_set, elements=data_set.elements | {"surnames": ["Haydari"]}, reason="typing_error"
@@ -259,7 +273,10 @@ def test_a_correction_is_told_and_released_anew(
 
 
 def test_one_notice_tells_all_that_wasnt_answered_for(
-    serbia: Neighbour, released: ReceivedMatch, data_set: Any, registration_officer: Any  # noqa: F811
+    serbia: Neighbour,
+    released: ReceivedMatch,
+    data_set: Any,
+    registration_officer: Any,
 ) -> None:
     newer = correct_registration(
         registration_officer, data_set, elements=data_set.elements | {"surnames": ["Haydari"]}, reason="typing_error"

@@ -17,23 +17,11 @@ from egnatia.lawenforcement.actions.record_verdict import record_verdict
 from egnatia.lawenforcement.actions.verify_request import refuse_request, verify_request
 from egnatia.lawenforcement.models import AskedPartner, Hit, HitPrint, Request
 from egnatia.lawenforcement.queries.lists import to_examine
-from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
+from tests.exchange.conftest import Neighbour
 from tests.exchange.steps import reply
-from tests.lawenforcement.partners import CONFIRM, REFERENCE, answer_question, match, sent, tell
+from tests.lawenforcement.partners import CONFIRM, REFERENCE, answer_question, match, sent, tell, with_agreement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def serbia(neighbour: Any) -> Neighbour:  # noqa: F811
-    return with_agreement(neighbour("RS"))
-
-
-def with_agreement(partner: Neighbour) -> Neighbour:
-    partner.partner.purposes = [*partner.partner.purposes, "LEA"]
-    partner.partner.our_purposes = [*partner.partner.our_purposes, "LEA"]
-    partner.partner.save()
-    return partner
 
 
 def states() -> dict[str, tuple[str, str]]:
@@ -67,7 +55,7 @@ def release(serbia: Neighbour, number: int = 1) -> Any:
     return tell(serbia, question, LawRelease(reference=REFERENCE, data=person), number)
 
 
-def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbour: Any, searched: Any) -> None:  # noqa: F811
+def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbour: Any, searched: Any) -> None:
     with_agreement(neighbour("RS"))
     with_agreement(neighbour("XK"))
     neighbour("AL")
@@ -81,7 +69,7 @@ def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbo
     }, "the law stands above an agreement that somebody wrote"
 
 
-def test_the_officer_chooses_partners(neighbour: Any, searched: Any) -> None:  # noqa: F811
+def test_the_officer_chooses_partners(neighbour: Any, searched: Any) -> None:
     for code in ("RS", "AL"):
         with_agreement(neighbour(code))
     searched(seed=1, partners=("AL",))

@@ -36,7 +36,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """What a request says, as in `Request`. `checks` by code of `law.prior_checks()`; `partners` None: all that may be asked."""
+    """What a request says, as in `Request`. `checks` by code of `law.prior_checks()`; `partners` None: all."""
 
     file_number: str
     ordered_by: str

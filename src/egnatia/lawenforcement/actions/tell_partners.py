@@ -21,6 +21,7 @@ def tell_verdict(hit: Hit) -> None:
     say_to_asked(hit.asked, LawVerdict.model_validate({"reference": hit.reference, "decision": decision, "decided_at": now}))
     if hit.state == Hit.State.SAME:
         hit.release, hit.release_asked_at = Hit.Release.ASKED, now
+        AskedPartner.objects.filter(pk=hit.asked.pk).update(has_hit=True)
         log.record_hit("lawenforcement.partner.data_asked", hit)
 
 

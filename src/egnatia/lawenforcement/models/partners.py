@@ -14,6 +14,7 @@ class AskedPartner(Row):
     """One partner in one request. Its id is the `case` on the wire.
 
     reason                    why not asked (a code of `partners_to_ask`), or the code of a refusal
+    has_hit                   whether an examiner confirmed what it found: stays when the copies are gone
     told_unjustified_at       when the partner was told that the urgency wasn't justified (EX-73)
     partner_erased_at         when the partner said that it erased what it had of it (EX-75)
     told_erased_at            when the partner was told that everything of it is erased here (EX-75)
@@ -35,6 +36,7 @@ class AskedPartner(Row):
     correspondence = models.UUIDField(unique=True, default=new_id)
     asked_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    has_hit = models.BooleanField(default=False)
     told_unjustified_at = models.DateTimeField(null=True)
     partner_erased_at = models.DateTimeField(null=True)
     told_erased_at = models.DateTimeField(null=True)
