@@ -17,6 +17,7 @@ from egnatia.biometrics.records import to_record
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
 from egnatia.exchange import envelope, keys, member_file
 from egnatia.exchange.delivery.posting import PATH
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, sign_request, verify_response
 from egnatia.exchange.keys import NumberedKeys, OwnKeys, PartnerKeys
 from egnatia.exchange.messages import Message, read_message
@@ -35,6 +36,10 @@ def records(seed: int, take: int = 0, positions: tuple[int, ...] = ALL) -> tuple
 
 def private_keys(partner: str) -> OwnKeys:
     return OwnKeys(partner, NumberedKeys({1: Ed25519PrivateKey.generate()}), NumberedKeys({1: X25519PrivateKey.generate()}))
+
+
+def no_keys(partner: str, gateway: Gateway) -> OwnKeys:
+    return OwnKeys(partner, NumberedKeys({}), NumberedKeys({}), gateway)
 
 
 def public_keys(own: OwnKeys) -> PartnerKeys:
@@ -164,7 +169,9 @@ def write_member_file(own: OwnKeys, *, url: str = "http://localhost:8401", monke
     with monkeypatch.context() as patch:
         theirs = replace(present, partner=own.partner, name=f"Node {own.partner}", url=url, settings={})
         patch.setattr(node, "current", lambda: theirs)
-        patch.setattr(keys, "held", lambda: own)
+        patch.setattr(
+            keys, "held", lambda gateway=own.gateway: own if gateway == own.gateway else no_keys(own.partner, gateway)
+        )
         return member_file.write_own().encode()
 
 

@@ -13,6 +13,7 @@ from egnatia.base.errors import Problem
 from egnatia.exchange import queries
 from egnatia.exchange.delivery import commands as delivery
 from egnatia.exchange.federation import commands as federation
+from egnatia.exchange.gateways import Gateway, read_gateway
 from egnatia.exchange.log.commands import log
 from egnatia.exchange.models import Partner, RegionalSearch, SearchTarget
 from egnatia.exchange.transport import commands as transport
@@ -122,11 +123,12 @@ def quotas(as_json: AsJson = False) -> None:
 @partners.command()
 def test(
     code: Annotated[str, typer.Argument(help="Letters of the partner; all confirmed ones by default.")] = "",
+    gateway: Annotated[str, typer.Option(help="migration or law-enforcement: through which.")] = "migration",
     as_json: AsJson = False,
 ) -> None:
     """Say hello to a partner, or to all, and wait for the signed answers. Exit code 1 where one doesn't answer."""
     chosen = [queries.get_partner(code)] if code else list(queries.confirmed_partners())
-    results = [_test(partner) for partner in chosen]
+    results = [_test(partner, read_gateway(gateway)) for partner in chosen]
     if as_json:
         typer.echo(json.dumps(results))
     for result in [] if as_json else results:
@@ -181,11 +183,11 @@ def _facts(partner: Partner, channel: queries.Channel) -> dict[str, Any]:
     }
 
 
-def _test(partner: Partner) -> dict[str, Any]:
+def _test(partner: Partner, gateway: Gateway) -> dict[str, Any]:
     from egnatia.exchange.actions.ping_partner import ping_partner
 
     try:
-        tested = ping_partner(None, partner)
+        tested = ping_partner(None, partner, gateway)
     except Problem as problem:
         code = problem.details.get("partner_code", problem.code)
         return {"partner": partner.code, "ok": False, "code": code, "message": problem.message}

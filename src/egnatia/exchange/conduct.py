@@ -19,6 +19,7 @@ from django.db.models import Sum
 
 from egnatia.base import clock
 from egnatia.base.node_settings import value_of
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import Fault, Partner
 
 #: Under the partner's own signature: no cut line, no repeated delivery and no crossing of two messages brings these about.
@@ -58,9 +59,9 @@ class Conduct:
     codes: dict[str, int]
 
 
-def is_throttled(partner: Partner) -> bool:
-    """Whether what the partner asks is put off: too many faults of its own in this hour."""
-    return bool(weigh(partner) >= value_of("exchange_faults_an_hour"))
+def is_throttled(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> bool:
+    """Whether what the partner asks through a gateway is put off: too many faults of its own there in this hour."""
+    return bool(weigh(partner, gateway) >= value_of("exchange_faults_an_hour"))
 
 
 def seconds_to_next_hour(at: datetime) -> int:
@@ -78,7 +79,7 @@ def conduct_of(partner: Partner) -> Conduct:
         proven=sum(count for code, count in codes.items() if code in PROVEN),
         quota=codes.get(QUOTA, 0),
         in_its_name=sum(count for code, count in codes.items() if code in IN_ITS_NAME),
-        is_throttled=is_throttled(partner),
+        is_throttled=any(is_throttled(partner, gateway) for gateway in Gateway),
         codes=codes,
     )
 
@@ -103,9 +104,9 @@ def find_strangers() -> str:
     return "; ".join(f"{one.in_its_name} requests in the name of {one.partner.code} weren't fresh and genuine" for one in named)
 
 
-def weigh(partner: Partner) -> int:
-    """The partner's own faults of this hour."""
-    faults = Fault.objects.filter(partner=partner, hour=hour_of(clock.now()), code__in=PROVEN)
+def weigh(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> int:
+    """The partner's own faults of this hour at a gateway."""
+    faults = Fault.objects.filter(partner=partner, gateway=gateway, hour=hour_of(clock.now()), code__in=PROVEN)
     return faults.aggregate(total=Sum("count"))["total"] or 0
 
 

@@ -24,7 +24,7 @@ from joserfc.jwk import GuestProtocol, OKPKey
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id
+from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id, split_key_id
 
 #: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
 SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
@@ -82,7 +82,7 @@ def read_letter(letter: str, sender: PartnerKeys, *, arrived_at: datetime | None
     arrived = arrived_at or clock.now()
 
     def find_key(header: GuestProtocol) -> OKPKey:
-        partner, number = read_key_id(str(header.headers().get("kid", "")), use="sign")
+        partner, number = read_key_id(str(header.headers().get("kid", "")), use="sign", gateway=sender.gateway)
         key = sender.signing.find_trusted(number, arrived) if partner == sender.partner else None
         if key is None:
             raise _letter_invalid()
@@ -97,14 +97,14 @@ def read_letter(letter: str, sender: PartnerKeys, *, arrived_at: datetime | None
     if header != {"alg": _SIGN, "kid": header.get("kid"), "typ": _LETTER_TYPE} or not isinstance(body, dict):
         raise _letter_invalid()
     if sender.signing.terms is not None:
-        number = read_key_id(str(opened.headers()["kid"]), use="sign")[1]
+        number = split_key_id(str(opened.headers()["kid"]))[2]
         sender.signing.refuse_out_of_time(number, _time_of(body))
     return body
 
 
 def key_number(letter: str) -> int:
     """The number of the key that signed a letter of our own."""
-    return read_key_id(str(json.loads(_segment(letter, 0))["kid"]), use="sign")[1]
+    return split_key_id(str(json.loads(_segment(letter, 0))["kid"]))[2]
 
 
 def sign_anew(letter: str, own: OwnKeys) -> str:
@@ -133,7 +133,7 @@ def open_letter(sealed: str, own: OwnKeys) -> str:
 
     def find_key(recipient: GuestProtocol) -> OKPKey:
         headers = recipient.headers()
-        partner, number = read_key_id(str(headers.get("kid", "")), use="seal")
+        partner, number = read_key_id(str(headers.get("kid", "")), use="seal", gateway=own.gateway)
         key = own.sealing.find(number) if partner == own.partner else None
         if key is None:
             raise Problem(

@@ -1,4 +1,7 @@
-"""What keeps the two gateways apart on the wire. Of the one for law enforcement only the refusals exist; see decision 0012."""
+"""The two gateways, and what keeps them apart on the wire: keys, letters, lanes, log of their own; see decision 0012.
+
+Which one a letter went through is said by the key that signed it: `MK:sign:1`, `MK:law-sign:1`.
+"""
 
 from enum import StrEnum
 
@@ -11,13 +14,36 @@ class Gateway(StrEnum):
     MIGRATION = "migration"
     LAW_ENFORCEMENT = "law_enforcement"
 
+    @property
+    def key_prefix(self) -> str:
+        """What keys of this gateway have before their use in their names: `MK:law-sign:1`."""
+        return "" if self is Gateway.MIGRATION else "law-"
 
-#: Keys of the other gateway are named with this before their use: `MK:law-sign:1`.
-LAW_ENFORCEMENT_KEYS = "law-"
+    @property
+    def path(self) -> str:
+        """Where a node takes letters of this gateway."""
+        return "/exchange/v1/messages" if self is Gateway.MIGRATION else "/exchange/v1/law-enforcement/messages"
+
+    def name_of(self, partner: str) -> str:
+        """A partner's name as a log and as a witness: its code, and for law enforcement `egnatia/MK/law-enforcement`."""
+        return partner if self is Gateway.MIGRATION else f"egnatia/{partner}/law-enforcement"
+
+
+def read_gateway(text: str) -> Gateway:
+    """As an operator types it: migration, law-enforcement. Raises Problem `exchange.gateway_unknown`."""
+    try:
+        return Gateway(text.strip().lower().replace("-", "_"))
+    except ValueError as error:
+        raise Problem(
+            "exchange.gateway_unknown",
+            f"{text[:40]!r} is no gateway.",
+            "Name one of: migration, law-enforcement.",
+            field="gateway",
+        ) from error
 
 
 def wrong_gateway() -> Problem:
-    """A purpose of one gateway came in by the other, under the partner's signature."""
+    """A purpose or kind of one gateway came in by the other, under the partner's signature."""
     return Problem(
         "exchange.wrong_gateway",
         "This belongs to the other gateway: migration and law enforcement never mix.",
@@ -37,10 +63,10 @@ def key_of_other_gateway() -> Problem:
 
 
 def gateway_closed() -> Problem:
-    """No node answers the police of a partner yet."""
+    """The law-enforcement gateway, where nothing was agreed or one of the two has no keys for it."""
     return Problem(
         "exchange.gateway_closed",
-        "The law-enforcement gateway takes no letters yet.",
-        "Ask the partner's police by the channel that you use today.",
+        "The law-enforcement gateway is closed between these two partners.",
+        "Ask the partner's police by the channel that you use today, or have agreement and keys put into the federation list.",
         status=403,
     )

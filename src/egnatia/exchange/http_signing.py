@@ -15,7 +15,8 @@ from http_message_signatures.algorithms import ED25519
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.keys import LEEWAY, OwnKeys, PartnerKeys, read_key_id
+from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.keys import LEEWAY, OwnKeys, PartnerKeys, read_key_id, split_key_id
 
 #: How far the clocks of two partners may be apart, and how long a signature holds.
 MAX_SKEW = LEEWAY
@@ -56,17 +57,24 @@ class Signed:
 class _Keys(HTTPSignatureKeyResolver):
     """Private keys of this node, public ones of the partners."""
 
-    def __init__(self, *, own: OwnKeys | None = None, find_partner: Callable[[str], PartnerKeys] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        own: OwnKeys | None = None,
+        find_partner: Callable[[str], PartnerKeys] | None = None,
+        gateway: Gateway = Gateway.MIGRATION,
+    ) -> None:
+        self._gateway = gateway
         self._own = own
         self._find_partner = find_partner
 
     def resolve_private_key(self, key_id: str) -> object:
         assert self._own is not None  # noqa: S101  (a signer is made with own keys)
-        return self._own.signing.by_number[read_key_id(key_id, use="sign")[1]]
+        return self._own.signing.by_number[split_key_id(key_id)[2]]
 
     def resolve_public_key(self, key_id: str) -> object:
         assert self._find_partner is not None  # noqa: S101  (a verifier is made with the partners' keys)
-        partner, number = read_key_id(key_id, use="sign")
+        partner, number = read_key_id(key_id, use="sign", gateway=self._gateway)
         now, signing = clock.now(), self._find_partner(partner).signing
         key = signing.find_trusted(number, now)
         if key is None:
@@ -86,13 +94,18 @@ def sign_request(request: HttpRequest, body: bytes, own: OwnKeys) -> None:
     _sign(request, body, own, covers=_REQUEST_COVERS)
 
 
-def verify_request(request: HttpRequest, body: bytes, find_partner: Callable[[str], PartnerKeys]) -> Signed:
+def verify_request(
+    request: HttpRequest,
+    body: bytes,
+    find_partner: Callable[[str], PartnerKeys],
+    gateway: Gateway = Gateway.MIGRATION,
+) -> Signed:
     """Who signed this request, if it is whole and fresh.
 
     find_partner   the keys of a partner by its code; may raise a Problem, which goes through
     Raises Problem `exchange.signature_invalid` and `exchange.clock_skew`. The nonce is the caller's to remember.
     """
-    return _verify(request, body, find_partner, covers=_REQUEST_COVERS)
+    return _verify(request, body, find_partner, gateway, covers=_REQUEST_COVERS)
 
 
 def sign_response(response: HttpResponse, body: bytes, own: OwnKeys) -> None:
@@ -103,7 +116,7 @@ def sign_response(response: HttpResponse, body: bytes, own: OwnKeys) -> None:
 
 def verify_response(response: HttpResponse, body: bytes, partner: PartnerKeys) -> Signed:
     """That `partner` gave exactly this answer to exactly this request. Raises as `verify_request` does."""
-    signed = _verify(response, body, lambda _: partner, covers=_RESPONSE_COVERS)
+    signed = _verify(response, body, lambda _: partner, partner.gateway, covers=_RESPONSE_COVERS)
     if signed.partner != partner.partner:
         raise _invalid()
     return signed
@@ -126,9 +139,14 @@ def _sign(message: HttpRequest | HttpResponse, body: bytes, own: OwnKeys, *, cov
 
 
 def _verify(
-    message: HttpRequest | HttpResponse, body: bytes, find_partner: Callable[[str], PartnerKeys], *, covers: tuple[str, ...]
+    message: HttpRequest | HttpResponse,
+    body: bytes,
+    find_partner: Callable[[str], PartnerKeys],
+    gateway: Gateway,
+    *,
+    covers: tuple[str, ...],
 ) -> Signed:
-    verifier = _PatientVerifier(signature_algorithm=ED25519, key_resolver=_Keys(find_partner=find_partner))
+    verifier = _PatientVerifier(signature_algorithm=ED25519, key_resolver=_Keys(find_partner=find_partner, gateway=gateway))
     try:
         results = verifier.verify(message, expect_tag=_TAG, require_components=covers, body=body, max_age=None)
     except (SignatureError, ValueError, KeyError, TypeError) as error:
@@ -140,7 +158,7 @@ def _verify(
     key_id, nonce, created = parameters.get("keyid"), parameters.get("nonce"), parameters.get("created")
     if not isinstance(key_id, str) or not isinstance(nonce, str) or not 16 <= len(nonce) <= 64 or not isinstance(created, int):
         raise _invalid()
-    return Signed(read_key_id(key_id, use="sign")[0], key_id, nonce, _check_clock(created))
+    return Signed(split_key_id(key_id)[0], key_id, nonce, _check_clock(created))
 
 
 class _PatientVerifier(HTTPMessageVerifier):

@@ -10,6 +10,7 @@ from egnatia.exchange.actions.put_list_in_force import put_lists_in_force
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
 from egnatia.exchange.delivery.lanes import wake_lanes
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import MAX_SKEW
 from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.messages.counts import Counts
@@ -49,14 +50,14 @@ def send_figures() -> int:
 
 @every(seconds=1)
 def grow_log() -> int:
-    """Take what was written into the log's tree."""
-    return sequence_entries()
+    """Take what was written into each log's tree."""
+    return sum(sequence_entries(gateway) for gateway in Gateway)
 
 
 @every(seconds=10)
 def be_witnessed() -> int:
-    """Show the partners the log's head, so that they witness it."""
-    return show_head_where_due()
+    """Show the partners each log's head, so that they witness it."""
+    return sum(show_head_where_due(gateway) for gateway in Gateway)
 
 
 @every(seconds=60)

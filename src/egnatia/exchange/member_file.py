@@ -1,17 +1,21 @@
 """Member files: how partners give each other their address and keys, until the federation signs a list of them.
 
     {"member": {"version": 1, "partner": "MK", "name": "…", "url": "https://…", "made_at": "…",
-                "signing_keys": {"1": "<Ed25519>"}, "sealing_keys": {"1": "<X25519>"}},
+                "signing_keys": {"1": "<Ed25519>"}, "sealing_keys": {"1": "<X25519>"},
+                "law_signing_keys": {"1": "<Ed25519>"}, "law_sealing_keys": {"1": "<X25519>"}},
      "key": "MK:sign:1", "signature": "<Ed25519 over the canonical JSON of member>"}
 
-The signature proves that the file is whole and that whoever made it holds the key. That the key is the partner's is for the
-two operators to confirm: each reads the fingerprint to the other over a line they trust.
+Those of the law-enforcement gateway are there only where the node has them.
+
+The signature, by migration's key, proves that the file is whole and that whoever made it holds the key. That the key is the
+partner's is for the two operators to confirm: each reads the fingerprint to the other over a line they trust.
 """
 
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -21,6 +25,8 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, StringConstraints, Valid
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.exchange import keys
+from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.keys import RINGS, Ring
 from egnatia.exchange.transport.addresses import address_of
 
 MAX_BYTES = 16 * 1024
@@ -39,6 +45,8 @@ class _Member(BaseModel):
     made_at: datetime
     signing_keys: dict[KeyNumber, KeyText]
     sealing_keys: dict[KeyNumber, KeyText]
+    law_signing_keys: dict[KeyNumber, KeyText] = {}
+    law_sealing_keys: dict[KeyNumber, KeyText] = {}
 
 
 class _File(BaseModel):
@@ -58,24 +66,36 @@ class Member:
     made_at: datetime
     signing_keys: dict[str, str]
     sealing_keys: dict[str, str]
+    law_signing_keys: dict[str, str] = field(default_factory=dict)
+    law_sealing_keys: dict[str, str] = field(default_factory=dict)
+
+    def ring(self, ring: Ring) -> dict[str, str]:
+        """Public keys by number; empty where the partner has none for that gateway."""
+        texts: dict[str, str] = getattr(self, RINGS[ring])
+        return texts
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.partner, self.signing_keys, self.sealing_keys)
+        return fingerprint(self.partner, {ring: self.ring(ring) for ring in RINGS})
 
 
 def write_own() -> str:
     """This node's member file, with every key that it holds: also those that are made to be listed next."""
-    present, own = node.current(), keys.held()
+    present, own, law = node.current(), keys.held(), keys.held(Gateway.LAW_ENFORCEMENT)
     member = {
         "version": 1,
         "partner": present.partner,
         "name": present.name,
         "url": address_of(present),
         "made_at": clock.now().isoformat(),
-        "signing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.signing.by_number.items()},
-        "sealing_keys": {str(n): keys.to_text(key.public_key()) for n, key in own.sealing.by_number.items()},
+        "signing_keys": keys.public_texts(own.signing),
+        "sealing_keys": keys.public_texts(own.sealing),
     }
+    if law.signing.by_number and law.sealing.by_number:
+        member |= {
+            "law_signing_keys": keys.public_texts(law.signing),
+            "law_sealing_keys": keys.public_texts(law.sealing),
+        }
     signature = own.signing.current.sign(_canonical(member))
     content = {"member": member, "key": own.signing_id, "signature": urlsafe_b64encode(signature).rstrip(b"=").decode()}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -91,11 +111,10 @@ def read(content: bytes) -> Member:
     try:
         file = _File.model_validate_json(content)
         member = _Member.model_validate(file.member)
-        partner, number = keys.read_key_id(file.key, use="sign")
+        partner, number = keys.read_key_id(file.key, use="sign", gateway=Gateway.MIGRATION)
         newest = max(member.signing_keys, key=int)
         signing_key = keys.signing_key(member.signing_keys[newest])
-        for text in member.sealing_keys.values():
-            keys.sealing_key(text)
+        _check_keys(member)
     except (ValidationError, ValueError, Problem) as error:
         raise _invalid() from error
     if partner != member.partner or str(number) != newest or not member.sealing_keys or member.made_at.tzinfo is None:
@@ -115,13 +134,28 @@ def read(content: bytes) -> Member:
         member.made_at,
         dict(member.signing_keys),
         dict(member.sealing_keys),
+        dict(member.law_signing_keys),
+        dict(member.law_sealing_keys),
     )
 
 
-def fingerprint(partner: str, signing_keys: dict[str, str], sealing_keys: dict[str, str]) -> str:
+def _check_keys(member: _Member) -> None:
+    """Raises ValueError where one isn't a key, one gateway's is the other's too, or a gateway lacks one of the two."""
+    for text in (*member.sealing_keys.values(), *member.law_sealing_keys.values()):
+        keys.sealing_key(text)
+    for text in member.law_signing_keys.values():
+        keys.signing_key(text)
+    of_law = {*member.law_signing_keys.values(), *member.law_sealing_keys.values()}
+    if of_law & {*member.signing_keys.values(), *member.sealing_keys.values()}:
+        raise ValueError("a key of both gateways")
+    if bool(member.law_signing_keys) != bool(member.law_sealing_keys):
+        raise ValueError("a gateway needs keys to sign and keys to be sealed for")
+
+
+def fingerprint(partner: str, rings: Mapping[Ring, Mapping[str, str]]) -> str:
     """Sixty digits in groups of five, to be read out in any language: SHA-256 over the partner and all its keys."""
-    content = _canonical({"partner": partner, "signing_keys": signing_keys, "sealing_keys": sealing_keys})
-    return to_be_spoken(content)
+    given = {RINGS[ring]: dict(texts) for ring, texts in rings.items() if texts}
+    return to_be_spoken(_canonical({"partner": partner, **given}))
 
 
 def to_be_spoken(content: bytes) -> str:

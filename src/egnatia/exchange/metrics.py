@@ -4,7 +4,7 @@ Kinds of messages are no label: how many verdicts or releases wait for a partner
 `withdrawn` a state: it would count erasures. What a partner used of its quota is told as on the public counter (`quotas`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
@@ -12,6 +12,7 @@ from egnatia.base import clock
 from egnatia.base.metrics import collector
 from egnatia.exchange import queries
 from egnatia.exchange.delivery import outbox
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.quotas import quota_lines
 from egnatia.exchange.transport import health as transport_health
@@ -21,19 +22,20 @@ _STATES = (*OutboxMessage.UNDER_WAY, OutboxMessage.State.REFUSED, OutboxMessage.
 
 @collector
 def delivery() -> Iterator[Metric]:
-    """Queues and channels, by partner."""
-    queues = outbox.queues()
+    """Queues and channels, by partner and gateway."""
+    queues = [queue for gateway in Gateway for queue in outbox.queues(gateway)]
     up = _gauge("egnatia_channel_up", "1: what there is to say arrives; 0: something is late. Confirmed partners only.")
     failures = _gauge("egnatia_delivery_failures", "Attempts to deliver that failed in a row.")
     oldest = _gauge("egnatia_outbox_oldest_seconds", "Age of the oldest message under way, parked ones too; 0: none.")
     now = clock.now()
     for queue in queues:
-        code = [queue.partner.code]
+        code = [queue.partner.code, queue.gateway.value]
         if queue.partner.is_confirmed:
             up.add_metric(code, float(queue.channel == "open"))
         failures.add_metric(code, queue.failures)
         oldest.add_metric(code, max(0.0, (now - queue.oldest).total_seconds()) if queue.oldest else 0.0)
-    yield from (up, failures, oldest, _messages())
+    shown = {gateway: [one.partner.code for one in queues if one.gateway is gateway] for gateway in Gateway}
+    yield from (up, failures, oldest, _messages(shown))
 
 
 @collector
@@ -71,18 +73,19 @@ def certificates() -> Iterator[Metric]:
     yield left
 
 
-def _messages() -> Metric:
+def _messages(shown: Mapping[Gateway, list[str]]) -> Metric:
     messages = GaugeMetricFamily(
         "egnatia_outbox_messages",
         "Messages to a partner that wait, are parked, were refused or dropped.",
-        labels=["partner", "state"],
+        labels=["partner", "gateway", "state"],
     )
-    for state in _STATES:
-        counted = Partner.objects.annotate(count=queries.count_outbox(state))
-        for code, count in counted.values_list("code", "count"):
-            messages.add_metric([code, state.value], count)
+    for gateway, codes in shown.items():
+        for state in _STATES:
+            counted = Partner.objects.annotate(count=queries.count_outbox(state, gateway=gateway))
+            for code, count in counted.filter(code__in=codes).values_list("code", "count"):
+                messages.add_metric([code, gateway.value, state.value], count)
     return messages
 
 
 def _gauge(name: str, text: str) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, text, labels=["partner"])
+    return GaugeMetricFamily(name, text, labels=["partner", "gateway"])

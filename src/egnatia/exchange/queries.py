@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.models import (
@@ -71,15 +72,17 @@ def get_confirmed(code: str) -> Partner:
     return partner
 
 
-def next_number_out(partner: Partner, correspondence: UUID) -> int:
+def next_number_out(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:
     """The number of our next message in a correspondence."""
-    last = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence).aggregate(last=Max("number"))["last"]
+    sent = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
+    last = sent.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 
-def last_number_in(partner: Partner, correspondence: UUID) -> int:
+def last_number_in(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:
     """The number of the partner's last message in a correspondence; 0 before the first."""
-    last = InboxMessage.objects.filter(partner=partner, correspondence=correspondence).aggregate(last=Max("number"))["last"]
+    taken = InboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
+    last = taken.aggregate(last=Max("number"))["last"]
     return last or 0
 
 
@@ -137,7 +140,9 @@ def get_possible_match(target: SearchTarget, reference: str) -> PossibleMatch:
 
 def digest_of_request(follow_up: FollowUp) -> str:
     """What our answer to a partner's request names."""
-    return InboxMessage.objects.get(partner=follow_up.partner, message_id=follow_up.message_id).digest
+    return InboxMessage.objects.get(
+        partner=follow_up.partner, gateway=Gateway.MIGRATION, message_id=follow_up.message_id
+    ).digest
 
 
 def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
@@ -145,20 +150,24 @@ def find_follow_up_asked(partner: Partner, message: Message) -> FollowUp | None:
     request = OutboxMessage.objects.filter(
         Q(digest=message.answers or NO_DIGEST) | Q(earlier_digest=message.answers or NO_DIGEST),
         partner=partner,
+        gateway=Gateway.MIGRATION,
         correspondence=message.correspondence,
     ).first()
     return FollowUp.objects.filter(message_id=request.pk).first() if request else None
 
 
-def find_next_to_deliver(partner: Partner, now: datetime, *, at_most: int = 1) -> list[OutboxMessage]:
-    """The oldest messages that may go: of each correspondence only the first one under way, so that order holds.
+def find_next_to_deliver(
+    partner: Partner, now: datetime, *, at_most: int = 1, gateway: Gateway = Gateway.MIGRATION
+) -> list[OutboxMessage]:
+    """The oldest that may go through a gateway: of each correspondence only the first message under way, so that order holds.
 
     One that is parked holds up what comes after it in its correspondence.
     What is about a person goes before counts, however many of those wait.
     """
-    waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
+    waiting = OutboxMessage.objects.filter(partner=partner, gateway=gateway, state=OutboxMessage.State.WAITING)
     earlier = OutboxMessage.objects.filter(
         partner=partner,
+        gateway=gateway,
         state__in=OutboxMessage.UNDER_WAY,
         correspondence=OuterRef("correspondence"),
         number__lt=OuterRef("number"),
@@ -185,44 +194,47 @@ class Channel:
     last_seen_at: datetime | None = None
 
 
-def count_outbox(*states: str) -> Coalesce:
-    """Of a partner's row: its messages in these states. By the index, as a join would read every message ever sent."""
-    return Coalesce(_of_outbox(Count("*"), states), 0)
+def count_outbox(*states: str, gateway: Gateway = Gateway.MIGRATION) -> Coalesce:
+    """Of a partner's row: its messages of a gateway in these states. By the index: a join would read every message ever sent."""
+    return Coalesce(_of_outbox(Count("*"), states, gateway), 0)
 
 
-def oldest_in_outbox(*states: str) -> Subquery:
+def oldest_in_outbox(*states: str, gateway: Gateway = Gateway.MIGRATION) -> Subquery:
     """Of a partner's row: when the oldest of its messages in these states was made."""
-    return _of_outbox(Min("made_at"), states)
+    return _of_outbox(Min("made_at"), states, gateway)
 
 
-def _of_outbox(figure: Aggregate, states: Collection[str]) -> Subquery:
-    rows = OutboxMessage.objects.filter(partner=OuterRef("pk"), state__in=states)
+def _of_outbox(figure: Aggregate, states: Collection[str], gateway: Gateway) -> Subquery:
+    rows = OutboxMessage.objects.filter(partner=OuterRef("pk"), gateway=gateway, state__in=states)
     return Subquery(rows.order_by().values("partner").annotate(figure=figure).values("figure"))
 
 
-def channels() -> list[Channel]:
-    """To each of the other partners, in their order."""
+def channels(gateway: Gateway = Gateway.MIGRATION) -> list[Channel]:
+    """To each of the other partners through a gateway, in their order."""
     waiting = OutboxMessage.State.WAITING
-    counted = Partner.objects.annotate(waiting=count_outbox(waiting), since=oldest_in_outbox(waiting))
+    counted = Partner.objects.select_related("law_lane").annotate(
+        waiting=count_outbox(waiting, gateway=gateway), since=oldest_in_outbox(waiting, gateway=gateway)
+    )
     known = {partner.code: partner for partner in counted}
     own = node.current().partner
-    return [_channel(code, known.get(code)) for code in law.partners() if code != own]
+    return [_channel(code, known.get(code), gateway) for code in law.partners() if code != own]
 
 
-def _channel(code: str, partner: Any) -> Channel:
+def _channel(code: str, partner: Any, gateway: Gateway) -> Channel:
     if partner is None or not partner.is_confirmed:
         suspended = partner is not None and partner.state == Partner.State.SUSPENDED
         return Channel(code, "closed", "suspended" if suspended else "no_agreement")
-    if not partner.has_agreement:
+    if not partner.has_agreement_through(gateway):
         return Channel(code, "closed", "no_agreement")
-    late = partner.since is not None and (partner.failures > 0 or clock.now() - partner.since > LATE_AFTER)
+    lane = partner.find_lane(gateway)
+    late = partner.since is not None and (lane.failures > 0 or clock.now() - partner.since > LATE_AFTER)
     return Channel(
         code,
         "late" if late else "open",
-        partner.last_failure if late else "",
+        lane.last_failure if late else "",
         partner.waiting,
         partner.since,
-        partner.last_seen_at,
+        lane.last_seen_at,
     )
 
 

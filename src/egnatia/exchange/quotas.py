@@ -3,6 +3,7 @@
 Counts are told in fives, rounded down, to all alike, and every agreed purpose has its line, asked or not. One search is one
 person's fingers: that a partner asked at all for a missing child today would be about that child. From five on a count is a
 partner's work, not a person; the step of five keeps what one search more adds from being read off.
+What the police ask is of the other gateway, and isn't told here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +12,10 @@ from datetime import date, timedelta
 
 from egnatia.base import clock
 from egnatia.exchange.actions.count_quota import daily_quota
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.figures import SMALLEST_TOLD
 from egnatia.exchange.models import Partner, QuotaUse
+from egnatia.exchange.models.partners import is_of
 
 #: Days on the page, today among them.
 DAYS_TOLD = 7
@@ -84,7 +87,8 @@ def in_tenths(count: int, quota: int) -> int:
 def _agreed() -> Iterator[tuple[Partner, str]]:
     for partner in Partner.objects.all():
         for purpose in partner.purposes:
-            yield partner, purpose
+            if is_of(purpose, Gateway.MIGRATION):
+                yield partner, purpose
 
 
 def _counts(*, since: date) -> dict[tuple[object, str, date], int]:

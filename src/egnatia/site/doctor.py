@@ -119,11 +119,17 @@ def _exchange_keys(node: Node) -> str:
 
 
 def _exchange_log(node: Node) -> str:
+    from egnatia.exchange.gateways import Gateway
     from egnatia.exchange.log.heads import check_grown, latest_head
     from egnatia.exchange.log.standing import is_witnessed, not_witnessed
 
-    check_grown(latest_head())
-    return "" if is_witnessed() else f"{not_witnessed().message} See: egnatia log status."
+    for gateway in Gateway:
+        check_grown(latest_head(gateway))
+    stopped = [gateway for gateway in Gateway if not is_witnessed(gateway)]
+    if not stopped:
+        return ""
+    named = " --gateway law-enforcement" if stopped == [Gateway.LAW_ENFORCEMENT] else ""
+    return f"{not_witnessed().message} See: egnatia log status{named}."
 
 
 def _partners_conduct(node: Node) -> str:

@@ -43,6 +43,8 @@ def add_partner(officer: Officer | None, content: bytes) -> Partner:
     partner.name, partner.url, partner.member_file_made_at = member.name, member.url, member.made_at
     partner.signing_keys = (partner.signing_keys or {}) | member.signing_keys if partner.is_confirmed else member.signing_keys
     partner.sealing_keys, partner.fingerprint = member.sealing_keys, member.fingerprint
+    law_signing = (partner.law_signing_keys if partner.is_confirmed else {}) | member.law_signing_keys
+    partner.law_signing_keys, partner.law_sealing_keys = law_signing, member.law_sealing_keys
     partner.save()
     audit.record(
         "exchange.partner.added", subject=partner, officer=officer, partner=partner.code, fingerprint=partner.fingerprint

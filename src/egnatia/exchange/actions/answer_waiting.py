@@ -7,6 +7,7 @@ from egnatia.audit.context import acting
 from egnatia.exchange import envelope
 from egnatia.exchange.actions.answer_search import meet_answer_deadline, read_fingers, search_own, write_answer
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.standing import is_witnessed
 from egnatia.exchange.messages import read_message
 from egnatia.exchange.messages.search import SearchQuestion
@@ -25,7 +26,9 @@ def answer_waiting_searches(*, limit: int = 20) -> int:
 
 
 def _answer(search: InboundSearch) -> bool:
-    asked = InboxMessage.objects.get(partner=search.partner, correspondence=search.correspondence, kind=SearchQuestion.kind)
+    asked = InboxMessage.objects.get(
+        partner=search.partner, gateway=Gateway.MIGRATION, correspondence=search.correspondence, kind=SearchQuestion.kind
+    )
     question = read_message(envelope.read_letter(asked.letter or "", search.partner.keys, arrived_at=asked.received_at)).content
     assert isinstance(question, SearchQuestion)  # noqa: S101  (its kind says so)
     searched = search_own(read_fingers(question.fingers), search.partner.code, search.purpose)

@@ -16,6 +16,8 @@ from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.chain import check_successor, fork
 from egnatia.exchange.federation.listing import Listing, SignedListing, read_file
 from egnatia.exchange.federation.rules import check_lawful
+from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.keys import RINGS, Ring
 from egnatia.exchange.models import FederationList, Partner
 
 
@@ -110,23 +112,19 @@ def _is_confirmed(code: str, listing: Listing) -> bool:
     partner = Partner.objects.filter(code=code, state=Partner.State.CONFIRMED).first()
     member = listing.members[code]
     return partner is not None and all(
-        known.get(number) == key.key
-        for known, ring in ((partner.signing_keys, member.signing_keys), (partner.sealing_keys, member.sealing_keys))
-        for number, key in ring.items()
+        getattr(partner, field).get(number) == key.key
+        for ring, field in RINGS.items()
+        for number, key in member.ring(ring).items()
     )
 
 
 def _check_own(newest: Listing) -> None:
     """Our own entry has our own keys: else nobody could read what is sealed for us, or somebody could speak for us."""
-    held, member, now = keys.held(), newest.members.get(node.current().partner), clock.now()
+    member, now = newest.members.get(node.current().partner), clock.now()
     if member is None:  # a node that is about to enter takes in the lists before its own first one
         return
-    ours = (
-        {str(number): keys.to_text(key.public_key()) for number, key in held.signing.by_number.items()},
-        {str(number): keys.to_text(key.public_key()) for number, key in held.sealing.by_number.items()},
-    )
-    for mine, ring in zip(ours, (member.signing_keys, member.sealing_keys), strict=True):
-        for number, key in ring.items():
+    for ring, mine in _own_texts().items():
+        for number, key in member.ring(ring).items():
             is_over = key.revoked_at is not None or (key.valid_until is not None and key.valid_until <= now)
             if mine.get(number) != key.key and not is_over:
                 raise Problem(
@@ -134,8 +132,18 @@ def _check_own(newest: Listing) -> None:
                     gettext("The list has a key of this node that this node doesn't hold."),
                     gettext("Restore it from where you keep the keys, or have the partners revoke it in the next list."),
                     status=409,
-                    key=f"{node.current().partner}:{number}",
+                    key=f"{node.current().partner}:{ring}:{number}",
                 )
+
+
+def _own_texts() -> dict[Ring, dict[str, str]]:
+    """Our public keys of each ring."""
+    texts: dict[Ring, dict[str, str]] = {}
+    for gateway in Gateway:
+        held = keys.held(gateway)
+        sign, seal = keys.rings_of(gateway)
+        texts |= {sign: keys.public_texts(held.signing), seal: keys.public_texts(held.sealing)}
+    return texts
 
 
 def _digits(fingerprint: str) -> str:

@@ -17,7 +17,7 @@ from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import Incoming, Plan
 from egnatia.exchange.actions.note_fault import note_fault
 from egnatia.exchange.conduct import THROTTLED, is_throttled, seconds_to_next_hour
-from egnatia.exchange.gateways import wrong_gateway
+from egnatia.exchange.gateways import Gateway, wrong_gateway
 from egnatia.exchange.keys import OwnKeys
 from egnatia.exchange.log.entries import Entry, received, sent, signed_anew
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
@@ -33,8 +33,8 @@ _SECONDS_TO_BE_WITNESSED = 60
 class Inbox:
     """What is kept of a partner's messages, as far as letters that have come together need it: looked up for all at once."""
 
-    def __init__(self, partner: Partner, frames: list[Frame]) -> None:
-        mine = InboxMessage.objects.filter(partner=partner)
+    def __init__(self, partner: Partner, frames: list[Frame], gateway: Gateway) -> None:
+        mine = InboxMessage.objects.filter(partner=partner, gateway=gateway)
         self._kept = {kept.message_id: kept for kept in mine.filter(message_id__in={frame.id for frame in frames})}
         same = mine.filter(correspondence__in={frame.correspondence for frame in frames}).order_by()
         self._last = dict(same.values_list("correspondence").annotate(last=Max("number")))
@@ -78,6 +78,7 @@ class Answered:
 class Arrival:
     """A letter that has come, its sender known for sure.
 
+    own     our keys of the gateway by which it came
     alone   whether it came by itself: what asks about a person has to
     """
 
@@ -88,6 +89,10 @@ class Arrival:
     at: datetime
     own: OwnKeys
     alone: bool
+
+    @property
+    def gateway(self) -> Gateway:
+        return self.own.gateway
 
     @property
     def asks(self) -> bool:
@@ -106,14 +111,14 @@ class Arrival:
         try:
             self._check_address()
             message = read_content(self.frame)
-            _check_purpose(self.partner, message)
+            _check_purpose(self.partner, message, self.gateway)
             if message.content.asks and not self.alone:
                 raise Problem(
                     "exchange.not_alone", "What asks about a person goes by itself.", "Send it in a request of its own."
                 )
             if message.content.asks and self._is_put_off(message.content):
                 return already_answered  # `_find_obstacle` puts it off
-            return HANDLERS[message.kind](Incoming(self.partner, message, self.digest, self.at))
+            return HANDLERS[message.kind](Incoming(self.partner, message, self.digest, self.at, self.gateway))
         except Problem as problem:
             if problem.status >= 500:
                 raise
@@ -121,7 +126,7 @@ class Arrival:
 
     def _is_put_off(self, content: Content) -> bool:
         """Whether nothing is going to be looked up: known before the gallery is searched for nothing."""
-        if not is_witnessed() or is_throttled(self.partner):
+        if not is_witnessed(self.gateway) or is_throttled(self.partner, self.gateway):
             return True
         return content.searches and not has_quota_left(self.partner, self.frame.purpose or "", self.at)
 
@@ -137,6 +142,7 @@ class Arrival:
         inbox.keep(
             InboxMessage(
                 partner=self.partner,
+                gateway=self.gateway,
                 message_id=self.frame.id,
                 correspondence=self.frame.correspondence,
                 number=self.frame.number,
@@ -178,12 +184,12 @@ class Arrival:
             return _refusal(OUT_OF_ORDER, "An earlier message of this correspondence has not arrived.", final=False)
         if not self.asks or not self.alone:
             return None  # if it may not be asked so, the plan refuses it
-        if not is_witnessed():
+        if not is_witnessed(self.gateway):
             problem = not_witnessed()
             return Refusal(
                 code=problem.code, message=problem.message, final=False, retry_after_seconds=_SECONDS_TO_BE_WITNESSED
             )
-        if is_throttled(self.partner):
+        if is_throttled(self.partner, self.gateway):
             return Refusal(
                 code=THROTTLED,
                 message="Too many of your messages of this hour were refused: questions wait until the next.",
@@ -217,7 +223,7 @@ class Arrival:
         """An answer, signed; in the log it stands with what it answers."""
         answer = self._write(content)
         if isinstance(content, Refusal):
-            note_fault(self.partner, content.code)
+            note_fault(self.partner, content.code, self.gateway)
         return Answered(answer, _status(content), received(self.letter) + sent(answer, content))
 
     def _write(self, content: Content) -> str:
@@ -258,15 +264,17 @@ def _by_trusted_key(answer: str, own: OwnKeys) -> tuple[str, list[Entry]]:
     return anew, signed_anew(anew)
 
 
-def _check_purpose(partner: Partner, message: Message) -> None:
-    """That the purpose exists, belongs to this gateway, and that the partner may ask for it, where it asks.
+def _check_purpose(partner: Partner, message: Message, gateway: Gateway) -> None:
+    """That kind and purpose exist, belong to this gateway, and that the partner may ask for it, where it asks.
 
     What it says about an earlier question, ours or its own, arrives also when the agreement has ended since.
     """
+    if not message.content.may_go_through(gateway):
+        raise wrong_gateway()
     if not message.content.purposed:
         return
     known = law.purposes().get(message.purpose or "")
-    if known is not None and known.gateway != message.content.gateway:
+    if known is not None and known.gateway != gateway:
         raise wrong_gateway()
     if known is None or not known.about_persons or (message.content.asks and message.purpose not in partner.purposes):
         raise Problem(

@@ -32,7 +32,7 @@ def confirm_partner(officer: Officer | None, partner: Partner, fingerprint: str)
         )
     partner.state, partner.confirmed_at, partner.confirmed_by = Partner.State.CONFIRMED, clock.now(), officer
     partner.suspended_at, partner.suspended_because = None, ""
-    partner.failures, partner.next_attempt_at = 0, None
+    partner.forget_failures()
     partner.save()
     wake_on_commit()
     audit.record("exchange.partner.confirmed", subject=partner, officer=officer, partner=partner.code)

@@ -10,6 +10,7 @@ from egnatia.exchange import hooks
 from egnatia.exchange.actions.end_dropped import end_dropped
 from egnatia.exchange.actions.send_message import send_stand_in
 from egnatia.exchange.actions.stopping import read_reason, require_operator, stop_message
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification, LawWithdrawal
@@ -43,7 +44,7 @@ def drop_message(officer: Officer | None, message: OutboxMessage, reason: str) -
     stop_message(officer, message, OutboxMessage.State.DROPPED, reason=reason)
     said = read_own(message)
     person = end_dropped(message, said)
-    write_entries(withdrawn([message.digest]))
+    write_entries(withdrawn([message.digest]), gateway=Gateway(message.gateway))
     _make_room(message, said)
     audit.record(
         "exchange.message.dropped",
@@ -67,6 +68,7 @@ def _make_room(message: OutboxMessage, said: Message | None) -> None:
     answers = said.answers if said and message.kind != MessageDropped.kind else None
     later = OutboxMessage.objects.filter(
         partner=message.partner,
+        gateway=message.gateway,
         correspondence=message.correspondence,
         number__gt=message.number,
         state__in=OutboxMessage.UNDER_WAY,

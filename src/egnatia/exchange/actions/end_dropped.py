@@ -34,6 +34,7 @@ def note_arrived(stand_in: OutboxMessage) -> None:
     """The partner refused the stand-in because it had the dropped message itself: what we released, it has."""
     dropped = OutboxMessage.objects.filter(
         partner=stand_in.partner,
+        gateway=stand_in.gateway,
         correspondence=stand_in.correspondence,
         number=stand_in.number,
         state=OutboxMessage.State.DROPPED,
@@ -110,7 +111,7 @@ def _find_released(message: OutboxMessage) -> FollowUp | None:
     said = read_own(message)
     if said is None or not isinstance(said.content, FollowUpRelease):
         return None
-    request = InboxMessage.objects.filter(partner=message.partner, digest=said.answers or "").first()
+    request = InboxMessage.objects.filter(partner=message.partner, gateway=message.gateway, digest=said.answers or "").first()
     found = FollowUp.objects.select_related("inbound_match__data_set").filter(direction=Direction.INCOMING)
     return found.filter(message_id=request.message_id).first() if request else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.models import Partner
@@ -14,13 +15,15 @@ from egnatia.exchange.models import Partner
 class Incoming:
     """A message whose signatures, fields, purpose and place in its correspondence have been checked.
 
-    digest   of the letter: what an answer names
+    digest    of the letter: what an answer names
+    gateway   by which it came
     """
 
     partner: Partner
     message: Message
     digest: str
     received_at: datetime
+    gateway: Gateway = Gateway.MIGRATION
 
     @property
     def correspondence(self) -> UUID:

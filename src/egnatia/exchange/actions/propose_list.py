@@ -13,7 +13,7 @@ from egnatia.exchange.federation import changes, in_force
 from egnatia.exchange.federation.chain import check_succession
 from egnatia.exchange.federation.listing import Listing, RevocationReason, SignedListing
 from egnatia.exchange.federation.rules import check_addresses, check_lawful, gateway_of
-from egnatia.exchange.keys import Use, read_key_id
+from egnatia.exchange.keys import split_key_id
 from egnatia.exchange.member_file import Member
 from egnatia.exchange.models import Partner
 from egnatia.exchange.models.partners import agreed_purposes
@@ -99,7 +99,14 @@ def _found(now: datetime, from_when: datetime) -> Listing:
 def _as_member(partner: Partner) -> Member:
     """What its confirmed member file said."""
     return Member(
-        partner.code, partner.name, partner.url, partner.member_file_made_at, partner.signing_keys, partner.sealing_keys
+        partner.code,
+        partner.name,
+        partner.url,
+        partner.member_file_made_at,
+        partner.signing_keys,
+        partner.sealing_keys,
+        partner.law_signing_keys,
+        partner.law_sealing_keys,
     )
 
 
@@ -109,11 +116,11 @@ def _apply(listing: Listing, wanted: Changes) -> Listing:
     for content in wanted.renew:
         listing = changes.renew_member(listing, member_file.read(content))
     for key, end in wanted.ends.items():
-        code, use, number = _split(key)
-        listing = changes.end_key(listing, code, use, number, valid_until=end)
+        code, ring, number = split_key_id(key)
+        listing = changes.end_key(listing, code, ring, number, valid_until=end)
     for one in wanted.revoke:
-        code, use, number = _split(one.key)
-        listing = changes.revoke_key(listing, code, use, number, because=one.because, since=one.since)
+        code, ring, number = split_key_id(one.key)
+        listing = changes.revoke_key(listing, code, ring, number, because=one.because, since=one.since)
     for state, codes in (("left", wanted.remove), ("suspended", wanted.suspend), ("member", wanted.resume)):
         for code in codes:
             listing = changes.set_state(listing, code, state, "" if state == "member" else wanted.reason)
@@ -131,10 +138,3 @@ def _agree(listing: Listing, agreements: list[Agreed] | tuple[Agreed, ...]) -> L
                 if asker != asked:
                     listing = changes.set_agreement(listing, asker, asked, gateway, {one.purpose: one.quota})
     return listing
-
-
-def _split(key: str) -> tuple[str, Use, int]:
-    """Raises Problem `exchange.key_id_invalid`."""
-    use: Use = "seal" if ":seal:" in key else "sign"
-    code, number = read_key_id(key, use=use)
-    return code, use, number

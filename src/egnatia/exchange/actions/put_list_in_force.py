@@ -9,7 +9,7 @@ from egnatia.base import clock, node
 from egnatia.base.wake import wake_on_commit
 from egnatia.exchange.federation import own_terms
 from egnatia.exchange.federation.listing import Keys, ListedMember, Listing, read_file, write_moment
-from egnatia.exchange.keys import Use
+from egnatia.exchange.keys import RINGS
 from egnatia.exchange.member_file import fingerprint
 from egnatia.exchange.models import FederationList, Partner
 
@@ -54,20 +54,22 @@ def learn_new_keys(listing: Listing) -> None:
     for partner in Partner.objects.exclude(key_terms={}):
         member = listing.members.get(partner.code)
         if member is not None:
-            partner.signing_keys = _texts(member.signing_keys) | partner.signing_keys
-            partner.sealing_keys = _texts(member.sealing_keys) | partner.sealing_keys
+            for ring, field in RINGS.items():
+                setattr(partner, field, _texts(member.ring(ring)) | getattr(partner, field))
             partner.key_terms = _terms_of(member) | partner.key_terms
-            partner.save(update_fields=["signing_keys", "sealing_keys", "key_terms"])
+            partner.save(update_fields=[*RINGS.values(), "key_terms"])
 
 
 def _write(partner: Partner, member: ListedMember, listing: Listing, now: datetime) -> None:
     partner.name, partner.url, partner.member_file_made_at = member.name, member.url, listing.made_at
-    partner.signing_keys, partner.sealing_keys = _texts(member.signing_keys), _texts(member.sealing_keys)
+    texts = {ring: _texts(member.ring(ring)) for ring in RINGS}
+    for ring, field in RINGS.items():
+        setattr(partner, field, texts[ring])
     partner.key_terms = _terms_of(member)
-    partner.fingerprint = fingerprint(partner.code, partner.signing_keys, partner.sealing_keys)
+    partner.fingerprint = fingerprint(partner.code, texts)
     _write_agreements(partner, listing)
     _write_state(partner, member, now)
-    partner.failures, partner.next_attempt_at = 0, None
+    partner.forget_failures()
     partner.save()
 
 
@@ -104,11 +106,10 @@ def _texts(keys: Keys) -> dict[str, str]:
 
 
 def _terms_of(member: ListedMember) -> dict[str, dict[str, str]]:
-    """As the row keeps them: {"sign:1": {"from": …, "until": …, "revoked": …}}."""
-    rings: tuple[tuple[Use, Keys], ...] = (("sign", member.signing_keys), ("seal", member.sealing_keys))
+    """As the row keeps them: {"sign:1": {"from": …, "until": …, "revoked": …}, "law-sign:1": …}."""
     terms = {}
-    for use, ring in rings:
-        for number, key in ring.items():
+    for ring in RINGS:
+        for number, key in member.ring(ring).items():
             moments = {"from": key.valid_from, "until": key.valid_until, "revoked": key.revoked_at}
-            terms[f"{use}:{number}"] = {name: write_moment(moment) for name, moment in moments.items() if moment}
+            terms[f"{ring}:{number}"] = {name: write_moment(moment) for name, moment in moments.items() if moment}
     return terms

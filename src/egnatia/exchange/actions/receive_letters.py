@@ -19,11 +19,14 @@ from egnatia.exchange import envelope, keys
 from egnatia.exchange.actions.arrival import Answered, Arrival, Inbox, already_answered
 from egnatia.exchange.actions.incoming import Plan
 from egnatia.exchange.answer_time import wait_for_step
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sign_response, verify_request
 from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.log.entries import write_entries
 from egnatia.exchange.messages import read_frame
 from egnatia.exchange.models import Partner, SeenNonce
+from egnatia.exchange.models.partners import update_lane
+from egnatia.exchange.opening import require_open
 from egnatia.exchange.queries import get_confirmed
 from egnatia.exchange.transport.shown import Shown
 
@@ -31,16 +34,19 @@ from egnatia.exchange.transport.shown import Shown
 _LONGEST_SECONDS = 0.25
 
 
-def receive_letters(request: HttpRequest, body: bytes, shown: Shown | None = None) -> tuple[HttpResponse, bytes]:
+def receive_letters(
+    request: HttpRequest, body: bytes, shown: Shown | None = None, *, gateway: Gateway = Gateway.MIGRATION
+) -> tuple[HttpResponse, bytes]:
     """The signed response to a signed request, and its sealed body: an answer to each letter, in their order.
 
-    shown   the certificate that the caller showed; None between nodes on one machine, which have none
-    Raises a Problem where nobody can be answered under seal (unknown partner, broken signature or seal, a clock that is off),
-    and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
+    shown     the certificate that the caller showed; None between nodes on one machine, which have none
+    gateway   by whose address it came: only its keys count
+    Raises a Problem where nobody can be answered under seal (unknown partner, closed gateway, broken signature or seal, a clock
+    that is off), and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
     """
     began = time.monotonic()
-    own = keys.own()
-    partner, partner_keys, signed = _verify(request, body)
+    own = keys.usable(gateway)
+    partner, partner_keys, signed = _verify(request, body, gateway)
     if shown is not None:
         shown.check(partner)
     letters = envelope.split_letters(envelope.open_letter(_text(body), own))
@@ -67,23 +73,27 @@ def receive_letters(request: HttpRequest, body: bytes, shown: Shown | None = Non
     return response, sealed
 
 
-def _verify(request: HttpRequest, body: bytes) -> tuple[Partner, PartnerKeys, Signed]:
+def _verify(request: HttpRequest, body: bytes, gateway: Gateway) -> tuple[Partner, PartnerKeys, Signed]:
     """Who signed the request; the partner is read once, though the signature asks for its keys."""
     found: dict[str, tuple[Partner, PartnerKeys]] = {}
 
     def find_keys(code: str) -> PartnerKeys:
         if code not in found:
             partner = get_confirmed(code)
-            found[code] = partner, partner.keys
+            require_open(partner, gateway)
+            found[code] = partner, partner.keys_for(gateway)
         return found[code][1]
 
-    signed = verify_request(request, body, find_keys)
+    signed = verify_request(request, body, find_keys, gateway)
     return *found[signed.partner], signed
 
 
 def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: datetime) -> list[Answered]:
     """In the order of the letters. The nonce is used up with the first of them."""
-    known = Inbox(partner, [arrival.frame for arrival in arrivals if arrival.asks])  # the others have little to prepare
+    gateway = arrivals[0].gateway
+    known = Inbox(
+        partner, [arrival.frame for arrival in arrivals if arrival.asks], gateway
+    )  # the others have little to prepare
     left = deque(
         (arrival, arrival.prepare() if known.find(arrival.frame.id) is None else already_answered) for arrival in arrivals
     )
@@ -93,7 +103,7 @@ def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: date
             with transaction.atomic():
                 if not answered:
                     SeenNonce.objects.create(key_id=signed.key_id, nonce=signed.nonce, seen_at=now)
-                    _note_seen(partner, now)
+                    _note_seen(partner, gateway, now)
                 answered += _settle(partner, left)
     except IntegrityError:
         raise _seen_before(signed) from None
@@ -103,21 +113,23 @@ def _answer(partner: Partner, signed: Signed, arrivals: list[Arrival], now: date
 def _settle(partner: Partner, left: deque[tuple[Arrival, Plan]]) -> list[Answered]:
     """Act on as many as fit into one transaction, at least one; they leave the queue."""
     until = time.monotonic() + _LONGEST_SECONDS
-    inbox = Inbox(partner, [arrival.frame for arrival, _ in left])
+    gateway = left[0][0].gateway
+    inbox = Inbox(partner, [arrival.frame for arrival, _ in left], gateway)
     answered: list[Answered] = []
     while left and (not answered or time.monotonic() < until):
         arrival, plan = left.popleft()
         answered.append(arrival.settle(plan, inbox))
     inbox.save()
-    write_entries(*(answer.entries for answer in answered))
+    write_entries(*(answer.entries for answer in answered), gateway=gateway)
     return answered
 
 
-def _note_seen(partner: Partner, now: datetime) -> None:
-    """A partner that speaks is there: what waits for it goes at once."""
-    if partner.failures:
+def _note_seen(partner: Partner, gateway: Gateway, now: datetime) -> None:
+    """A partner that speaks through a gateway is there: what waits for it goes at once."""
+    lane = partner.lane(gateway)
+    if lane.failures:
         wake_on_commit()
-    Partner.objects.filter(pk=partner.pk).update(last_seen_at=now, failures=0, next_attempt_at=None)
+    update_lane(lane, last_seen_at=now, failures=0, next_attempt_at=None)
 
 
 def _seen_before(signed: Signed) -> Problem:

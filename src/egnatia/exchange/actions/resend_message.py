@@ -8,7 +8,9 @@ from egnatia.accounts.models import Officer
 from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
 from egnatia.exchange.actions.stopping import CHANGING, message_ended, require_operator
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.models.partners import update_lane
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def resend_message(officer: Officer | None, message: OutboxMessage) -> OutboxMes
         raise message_ended()
     was_parked = message.state == OutboxMessage.State.PARKED
     message.refresh_from_db(fields=CHANGING)
-    Partner.objects.filter(pk=message.partner_id).update(next_attempt_at=None)
+    update_lane(message.partner.lane(Gateway(message.gateway)), next_attempt_at=None)
     wake_on_commit()
     audit.record(
         "exchange.message.resent",
@@ -40,7 +42,7 @@ def resend_message(officer: Officer | None, message: OutboxMessage) -> OutboxMes
 
 
 @transaction.atomic
-def resend_all(officer: Officer | None, partner: Partner) -> int:
+def resend_all(officer: Officer | None, partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> int:
     """How many messages are tried now. What is parked stays so: each was stopped for a reason of its own.
 
     Raises Problem `accounts.not_allowed`, `exchange.channel_closed`.
@@ -53,9 +55,11 @@ def resend_all(officer: Officer | None, partner: Partner) -> int:
             gettext("Confirm the partner first: what waits then goes by itself."),
             status=409,
         )
-    waiting = OutboxMessage.objects.filter(partner=partner, state=OutboxMessage.State.WAITING)
+    waiting = OutboxMessage.objects.filter(partner=partner, gateway=gateway, state=OutboxMessage.State.WAITING)
     count = waiting.update(next_attempt_at=None)
-    Partner.objects.filter(pk=partner.pk).update(next_attempt_at=None)
+    update_lane(partner.lane(gateway), next_attempt_at=None)
     wake_on_commit()
-    audit.record("exchange.partner.resent", subject=partner, officer=officer, partner=partner.code, messages=count)
+    audit.record(
+        "exchange.partner.resent", subject=partner, officer=officer, partner=partner.code, gateway=gateway.value, messages=count
+    )
     return count

@@ -30,7 +30,7 @@ def resume_partner(officer: Officer | None, partner: Partner) -> Partner:
     partner.suspended_here = False
     if member is not None and member.is_active:
         partner.state, partner.suspended_at, partner.suspended_because = Partner.State.CONFIRMED, None, ""
-        partner.failures, partner.next_attempt_at = 0, None
+        partner.forget_failures()
         wake_on_commit()
     elif member is not None:
         partner.suspended_because = member.reason or ""

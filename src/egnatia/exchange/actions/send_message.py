@@ -10,6 +10,7 @@ from egnatia.base import clock, node
 from egnatia.base.ids import new_id
 from egnatia.base.wake import wake_on_commit
 from egnatia.exchange import envelope, keys
+from egnatia.exchange.gateways import Gateway, wrong_gateway
 from egnatia.exchange.log.entries import sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
@@ -26,17 +27,31 @@ def send_message(
     purpose: str | None = None,
     case: UUID | None = None,
     answers: str | None = None,
+    gateway: Gateway | None = None,
 ) -> OutboxMessage:
     """Sign the message now and keep it until the partner has answered for it.
 
     purpose, case   where the content is about a person
     answers         digest of the letter that this one answers late
-    Raises Problem `exchange.message_too_large`.
+    gateway         through which it goes, where the content may go through both; None: the content's own
+    Raises Problem `exchange.message_too_large`, `exchange.wrong_gateway`, `exchange.no_valid_key`.
     """
-    number = next_number_out(partner, correspondence)
+    through = gateway or content.gateway
+    if not content.may_go_through(through):
+        raise wrong_gateway()
+    number = next_number_out(partner, correspondence, through)
     if number > 1 and not content.may_skip:
-        fill_gaps(partner, correspondence, below=number)
-    return _keep(partner, content, correspondence=correspondence, number=number, purpose=purpose, case=case, answers=answers)
+        fill_gaps(partner, correspondence, below=number, gateway=through)
+    return _keep(
+        partner,
+        content,
+        gateway=through,
+        correspondence=correspondence,
+        number=number,
+        purpose=purpose,
+        case=case,
+        answers=answers,
+    )
 
 
 def send_stand_in(dropped: OutboxMessage, *, answers: str | None) -> OutboxMessage:
@@ -44,6 +59,7 @@ def send_stand_in(dropped: OutboxMessage, *, answers: str | None) -> OutboxMessa
     return _keep(
         dropped.partner,
         MessageDropped(),
+        gateway=Gateway(dropped.gateway),
         correspondence=dropped.correspondence,
         number=dropped.number,
         stand_in=dropped.stand_in + 1,
@@ -51,9 +67,9 @@ def send_stand_in(dropped: OutboxMessage, *, answers: str | None) -> OutboxMessa
     )
 
 
-def fill_gaps(partner: Partner, correspondence: UUID, *, below: int) -> None:
+def fill_gaps(partner: Partner, correspondence: UUID, *, below: int, gateway: Gateway) -> None:
     """Stand in for what was dropped and had nothing after it until now; before an answered message nothing is missing."""
-    rows = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, number__lt=below)
+    rows = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence, number__lt=below)
     if not rows.filter(state=OutboxMessage.State.DROPPED).exists():
         return
     newest = {row.number: row for row in rows.order_by("stand_in").defer("letter", "answer")}
@@ -67,6 +83,7 @@ def _keep(
     partner: Partner,
     content: Content,
     *,
+    gateway: Gateway,
     correspondence: UUID,
     number: int,
     stand_in: int = 0,
@@ -86,10 +103,11 @@ def _keep(
         case=case,
         answers=answers,
     )
-    letter = envelope.write_letter(message.to_body(), keys.own())
+    letter = envelope.write_letter(message.to_body(), keys.own(gateway))
     kept = OutboxMessage.objects.create(
         id=message.id,
         partner=partner,
+        gateway=gateway,
         correspondence=correspondence,
         number=message.number,
         stand_in=stand_in,
@@ -99,6 +117,6 @@ def _keep(
         digest=envelope.digest(letter),
         made_at=message.made_at,
     )
-    write_entries(sent(letter, content))
+    write_entries(sent(letter, content), gateway=gateway)
     wake_on_commit()
     return kept

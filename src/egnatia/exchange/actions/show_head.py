@@ -10,24 +10,26 @@ from egnatia.base import clock
 from egnatia.base.node_settings import value_of
 from egnatia.engines.proofs.paths import prove_consistency
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import sign_head
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.models import LogHead, OutboxMessage, Partner, Witness
+from egnatia.exchange.opening import is_open
 from egnatia.exchange.queries import confirmed_partners
 
 
-def show_head_where_due() -> int:
-    """How many partners are shown a head now.
+def show_head_where_due(gateway: Gateway = Gateway.MIGRATION) -> int:
+    """How many partners are shown a head of a gateway's log now.
 
     Each is every `exchange_head_minutes` of node.toml, and not while one is under way to it.
     """
-    due = [partner for partner in confirmed_partners() if _is_due(partner)]
+    due = [partner for partner in confirmed_partners() if _is_due(partner, gateway)]
     if not due:
         return 0
-    head = sign_head()
+    head = sign_head(gateway)
     for partner in due:
-        witness = Witness.objects.filter(partner=partner).first()
+        witness = Witness.objects.filter(partner=partner, gateway=gateway).first()
         show_head(partner, head, since=witness.size if witness else 0)
     return len(due)
 
@@ -35,14 +37,17 @@ def show_head_where_due() -> int:
 @transaction.atomic
 def show_head(partner: Partner, head: LogHead, *, since: int) -> OutboxMessage:
     """One head to one partner, with the proof that it grew from that of size `since`; its id is the correspondence."""
-    proof = prove_consistency(since, head.size, tree_nodes())
+    gateway = Gateway(head.gateway)
+    proof = prove_consistency(since, head.size, tree_nodes(gateway))
     content = HeadShown(head=head.text, since=since, proof=tuple(b64encode(one).decode() for one in proof))
-    return send_message(partner, content, correspondence=head.pk)
+    return send_message(partner, content, correspondence=head.pk, gateway=gateway)
 
 
-def _is_due(partner: Partner) -> bool:
+def _is_due(partner: Partner, gateway: Gateway) -> bool:
     """What was made in the future was made by a clock that has been put right since: it says nothing."""
+    if not is_open(partner, gateway):
+        return False
     now, pause = clock.now(), timedelta(minutes=value_of("exchange_head_minutes"))
-    shown = OutboxMessage.objects.filter(partner=partner, kind=HeadShown.kind)
+    shown = OutboxMessage.objects.filter(partner=partner, gateway=gateway, kind=HeadShown.kind)
     late_enough = Q(made_at__lte=now - pause) | Q(made_at__gt=now)
     return not shown.exclude(late_enough).exists() and not shown.filter(state=OutboxMessage.State.WAITING).exists()

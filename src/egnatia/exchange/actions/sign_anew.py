@@ -17,4 +17,4 @@ def sign_anew_if_revoked(message: OutboxMessage, own: OwnKeys) -> None:
     message.digest = envelope.digest(message.letter)
     with transaction.atomic():
         message.save(update_fields=["letter", "digest", "earlier_digest"])
-        write_entries(signed_anew(message.letter))
+        write_entries(signed_anew(message.letter), gateway=own.gateway)

@@ -40,7 +40,7 @@ _NOTICE_LIMITS = {
 
 @transaction.atomic
 def take_answers(answered: Sequence[tuple[OutboxMessage, Answer]]) -> None:
-    """End each question with its answer, or put it off; one that was ended already is left as it is.
+    """End each question with its answer, or put it off; one that was ended already is left as it is. All of one gateway.
 
     Raises a Problem where an answer can't be used (prints that are no prints): all these questions then stay under way.
     """
@@ -54,7 +54,8 @@ def take_answers(answered: Sequence[tuple[OutboxMessage, Answer]]) -> None:
         elif question.pk in under_way:
             _end(question, answer)
             ended.append((question, answer))
-    write_entries(*(received(answer.letter) for _, answer in ended))
+    if ended:
+        write_entries(*(received(answer.letter) for _, answer in ended), gateway=Gateway(ended[0][0].gateway))
     for question, answer in ended:
         _act(question, answer.message)
 
@@ -120,6 +121,7 @@ def check_answer(question: OutboxMessage, answer: Message) -> None:
         and answer.sender == question.partner.code
         and answer.correspondence == question.correspondence
         and answer.number == 0
+        and answer.content.may_go_through(Gateway(question.gateway))
     )
     if not fits:
         raise Problem(

@@ -9,6 +9,7 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs import heads
 from egnatia.engines.proofs.heads import check_signatures
 from egnatia.exchange.actions.show_head import show_head
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.verifier_keys import keys_of
 from egnatia.exchange.messages.heads import HeadCosigned
 from egnatia.exchange.messages.service import Refusal
@@ -22,7 +23,7 @@ _MOST_SHOWN = 2
 def take_cosignature(question: OutboxMessage, content: object) -> None:
     """What a partner answered to a head that it was shown. In the transaction that ends the message."""
     head = LogHead.objects.get(pk=question.correspondence)
-    witness, _ = Witness.objects.get_or_create(partner=question.partner)
+    witness, _ = Witness.objects.get_or_create(partner=question.partner, gateway=head.gateway)
     if isinstance(content, Refusal):
         _note_problem(witness, content.code)
     elif isinstance(content, HeadCosigned):
@@ -51,7 +52,7 @@ def _check(head: LogHead, partner: Partner, line: str) -> datetime:
     """When the partner signed, as far as it isn't in our future. Raises Problem `exchange.cosignature_invalid`."""
     try:
         signed = heads.read_head(head.text + line)
-        checked = [one for one in check_signatures(signed, keys_of(partner)) if one.counts]
+        checked = [one for one in check_signatures(signed, keys_of(partner, Gateway(head.gateway))) if one.counts]
     except EngineError:
         checked = []
     if len(checked) != 1 or not line.endswith("\n"):
@@ -62,4 +63,6 @@ def _check(head: LogHead, partner: Partner, line: str) -> datetime:
 def _note_problem(witness: Witness, code: str) -> None:
     witness.problem, witness.problem_at = code[:80], clock.now()
     witness.save()
-    audit.record("exchange.log.not_witnessed", subject=witness, partner=witness.partner.code, reason=code[:80])
+    audit.record(
+        "exchange.log.not_witnessed", subject=witness, partner=witness.partner.code, gateway=witness.gateway, reason=code[:80]
+    )

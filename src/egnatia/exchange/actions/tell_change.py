@@ -9,6 +9,7 @@ from egnatia.base import clock
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.deadlines.actions.start_deadline import start_deadline
 from egnatia.exchange.actions.send_message import send_message
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
@@ -47,19 +48,20 @@ def tell_correction(previous: DataSet) -> None:
         _send(match.search, CorrectionNotice(references=(match.reference,)), rule="correction_notice", about=match.data_set)
 
 
-def forget_letters(partner: Partner, correspondence: UUID) -> None:
+def forget_letters(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes.
 
     What is under way stays until it is answered for: about another match of the same search, it may be.
     """
-    ours = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence)
+    ours = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
     ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
-    forget_received(partner, correspondence)
+    forget_received(partner, correspondence, gateway=gateway)
 
 
-def forget_received(partner: Partner, correspondence: UUID) -> None:
+def forget_received(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """Empty what the partner said of its own accord in a correspondence, and our answers to it."""
-    InboxMessage.objects.filter(partner=partner, correspondence=correspondence).update(letter=None, answer=None)
+    kept = InboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
+    kept.update(letter=None, answer=None)
 
 
 def forget_follow_ups(follow_ups: QuerySet[FollowUp]) -> None:
@@ -78,7 +80,9 @@ def _asked_about(data_set: DataSet) -> list[SearchTarget]:
 def _withdraw_question(target: SearchTarget) -> None:
     """We asked, and what we asked about is gone. The notice goes out even where the question may not have arrived."""
     assert target.partner is not None and target.question is not None  # noqa: S101  (`_asked_about` filters)
-    if OutboxMessage.objects.filter(correspondence=target.correspondence, kind=ErasureNotice.kind).exists():
+    if OutboxMessage.objects.filter(
+        gateway=Gateway.MIGRATION, correspondence=target.correspondence, kind=ErasureNotice.kind
+    ).exists():
         return
     withdraw_waiting(target.partner, target.correspondence)
     forget_letters(target.partner, target.correspondence)
@@ -117,9 +121,11 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
         _send(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
 
 
-def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
+def withdraw_waiting(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
-    waiting = OutboxMessage.objects.filter(partner=partner, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY)
+    waiting = OutboxMessage.objects.filter(
+        partner=partner, gateway=gateway, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY
+    )
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
     for message in waiting.only("pk"):
         drop_deadlines(message, at=clock.now())

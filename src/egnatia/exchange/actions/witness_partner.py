@@ -12,6 +12,7 @@ from egnatia.engines.proofs.heads import SignedHead
 from egnatia.engines.proofs.witnessing import witness_head
 from egnatia.exchange import keys
 from egnatia.exchange.actions.incoming import Incoming
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.verifier_keys import keys_of
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
@@ -24,56 +25,65 @@ def witness_partner(incoming: Incoming) -> Content:
 
     Raises Problem `exchange.head_unreadable`, `exchange.head_of_another`.
     """
-    content, partner = incoming.message.content, incoming.partner
+    content, partner, gateway = incoming.message.content, incoming.partner, incoming.gateway
     assert isinstance(content, HeadShown)  # noqa: S101  (the table of handlers says so)
-    signed = _read(content.head, partner)
+    signed = _read(content.head, gateway.name_of(partner.code))
     hold_until_commit(Lock.WITNESS)
-    last = latest_seen(partner)
+    last = latest_seen(partner, gateway)
     if last is not None and content.since != last.size <= signed.head.size:
         return HeadCosigned(since=last.size)
-    own = keys.own()
+    own = keys.own(gateway)
     try:
         cosigned = witness_head(
             signed,
             heads.read_head(last.text).head if last else None,
             [b64decode(one) for one in content.proof],
-            log_keys=keys_of(partner),
-            name=own.partner,
+            log_keys=keys_of(partner, gateway),
+            name=gateway.name_of(own.partner),
             private=own.signing.current,
             time=int(clock.now().timestamp()),
         )
     except EngineError as error:
-        return _refuse(partner, signed, error)
-    _keep(partner, cosigned, "")
+        return _refuse(partner, gateway, signed, error)
+    _keep(partner, gateway, cosigned, "")
     return HeadCosigned(since=signed.head.size, signature=cosigned.signatures[-1].to_text())
 
 
-def latest_seen(partner: Partner) -> SeenHead | None:
-    """The head of this partner's log that we cosigned last."""
-    return SeenHead.objects.filter(partner=partner, problem="").last()
+def latest_seen(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> SeenHead | None:
+    """The head of this partner's log of a gateway that we cosigned last."""
+    return SeenHead.objects.filter(partner=partner, gateway=gateway, problem="").last()
 
 
-def _read(text: str, partner: Partner) -> SignedHead:
+def _read(text: str, origin: str) -> SignedHead:
     try:
         signed = heads.read_head(text)
     except EngineError as error:
         raise Problem(
             "exchange.head_unreadable", "The head of the log can't be read.", error.cure, field="content.head"
         ) from error
-    if signed.head.origin != partner.code:
+    if signed.head.origin != origin:
         raise Problem(
             "exchange.head_of_another", "The head is of another log.", "Show the head of your own log.", field="content.head"
         )
     return signed
 
 
-def _refuse(partner: Partner, signed: SignedHead, error: EngineError) -> Refusal:
+def _refuse(partner: Partner, gateway: Gateway, signed: SignedHead, error: EngineError) -> Refusal:
     """What the log's own signature stands under is kept: two such heads prove that a past was rewritten."""
     if error.code != "witness.not_signed":
-        _keep(partner, signed, error.code)
-    audit.record("exchange.log.partner_diverges", subject=partner, partner=partner.code, reason=error.code)
+        _keep(partner, gateway, signed, error.code)
+    audit.record(
+        "exchange.log.partner_diverges", subject=partner, partner=partner.code, gateway=gateway.value, reason=error.code
+    )
     return Refusal(code=error.code, message=error.message[:500])
 
 
-def _keep(partner: Partner, signed: SignedHead, problem: str) -> None:
-    SeenHead.objects.create(partner=partner, size=signed.head.size, text=signed.to_text(), seen_at=clock.now(), problem=problem)
+def _keep(partner: Partner, gateway: Gateway, signed: SignedHead, problem: str) -> None:
+    SeenHead.objects.create(
+        partner=partner,
+        gateway=gateway,
+        size=signed.head.size,
+        text=signed.to_text(),
+        seen_at=clock.now(),
+        problem=problem,
+    )

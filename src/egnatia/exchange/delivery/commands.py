@@ -10,6 +10,7 @@ import typer
 from egnatia import law
 from egnatia.exchange import queries
 from egnatia.exchange.delivery import outbox
+from egnatia.exchange.gateways import Gateway, read_gateway
 from egnatia.exchange.models import OutboxMessage
 
 app = typer.Typer(help="Messages under way to the partners.", no_args_is_help=True)
@@ -24,7 +25,7 @@ _TURNS = {"own": "our turn", "partner": "the partner's turn"}
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """How delivery to each partner goes, and why it doesn't. Exit code 1 where a channel is late."""
-    found = outbox.queues()
+    found = [queue for gateway in Gateway for queue in outbox.queues(gateway)]
     if as_json:
         typer.echo(json.dumps([_queue_facts(queue) for queue in found], ensure_ascii=False))
     for queue in [] if as_json else found:
@@ -41,13 +42,14 @@ def queue(
     partner: Annotated[str, typer.Argument(help="Letters of the partner; all by default.")] = "",
     parked: Annotated[bool, typer.Option("--parked", help="Only what is parked.")] = False,
     dropped: Annotated[bool, typer.Option("--dropped", help="What was given up instead, the last first.")] = False,
+    gateway: Annotated[str, typer.Option(help="Only of migration, or only of law-enforcement.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many to show at most.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """The messages under way, the oldest first."""
     chosen = queries.get_partner(partner) if partner else None
     state = OutboxMessage.State.DROPPED if dropped else OutboxMessage.State.PARKED if parked else ""
-    found = outbox.under_way(chosen, state)
+    found = outbox.under_way(chosen, state, read_gateway(gateway) if gateway else None)
     rows = [outbox.as_queued(message) for message in found[:limit]]
     if as_json:
         typer.echo(json.dumps([_message_facts(row) for row in rows], ensure_ascii=False))
@@ -82,6 +84,7 @@ def late(as_json: AsJson = False) -> None:
 @app.command()
 def resend(
     what: Annotated[str, typer.Argument(metavar="ID|PARTNER|ALL", help="A message, a partner's letters, or ALL partners.")],
+    gateway: Annotated[str, typer.Option(help="migration or law-enforcement: what waits there.")] = "migration",
     as_json: AsJson = False,
 ) -> None:
     """Try now: one message, parked or not, or all that waits for a partner (what is parked there stays parked)."""
@@ -91,7 +94,7 @@ def resend(
         _tell(resend_message(None, outbox.get_message(what)), "is tried again now", as_json=as_json)
         return
     partners = queries.confirmed_partners() if what.upper() == _ALL else [queries.get_partner(what)]
-    counts = {partner.code: resend_all(None, partner) for partner in partners}
+    counts = {partner.code: resend_all(None, partner, read_gateway(gateway)) for partner in partners}
     if as_json:
         typer.echo(json.dumps(counts))
     for code, count in {} if as_json else counts.items():
@@ -126,30 +129,32 @@ def _queue_facts(queue: outbox.PartnerQueue) -> dict[str, Any]:
     partner = queue.partner
     return {
         "partner": partner.code,
+        "gateway": queue.gateway.value,
         "state": partner.state,
         "channel": queue.channel,
         "waiting": queue.waiting,
         "parked": queue.parked,
         "oldest": _moment(queue.oldest),
-        "last_seen_at": _moment(partner.last_seen_at),
+        "last_seen_at": _moment(queue.lane.last_seen_at),
         "failures": queue.failures,
-        "last_failure": partner.last_failure,
-        "last_failure_at": _moment(partner.last_failure_at),
+        "last_failure": queue.lane.last_failure,
+        "last_failure_at": _moment(queue.lane.last_failure_at),
         "next_attempt_at": _moment(queue.next_attempt_at),
     }
 
 
 def _queue_lines(queue: outbox.PartnerQueue) -> list[str]:
-    partner = queue.partner
+    partner, lane = queue.partner, queue.lane
     oldest = f", oldest {outbox.age_in_words(queue.oldest)}" if queue.oldest else ""
-    seen = f"{outbox.age_in_words(partner.last_seen_at)} ago" if partner.last_seen_at else "never"
+    seen = f"{outbox.age_in_words(lane.last_seen_at)} ago" if lane.last_seen_at else "never"
+    through = "" if queue.gateway is Gateway.MIGRATION else "  law enforcement"
     lines = [
-        f"{partner.code}  {_state_of(queue):<9}  {queue.waiting:>5} waiting  {queue.parked:>4} parked{oldest}",
+        f"{partner.code}  {_state_of(queue):<9}  {queue.waiting:>5} waiting  {queue.parked:>4} parked{oldest}{through}",
         f"    last heard of {seen}",
     ]
     if queue.failures:
         again = f", next attempt {queue.next_attempt_at:%H:%M:%S} UTC" if queue.next_attempt_at else ""
-        since = outbox.age_in_words(partner.last_failure_at)
+        since = outbox.age_in_words(lane.last_failure_at)
         lines.append(f"    {queue.failures} failures in a row, the last {since} ago: {queue.failure}{again}")
     return lines
 
@@ -163,6 +168,7 @@ def _message_facts(row: outbox.QueuedMessage) -> dict[str, Any]:
     return {
         "id": str(message.pk),
         "partner": message.partner.code,
+        "gateway": message.gateway,
         "kind": message.kind,
         "purpose": message.purpose,
         "state": message.state,

@@ -1,4 +1,7 @@
-"""A lane for each partner: its own thread, connection and order, so that a partner who is away holds up nobody else."""
+"""A lane for each partner and gateway: its own thread, connection and order.
+
+So a partner who is away holds up nobody else, and neither does a gateway that is closed or down hold up the other.
+"""
 
 import logging
 import threading
@@ -8,7 +11,7 @@ from uuid import UUID
 
 import httpx
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from egnatia.audit.context import SYSTEM, acting
 from egnatia.base import clock
@@ -19,8 +22,10 @@ from egnatia.exchange.actions.sign_anew import sign_anew_if_revoked
 from egnatia.exchange.actions.take_answers import check_answer, take_answers
 from egnatia.exchange.delivery.posting import open_client, post_letters
 from egnatia.exchange.envelope import MAX_LETTERS
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import KINDS
 from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.opening import is_open
 from egnatia.exchange.queries import confirmed_partners, find_next_to_deliver
 from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting, longest_pause
 
@@ -31,10 +36,11 @@ _MAX_BYTES = 256 * 1024
 
 
 class Lane:
-    """Delivers what waits for one partner, one request at a time."""
+    """Delivers what waits for one partner through one gateway, one request at a time."""
 
-    def __init__(self, partner_id: UUID) -> None:
+    def __init__(self, partner_id: UUID, gateway: Gateway = Gateway.MIGRATION) -> None:
         self._partner_id = partner_id
+        self._gateway = gateway
         self._client = open_client()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
@@ -45,7 +51,7 @@ class Lane:
         with self._guard:
             self._woken.set()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=f"lane-{self._partner_id}", daemon=True)
+                self._thread = threading.Thread(target=self._run, name=f"lane-{self._gateway}-{self._partner_id}", daemon=True)
                 self._thread.start()
 
     def _run(self) -> None:
@@ -82,12 +88,13 @@ class Lane:
     def deliver_next(self) -> bool:
         """Try the next messages; False when there are none, or the partner is to be left alone for a while."""
         now = clock.now()
-        ready = Partner.objects.filter(pk=self._partner_id, state=Partner.State.CONFIRMED)
-        partner = ready.exclude(is_resting("next_attempt_at", now, longest_pause())).first()
-        if partner is None:
+        ready = _that_are_ready(now, self._gateway)
+        partner = ready.filter(pk=self._partner_id).first()
+        if partner is None or not is_open(partner, self._gateway):
             return False
         # After a failure one goes by itself: then it is known which one the partner can't take.
-        messages = find_next_to_deliver(partner, now, at_most=1 if partner.failures else MAX_LETTERS)
+        failures = partner.lane(self._gateway).failures
+        messages = find_next_to_deliver(partner, now, at_most=1 if failures else MAX_LETTERS, gateway=self._gateway)
         return bool(messages) and deliver(self._client, partner, _that_go_together(messages))
 
 
@@ -101,13 +108,15 @@ def _that_go_together(messages: list[OutboxMessage]) -> list[OutboxMessage]:
 
 
 def deliver(client: httpx.Client, partner: Partner, messages: list[OutboxMessage]) -> bool:
-    """One attempt; False where the partner is better left alone for a while."""
+    """One attempt at messages of one gateway; False where the partner is better left alone for a while."""
+    gateway = Gateway(messages[0].gateway)
     try:
-        own = keys.own()
+        own = keys.own(gateway)
         for message in messages:
             message.partner = partner
             sign_anew_if_revoked(message, own)
-        answers = post_letters(client, partner.url, [message.letter or "" for message in messages], own, partner.keys)
+        letters = [message.letter or "" for message in messages]
+        answers = post_letters(client, partner.url, letters, own, partner.keys_for(gateway))
         for message, answer in zip(messages, answers, strict=True):
             check_answer(message, answer.message)
         take_answers(list(zip(messages, answers, strict=True)))
@@ -115,21 +124,31 @@ def deliver(client: httpx.Client, partner: Partner, messages: list[OutboxMessage
         note_failure(partner, messages, problem)
         logger.info("%s to %s: %s", messages[0].kind, partner.code, problem.code)
         return False
-    note_success(partner)
+    note_success(partner, gateway)
     return True
 
 
-_lanes: dict[UUID, Lane] = {}
+_lanes: dict[tuple[UUID, Gateway], Lane] = {}
 
 
 def wake_lanes(now: datetime) -> int:
     """Start whichever lanes have something to do; says how many."""
-    waiting = OutboxMessage.objects.filter(partner=OuterRef("pk"), state=OutboxMessage.State.WAITING)
+    return sum(_wake(now, gateway) for gateway in Gateway)
+
+
+def _wake(now: datetime, gateway: Gateway) -> int:
+    waiting = OutboxMessage.objects.filter(partner=OuterRef("pk"), gateway=gateway, state=OutboxMessage.State.WAITING)
     due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT))
-    ready = confirmed_partners().exclude(is_resting("next_attempt_at", now, longest_pause()))
-    partners = list(ready.filter(Exists(due)).values_list("pk", flat=True))
+    partners = list(_that_are_ready(now, gateway).filter(Exists(due)).values_list("pk", flat=True))
     for partner_id in partners:
-        if partner_id not in _lanes:  # a lane opens a client, which takes as long as several messages
-            _lanes[partner_id] = Lane(partner_id)
-        _lanes[partner_id].wake()
+        place = (partner_id, gateway)
+        if place not in _lanes:  # a lane opens a client, which takes as long as several messages
+            _lanes[place] = Lane(partner_id, gateway)
+        _lanes[place].wake()
     return len(partners)
+
+
+def _that_are_ready(now: datetime, gateway: Gateway) -> QuerySet[Partner]:
+    """Confirmed partners that needn't be left alone for a while."""
+    field = "next_attempt_at" if gateway is Gateway.MIGRATION else "law_lane__next_attempt_at"
+    return confirmed_partners().exclude(is_resting(field, now, longest_pause()))

@@ -12,7 +12,9 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem, not_found
 from egnatia.exchange import queries
 from egnatia.exchange.field_names import reason_name
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import OutboxMessage, Partner
+from egnatia.exchange.models.partners import Delivery
 from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, longest_pause
 
 _SHORTEST_ID, _WHOLE_ID = 6, 32
@@ -20,7 +22,7 @@ _SHORTEST_ID, _WHOLE_ID = 6, 32
 
 @dataclass(frozen=True, slots=True)
 class PartnerQueue:
-    """What is under way to one partner.
+    """What is under way to one partner through one gateway.
 
     channel   open, late or closed, as everywhere
     oldest    when the oldest message under way was made, parked ones too
@@ -28,6 +30,8 @@ class PartnerQueue:
     """
 
     partner: Partner
+    gateway: Gateway
+    lane: Delivery
     channel: str
     waiting: int
     parked: int
@@ -38,7 +42,7 @@ class PartnerQueue:
     @property
     def failure(self) -> str:
         """The last failure in words, as long as it lasts."""
-        return reason_name(self.partner.last_failure) if self.failures else ""
+        return reason_name(self.lane.last_failure) if self.failures else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,44 +70,55 @@ class QueuedMessage:
         return self.message.state in OutboxMessage.UNDER_WAY
 
 
-def queues() -> list[PartnerQueue]:
-    """One for each partner whose member file was taken in."""
-    counted = Partner.objects.annotate(
-        waiting=queries.count_outbox(OutboxMessage.State.WAITING),
-        parked=queries.count_outbox(OutboxMessage.State.PARKED),
-        oldest=queries.oldest_in_outbox(*OutboxMessage.UNDER_WAY),
+def queues(gateway: Gateway = Gateway.MIGRATION) -> list[PartnerQueue]:
+    """One for each partner whose member file was taken in; of law enforcement for those with whom it is open, or was."""
+    counted = Partner.objects.select_related("law_lane").annotate(
+        waiting=queries.count_outbox(OutboxMessage.State.WAITING, gateway=gateway),
+        parked=queries.count_outbox(OutboxMessage.State.PARKED, gateway=gateway),
+        oldest=queries.oldest_in_outbox(*OutboxMessage.UNDER_WAY, gateway=gateway),
     )
-    states = {channel.code: channel.state for channel in queries.channels()}
+    states = {channel.code: channel.state for channel in queries.channels(gateway)}
     return [
         PartnerQueue(
             partner=partner,
+            gateway=gateway,
+            lane=(lane := partner.find_lane(gateway)),
             channel=states[partner.code],
             waiting=partner.waiting,
             parked=partner.parked,
             oldest=partner.oldest,
-            failures=partner.failures,
-            next_attempt_at=_rest_until(partner),
+            failures=lane.failures,
+            next_attempt_at=_rest_until(lane),
         )
         for partner in counted
+        if gateway is Gateway.MIGRATION or states[partner.code] != "closed" or partner.oldest
     ]
 
 
-def under_way(partner: Partner | None = None, state: str = "") -> QuerySet[OutboxMessage]:
+def under_way(
+    partner: Partner | None = None, state: str = "", gateway: Gateway | None = Gateway.MIGRATION
+) -> QuerySet[OutboxMessage]:
     """Messages that the partner hasn't answered for yet, the oldest first; the letters stay closed.
 
-    state   only those, which may also be dropped ones: the last one dropped first
+    state     only those, which may also be dropped ones: the last one dropped first
+    gateway   None: both
     """
     order = "-stopped_at" if state == OutboxMessage.State.DROPPED else "made_at"
     found = OutboxMessage.objects.filter(state__in=[state] if state else OutboxMessage.UNDER_WAY)
+    if gateway is not None:
+        found = found.filter(gateway=gateway)
     if partner is not None:
         found = found.filter(partner=partner)
     same = OutboxMessage.objects.filter(
-        partner=OuterRef("partner"), correspondence=OuterRef("correspondence"), state__in=OutboxMessage.UNDER_WAY
+        partner=OuterRef("partner"),
+        gateway=OuterRef("gateway"),
+        correspondence=OuterRef("correspondence"),
+        state__in=OutboxMessage.UNDER_WAY,
     )
     later = same.filter(number__gt=OuterRef("number")).order_by().values("correspondence").annotate(count=Count("pk"))
     behind = Coalesce(Subquery(later.values("count")), 0)
     return (
-        found.select_related("partner", "stopped_by")
+        found.select_related("partner__law_lane", "stopped_by")
         .defer("letter", "answer")
         .annotate(held_up=Exists(same.filter(number__lt=OuterRef("number"))), behind=behind)
         .order_by(order, "number")
@@ -119,13 +134,15 @@ def as_queued(message: OutboxMessage) -> QueuedMessage:
         held_up=held_up,
         behind=behind,
         problem=reason_name(message.last_problem) if message.last_problem else "",
-        next_attempt_at=None if rests else _later(_postponed_until(message), _rest_until(message.partner)),
+        next_attempt_at=None
+        if rests
+        else _later(_postponed_until(message), _rest_until(message.partner.find_lane(Gateway(message.gateway)))),
     )
 
 
 def count_behind(message: OutboxMessage) -> int:
     """How many messages under way come after it in its correspondence."""
-    same = OutboxMessage.objects.filter(partner=message.partner, correspondence=message.correspondence)
+    same = OutboxMessage.objects.filter(partner=message.partner, gateway=message.gateway, correspondence=message.correspondence)
     return same.filter(number__gt=message.number, state__in=OutboxMessage.UNDER_WAY).count()
 
 
@@ -157,9 +174,9 @@ def age_in_words(since: datetime | None) -> str:
     return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
 
 
-def _rest_until(partner: Partner) -> datetime | None:
+def _rest_until(lane: Delivery) -> datetime | None:
     """Left alone until then after a failure."""
-    return _ahead(partner.next_attempt_at, clock.now() + longest_pause())
+    return _ahead(lane.next_attempt_at, clock.now() + longest_pause())
 
 
 def _postponed_until(message: OutboxMessage) -> datetime | None:

@@ -8,12 +8,14 @@ import httpx
 
 from egnatia.base.errors import Problem
 from egnatia.exchange import envelope
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import CONTENT_TYPE, HttpRequest, HttpResponse, sign_request, verify_response
 from egnatia.exchange.keys import OwnKeys, PartnerKeys
 from egnatia.exchange.messages import Message, read_message
 from egnatia.exchange.transport.client import PARTNER, PartnerTransport
 
-PATH = "/exchange/v1/messages"
+#: Where partners take letters of migration.
+PATH = Gateway.MIGRATION.path
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
 
@@ -36,12 +38,14 @@ def open_client() -> httpx.Client:
 def post_letters(client: httpx.Client, url: str, letters: Sequence[str], own: OwnKeys, partner: PartnerKeys) -> list[Answer]:
     """The partner's answers, one to each letter, in their order; which letter one names is still to be checked.
 
+    own, partner   keys of the same gateway: they say at which of the partner's addresses the letters are handed in
+
     Raises a Problem whenever not every letter is answered for with the partner's signature: `exchange.unreachable`,
     `exchange.partner_failed` (with the partner's own code where it gave one), `exchange.answers_missing`, and those of the
     envelope. The letters may have arrived all the same: posting them again does no harm.
     """
     body = envelope.seal_letter(envelope.join_letters(letters), partner).encode()
-    request = HttpRequest("POST", url + PATH)
+    request = HttpRequest("POST", url + own.gateway.path)
     sign_request(request, body, own)
     try:
         response = client.post(request.url, content=body, headers=request.headers, extensions={PARTNER: partner.partner})

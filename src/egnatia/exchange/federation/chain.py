@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from egnatia.base.errors import Problem
 from egnatia.exchange.federation.listing import Keys, ListedKey, ListedMember, Listing, ListSignature, SignedListing
 from egnatia.exchange.federation.signing import is_genuine
+from egnatia.exchange.keys import RINGS
 
 #: Why a signature doesn't count.
 FORGED, TWICE, STRANGER, SUSPENDED, UNKNOWN_KEY, REVOKED, OUT_OF_TIME, TOO_EARLY = (
@@ -158,8 +159,9 @@ def _find_obstacle(signature: ListSignature, listing: Listing, voucher: Listing)
 
 def _check_keys(code: str, before: ListedMember, listing: Listing) -> None:
     now = listing.members[code]
-    _check_ring(f"{code}:sign", before.signing_keys, now.signing_keys, listing, enters=before.state == "left" and now.is_active)
-    _check_ring(f"{code}:seal", before.sealing_keys, now.sealing_keys, listing, enters=before.state == "left" and now.is_active)
+    for ring in RINGS:
+        enters = before.state == "left" and now.is_active
+        _check_ring(f"{code}:{ring}", before.ring(ring), now.ring(ring), listing, enters=enters)
 
 
 def _check_ring(name: str, before: Keys, now: Keys, listing: Listing, *, enters: bool) -> None:
@@ -168,7 +170,7 @@ def _check_ring(name: str, before: Keys, now: Keys, listing: Listing, *, enters:
             raise _past_changed(f"the key {name}:{number} is gone")
         if not _is_same_past(key, now[number], listing):
             raise _past_changed(f"what the key {name}:{number} was is altered")
-    highest = max(int(number) for number in before)
+    highest = max((int(number) for number in before), default=0)
     for number in now.keys() - before.keys():
         if int(number) <= highest:
             raise _past_changed(f"the new key {name}:{number} has a number from before")

@@ -17,7 +17,7 @@ from egnatia.exchange.federation.listing import (
     SignedListing,
     majority_of,
 )
-from egnatia.exchange.keys import Use
+from egnatia.exchange.keys import RINGS, Ring
 from egnatia.exchange.member_file import Member
 
 
@@ -78,22 +78,22 @@ def set_state(listing: Listing, code: str, state: str, reason: str = "") -> List
 
 
 def revoke_key(
-    listing: Listing, code: str, use: Use, number: int, *, because: RevocationReason, since: datetime | None = None
+    listing: Listing, code: str, ring: Ring, number: int, *, because: RevocationReason, since: datetime | None = None
 ) -> Listing:
     """A key isn't trusted any more; `since` lies before the list where it was in other hands before."""
-    key = _ring(_get(listing, code), use).get(str(number))
+    key = _get(listing, code).ring(ring).get(str(number))
     if key is None or key.revoked_at is not None:
-        raise _invalid(f"{code}:{use}:{number} is no key of the list, or is revoked already.")
+        raise _invalid(f"{code}:{ring}:{number} is no key of the list, or is revoked already.")
     revoked = key.model_copy(update={"revoked_at": since or listing.made_at, "revoked_because": because})
-    return _with_key(listing, code, use, number, revoked)
+    return _with_key(listing, code, ring, number, revoked)
 
 
-def end_key(listing: Listing, code: str, use: Use, number: int, *, valid_until: datetime) -> Listing:
+def end_key(listing: Listing, code: str, ring: Ring, number: int, *, valid_until: datetime) -> Listing:
     """Set or move the end of a key's time."""
-    key = _ring(_get(listing, code), use).get(str(number))
+    key = _get(listing, code).ring(ring).get(str(number))
     if key is None:
-        raise _invalid(f"{code}:{use}:{number} is no key of the list.")
-    return _with_key(listing, code, use, number, key.model_copy(update={"valid_until": valid_until}))
+        raise _invalid(f"{code}:{ring}:{number} is no key of the list.")
+    return _with_key(listing, code, ring, number, key.model_copy(update={"valid_until": valid_until}))
 
 
 def set_agreement(listing: Listing, asker: str, asked: str, gateway: str, purposes: Mapping[str, int]) -> Listing:
@@ -120,24 +120,21 @@ def set_policy(listing: Listing, policy: str) -> Listing:
 
 def _enter(member: Member) -> ListedMember:
     """A member whose keys are known from before the list."""
-    return ListedMember.model_construct(
-        name=member.name,
-        url=member.url,
-        state="member",
-        signing_keys={number: ListedKey.model_construct(key=text) for number, text in member.signing_keys.items()},
-        sealing_keys={number: ListedKey.model_construct(key=text) for number, text in member.sealing_keys.items()},
-    )
+    rings: dict[str, Any] = {
+        RINGS[ring]: {number: ListedKey.model_construct(key=text) for number, text in given.items()}
+        for ring in RINGS
+        if (given := member.ring(ring))
+    }
+    return ListedMember.model_construct(None, name=member.name, url=member.url, state="member", **rings)
 
 
 def _renewed(known: ListedMember, member: Member, *, valid_from: datetime | None) -> ListedMember:
-    return known.model_copy(
-        update={
-            "name": member.name,
-            "url": member.url,
-            "signing_keys": _with_new_keys(known.signing_keys, member.signing_keys, valid_from, f"{member.partner}:sign"),
-            "sealing_keys": _with_new_keys(known.sealing_keys, member.sealing_keys, valid_from, f"{member.partner}:seal"),
-        }
-    )
+    rings = {
+        RINGS[ring]: _with_new_keys(known.ring(ring), given, valid_from, f"{member.partner}:{ring}")
+        for ring in RINGS
+        if (given := member.ring(ring))
+    }
+    return known.model_copy(update={"name": member.name, "url": member.url, **rings})
 
 
 def _with_new_keys(known: Keys, given: Mapping[str, str], valid_from: datetime | None, name: str) -> Keys:
@@ -150,15 +147,10 @@ def _with_new_keys(known: Keys, given: Mapping[str, str], valid_from: datetime |
     return {**known, **new}
 
 
-def _ring(member: ListedMember, use: Use) -> Keys:
-    return member.signing_keys if use == "sign" else member.sealing_keys
-
-
-def _with_key(listing: Listing, code: str, use: Use, number: int, key: ListedKey) -> Listing:
+def _with_key(listing: Listing, code: str, ring: Ring, number: int, key: ListedKey) -> Listing:
     member = _get(listing, code)
-    ring = {**_ring(member, use), str(number): key}
-    field = "signing_keys" if use == "sign" else "sealing_keys"
-    return _with_member(listing, code, member.model_copy(update={field: ring}))
+    changed = {**member.ring(ring), str(number): key}
+    return _with_member(listing, code, member.model_copy(update={RINGS[ring]: changed}))
 
 
 def _with_member(listing: Listing, code: str, member: ListedMember) -> Listing:

@@ -22,13 +22,18 @@ ListFiles = Annotated[list[Path], typer.Argument(help="Federation lists.", exist
 
 
 @app.command("new-key")
-def new_key(use: Annotated[str, typer.Argument(help="sign or seal.")]) -> None:
+def new_key(
+    use: Annotated[str, typer.Argument(help="sign or seal.")],
+    gateway: Annotated[str, typer.Option(help="migration or law-enforcement: whose key it is.")] = "migration",
+) -> None:
     """Make this node's next key. It is used once a list in force has it: give your new member file to `propose --key`."""
     from egnatia.exchange.actions.make_key import make_key
+    from egnatia.exchange.gateways import read_gateway
 
     if use not in ("sign", "seal"):
         raise _misspelt("use", use, "sign or seal")
-    typer.echo(f"{make_key(None, 'sign' if use == 'sign' else 'seal')} is made. Next: egnatia partners export, propose --key.")
+    name = make_key(None, "sign" if use == "sign" else "seal", read_gateway(gateway))
+    typer.echo(f"{name} is made. Next: egnatia partners export, propose --key.")
 
 
 @app.command()

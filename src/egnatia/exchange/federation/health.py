@@ -9,6 +9,7 @@ from egnatia.exchange import keys
 from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.listing import Keys, ListedMember
 from egnatia.exchange.federation.wording import moment_in_words
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import Partner
 from egnatia.exchange.transport.addresses import address_of
 
@@ -31,9 +32,11 @@ def find_troubles(present: Node) -> Iterator[str]:
         yield f"This node's partner is no member in good standing{reason}: partners don't answer it. Ask one to propose it."
         return
     yield from _find_differences(present, member)
-    held = keys.held()
-    yield from _find_ends(f"{present.partner}:sign", member.signing_keys, set(held.signing.by_number))
-    yield from _find_ends(f"{present.partner}:seal", member.sealing_keys, set(held.sealing.by_number))
+    for gateway in Gateway:
+        held = keys.held(gateway)
+        for ring, numbers in zip(keys.rings_of(gateway), (held.signing.by_number, held.sealing.by_number), strict=True):
+            if listed := member.ring(ring):
+                yield from _find_ends(f"{present.partner}:{ring}", listed, set(numbers))
     for partner in Partner.objects.filter(suspended_here=True):
         yield f"{partner.code} is suspended by this node alone. Lift it (partners resume), or have the partners decide."
 
@@ -55,12 +58,16 @@ def _find_differences(present: Node, member: ListedMember) -> Iterator[str]:
         yield f"The list has this node at {member.url}, node.toml at {url}: propose your new member file (--key)."
 
 
+def _how(ring: str) -> str:
+    return f"{ring.removeprefix('law-')} --gateway law-enforcement" if ring.startswith("law-") else ring
+
+
 def _find_ends(name: str, ring: Keys, held: set[int]) -> Iterator[str]:
     """Where the last of a node's keys of one use ends soon, or is over."""
     now = clock.now()
     usable = [key.terms for number, key in ring.items() if int(number) in held and key.revoked_at is None]
     usable = [terms for terms in usable if terms.valid_until is None or terms.valid_until > now]
-    cure = f"Make one (partners new-key {name[3:]}) and have it listed (partners propose --key)."
+    cure = f"Make one (partners new-key {_how(name[3:])}) and have it listed (partners propose --key)."
     if not any(terms.is_valid_at(now) for terms in usable):
         yield f"No key {name} is valid now. {cure}"
     elif all(terms.valid_until is not None and terms.valid_until - now < WARN_BEFORE for terms in usable):

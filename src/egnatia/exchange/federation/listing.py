@@ -28,7 +28,7 @@ from pydantic import (
 from egnatia.base.errors import Problem
 from egnatia.engines.errors import EngineError
 from egnatia.engines.proofs import canonical
-from egnatia.exchange.keys import Terms
+from egnatia.exchange.keys import RINGS, Ring, Terms
 from egnatia.exchange.member_file import KeyNumber, KeyText, to_be_spoken
 
 MAX_BYTES = 512 * 1024
@@ -93,7 +93,8 @@ Keys = Annotated[dict[KeyNumber, ListedKey], Len(1, MAX_KEYS)]
 class ListedMember(_Strict):
     """A partner. Whoever leaves stays in the list as `left`, for its keys' sake.
 
-    reason   why it is suspended or has left; absent for a member in good standing
+    reason      why it is suspended or has left; absent for a member in good standing
+    law_…_keys  of its law-enforcement gateway: both or neither
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -102,6 +103,13 @@ class ListedMember(_Strict):
     reason: Words | None = None
     signing_keys: Keys
     sealing_keys: Keys
+    law_signing_keys: Keys | None = None
+    law_sealing_keys: Keys | None = None
+
+    def ring(self, ring: Ring) -> Keys:
+        """Empty where it has none for that gateway."""
+        keys: Keys | None = getattr(self, RINGS[ring], None)
+        return keys or {}
 
     @property
     def is_active(self) -> bool:
@@ -111,6 +119,8 @@ class ListedMember(_Strict):
     def _check(self) -> "ListedMember":
         if self.is_active != (self.reason is None):
             raise ValueError("whoever is suspended or has left has a reason, a member has none")
+        if (self.law_signing_keys is None) != (self.law_sealing_keys is None):
+            raise ValueError("a gateway needs keys to sign and keys to be sealed for")
         return self
 
 
@@ -189,13 +199,8 @@ class Listing(_Strict):
                 raise ValueError("an agreement is between two members")
 
     def _check_keys(self) -> None:
-        """One key in two places would let one holder speak as two."""
-        texts = [
-            key.key
-            for member in self.members.values()
-            for one in (member.signing_keys, member.sealing_keys)
-            for key in one.values()
-        ]
+        """One key in two places would let one holder speak as two, or at one gateway as at the other."""
+        texts = [key.key for member in self.members.values() for ring in RINGS for key in member.ring(ring).values()]
         if len(texts) != len(set(texts)):
             raise ValueError("a key stands in two places")
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from egnatia.base import clock, node
 from egnatia.exchange.federation.in_force import find_in_force
 from egnatia.exchange.federation.listing import Keys
-from egnatia.exchange.keys import Terms, Use
+from egnatia.exchange.keys import RINGS, Ring, Terms
 
-OwnTerms = Mapping[Use, Mapping[int, Terms]]
+OwnTerms = Mapping[Ring, Mapping[int, Terms]]
 _LOOK_EVERY = 1.0  # seconds
 _known: tuple[float, OwnTerms | None] | None = None
 
 
 def own_terms() -> OwnTerms | None:
-    """By use and number; None before the first list, or where this node's partner isn't in it."""
+    """By ring and number; None before the first list, or where this node's partner isn't in it."""
     global _known
     known, now = _known, time.monotonic()
     if known is None or now - known[0] > _LOOK_EVERY:
@@ -31,7 +31,7 @@ def forget() -> None:
 def _look_up() -> OwnTerms | None:
     listing = find_in_force(clock.now())
     member = listing.members.get(node.current().partner) if listing else None
-    return {"sign": _terms(member.signing_keys), "seal": _terms(member.sealing_keys)} if member else None
+    return {ring: _terms(member.ring(ring)) for ring in RINGS} if member else None
 
 
 def _terms(keys: Keys) -> dict[int, Terms]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from egnatia.exchange.federation.chain import Standing, in_words
 from egnatia.exchange.federation.listing import Agreement, Keys, ListedMember, Listing
+from egnatia.exchange.keys import RINGS
 from egnatia.exchange.member_file import fingerprint
 
 
@@ -46,7 +47,7 @@ def _members(listing: Listing, before: Listing | None) -> Iterator[str]:
 
 
 def _entering(code: str, member: ListedMember) -> Iterator[str]:
-    spoken = fingerprint(code, _texts(member.signing_keys), _texts(member.sealing_keys))
+    spoken = fingerprint(code, {ring: _texts(member.ring(ring)) for ring in RINGS})
     yield f"{code} enters: {member.name}, {member.url}, keys {spoken}."
 
 
@@ -58,8 +59,8 @@ def _differing(code: str, old: ListedMember, member: ListedMember) -> Iterator[s
         yield f"{code} is reached at {member.url}, instead of {old.url}."
     if old.name != member.name:
         yield f"{code} is called {member.name}, instead of {old.name}."
-    yield from _keys(f"{code}:sign", old.signing_keys, member.signing_keys)
-    yield from _keys(f"{code}:seal", old.sealing_keys, member.sealing_keys)
+    for ring in RINGS:
+        yield from _keys(f"{code}:{ring}", old.ring(ring), member.ring(ring))
 
 
 def _keys(name: str, old: Keys, now: Keys) -> Iterator[str]:

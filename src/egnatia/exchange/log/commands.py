@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 log = typer.Typer(help="The transparency log: who has seen what, and the proof of it.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
+GatewayOption = Annotated[str, typer.Option("--gateway", help="Whose log: migration or law-enforcement.")]
 KeysFile = Annotated[Path, typer.Option("--keys", help="Verifier keys, from whom you trust.", exists=True, dir_okay=False)]
 
 
 @log.command()
-def status(as_json: AsJson = False) -> None:
+def status(as_json: AsJson = False, gateway: GatewayOption = "migration") -> None:
     """How long the log is, who witnessed it, and until when this node answers. Exit code 1 when it has stopped answering."""
+    from egnatia.exchange.gateways import read_gateway
     from egnatia.exchange.log.status import log_status
 
-    found = log_status()
+    found = log_status(read_gateway(gateway))
     if as_json:
         typer.echo(json.dumps(_facts(found), ensure_ascii=False, default=str))
     else:
@@ -37,17 +39,20 @@ def status(as_json: AsJson = False) -> None:
 
 
 @log.command()
-def export(folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")]) -> None:
-    """Write the whole log, and the heads that this node kept of the partners' logs, for others to verify."""
+def export(
+    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")], gateway: GatewayOption = "migration"
+) -> None:
+    """Write the whole log of a gateway, and the heads that this node kept of the partners' logs, for others to verify."""
+    from egnatia.exchange.gateways import read_gateway
     from egnatia.exchange.log.export import export_log
 
-    head = export_log(folder)
+    head = export_log(folder, read_gateway(gateway))
     typer.echo(f"{folder}: {head.size} entries, the last head signed {head.signed_at:%Y-%m-%d %H:%M} UTC.")
 
 
 @log.command()
 def keys(file: Annotated[Path, typer.Argument(help="Where to write them; - prints them.")] = Path("-")) -> None:
-    """The verifier keys of this node and of the partners, as this node knows them."""
+    """The verifier keys of this node and of the partners, of both gateways, as this node knows them."""
     from egnatia.exchange.log.export import write_all_keys
 
     text = write_all_keys()
@@ -143,6 +148,7 @@ def _result(result: "Verification") -> dict[str, Any]:
 
 def _facts(found: "LogStatus") -> dict[str, Any]:
     return {
+        "gateway": found.gateway.value,
         "size": found.size,
         "waiting": found.waiting,
         "head_size": found.head.size if found.head else None,

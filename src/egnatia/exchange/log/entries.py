@@ -21,6 +21,7 @@ from typing import Literal
 from egnatia.base import clock
 from egnatia.engines.proofs import canonical
 from egnatia.exchange import envelope
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.follow_up import FollowUpRelease
 from egnatia.exchange.messages.law_enforcement import LawRelease
@@ -72,10 +73,10 @@ def certificate_form(certificate: ErasureCertificate) -> bytes:
     )
 
 
-def write_entries(*entries: list[Entry]) -> None:
-    """Write them, in this order, in the present transaction."""
+def write_entries(*entries: list[Entry], gateway: Gateway = Gateway.MIGRATION) -> None:
+    """Write them into the log of a gateway, in this order, in the present transaction."""
     at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
     LogEntry.objects.bulk_create(
-        LogEntry(entry=canonical.encode({"at": at, "digest": digest, "kind": kind}).decode(), digest=digest)
+        LogEntry(gateway=gateway, entry=canonical.encode({"at": at, "digest": digest, "kind": kind}).decode(), digest=digest)
         for kind, digest in chain.from_iterable(entries)
     )

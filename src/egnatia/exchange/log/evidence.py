@@ -13,6 +13,7 @@ from egnatia.base import clock, node
 from egnatia.engines.proofs.paths import prove_inclusion
 from egnatia.engines.proofs.tiles import TileNodes
 from egnatia.exchange import envelope
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head, sign_head, with_cosignatures
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.models import InboundMatch, InboxMessage, LogEntry, LogHead, OutboxMessage, SearchTarget
@@ -61,7 +62,7 @@ def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
 
 def _letters_about(reference_number: str) -> tuple[list[str], int]:
     correspondences = _correspondences(reference_number)
-    told = Q(correspondence__in=correspondences)
+    told = Q(gateway=Gateway.MIGRATION, correspondence__in=correspondences)
     rows = sorted(
         [
             *((row.made_at, row.letter, row.answer) for row in OutboxMessage.objects.filter(told)),
@@ -83,7 +84,7 @@ def _correspondences(reference_number: str) -> list[UUID]:
 
 
 def _find_leaf(letter: str) -> LogEntry | None:
-    return LogEntry.objects.filter(digest=envelope.digest(letter)).order_by("id").first()
+    return LogEntry.objects.filter(gateway=Gateway.MIGRATION, digest=envelope.digest(letter)).order_by("id").first()
 
 
 def _head_over(letters: list[str]) -> LogHead:

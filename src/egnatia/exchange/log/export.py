@@ -11,6 +11,7 @@ from egnatia.base.errors import Problem
 from egnatia.engines.proofs import heads
 from egnatia.engines.proofs.heads import SignedHead
 from egnatia.engines.proofs.keys import write_keys
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import sign_head, with_cosignatures
 from egnatia.exchange.log.tree import read_leaf_hashes
 from egnatia.exchange.log.verifier_keys import keys_of, own_keys
@@ -20,49 +21,56 @@ VERSION = 1
 ABOUT, HEADS, ENTRIES, HASHES, KEPT = "about.json", "heads.txt", "entries.jsonl", "leaf-hashes", "kept"
 
 
-def export_log(folder: Path) -> LogHead:
-    """Write the whole log, and the heads that this node kept of the partners' logs, into a new folder; the head it ends with.
+def export_log(folder: Path, gateway: Gateway = Gateway.MIGRATION) -> LogHead:
+    """Write the whole log of a gateway, and the heads kept of the partners' logs, into a new folder; the head it ends with.
 
     A new head is signed for it, so that nothing exported is without one. Raises Problem `exchange.log_folder_exists`,
     `exchange.log_damaged`.
     """
     if folder.exists():
         raise Problem("exchange.log_folder_exists", f"{folder} is there already.", "Name a folder that doesn't exist yet.")
-    last = sign_head()
+    last = sign_head(gateway)
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / KEPT).mkdir(parents=True)
-    about = {"version": VERSION, "origin": node.current().partner, "size": last.size, "made_at": clock.now().isoformat()}
+    origin = gateway.name_of(node.current().partner)
+    about = {"version": VERSION, "origin": origin, "size": last.size, "made_at": clock.now().isoformat()}
     (unfinished / ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-    (unfinished / HEADS).write_text(heads.write_heads(list(_own_heads())), encoding="utf-8")
+    (unfinished / HEADS).write_text(heads.write_heads(list(_own_heads(gateway))), encoding="utf-8")
     with (unfinished / ENTRIES).open("w", encoding="utf-8") as file:
-        file.writelines(f"{entry}\n" for entry in _entries(last.size))
+        file.writelines(f"{entry}\n" for entry in _entries(last.size, gateway))
     with (unfinished / HASHES).open("wb") as binary:
-        binary.writelines(read_leaf_hashes(last.size))
+        binary.writelines(read_leaf_hashes(last.size, gateway))
     for partner in Partner.objects.all():
-        if kept := kept_heads(partner):
+        if kept := kept_heads(partner, gateway):
             (unfinished / KEPT / f"{partner.code}.txt").write_text(heads.write_heads(kept), encoding="utf-8")
     unfinished.rename(folder)
-    audit.record("exchange.log.exported", size=last.size)
+    audit.record("exchange.log.exported", size=last.size, gateway=gateway.value)
     return last
 
 
-def kept_heads(partner: Partner) -> list[SignedHead]:
+def kept_heads(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> list[SignedHead]:
     """Every head that a partner showed of its log, those that didn't fit among them."""
-    return [heads.read_head(seen.text) for seen in SeenHead.objects.filter(partner=partner)]
+    return [heads.read_head(seen.text) for seen in SeenHead.objects.filter(partner=partner, gateway=gateway)]
 
 
 def write_all_keys() -> str:
-    """The verifier keys of this node and of the partners, one a line: what a verifier needs beside the files."""
-    partners = [key for partner in Partner.objects.all() for key in keys_of(partner)]
-    return write_keys([*own_keys(), *partners])
+    """The verifier keys of this node and of the partners, of both gateways, one a line: what a verifier needs beside files."""
+    partners = list(Partner.objects.all())
+    return write_keys(
+        [
+            key
+            for gateway in Gateway
+            for key in (*own_keys(gateway), *(key for partner in partners for key in keys_of(partner, gateway)))
+        ]
+    )
 
 
-def _own_heads() -> Iterator[SignedHead]:
-    for head in LogHead.objects.prefetch_related("cosignatures"):
+def _own_heads(gateway: Gateway) -> Iterator[SignedHead]:
+    for head in LogHead.objects.filter(gateway=gateway).prefetch_related("cosignatures"):
         yield with_cosignatures(head)
 
 
-def _entries(size: int) -> Iterator[str]:
-    numbered = LogEntry.objects.filter(number__lt=size).order_by("number")
+def _entries(size: int, gateway: Gateway) -> Iterator[str]:
+    numbered = LogEntry.objects.filter(gateway=gateway, number__lt=size).order_by("number")
     yield from numbered.values_list("entry", flat=True).iterator(chunk_size=5000)

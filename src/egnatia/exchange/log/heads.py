@@ -12,39 +12,45 @@ from egnatia.engines.proofs import heads
 from egnatia.engines.proofs.heads import Head, SignedHead
 from egnatia.engines.proofs.paths import compute_root_at
 from egnatia.exchange import keys
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.log.tree import tree_nodes_hashed_anew, tree_size
 from egnatia.exchange.models import LogHead
 
 
-def sign_head() -> LogHead:
-    """A new head over all that is in the log now. Raises Problem `exchange.log_damaged`."""
-    while sequence_entries():
+def sign_head(gateway: Gateway = Gateway.MIGRATION) -> LogHead:
+    """A new head over all that is in a gateway's log now. Raises Problem `exchange.log_damaged`, `exchange.no_valid_key`."""
+    while sequence_entries(gateway):
         pass
     with transaction.atomic():
         hold_until_commit(Lock.EXCHANGE_LOG)
-        last = latest_head()
+        last = latest_head(gateway)
         check_grown(last)
         time = max(int(clock.now().timestamp()), int(last.signed_at.timestamp()) if last else 0)
-        size = tree_size()
-        head = Head(node.current().partner, size, compute_root_at(size, tree_nodes_hashed_anew()))
-        signed = heads.sign_head(head, keys.own().signing.current, time=time)
+        size = tree_size(gateway)
+        head = Head(gateway.name_of(node.current().partner), size, compute_root_at(size, tree_nodes_hashed_anew(gateway)))
+        signed = heads.sign_head(head, keys.own(gateway).signing.current, time=time)
         return LogHead.objects.create(
-            size=size, root=head.root.hex(), text=signed.to_text(), signed_at=datetime.fromtimestamp(time, UTC)
+            gateway=gateway,
+            size=size,
+            root=head.root.hex(),
+            text=signed.to_text(),
+            signed_at=datetime.fromtimestamp(time, UTC),
         )
 
 
-def latest_head() -> LogHead | None:
-    """The one that was signed last."""
-    return LogHead.objects.last()
+def latest_head(gateway: Gateway = Gateway.MIGRATION) -> LogHead | None:
+    """The one of a gateway that was signed last."""
+    return LogHead.objects.filter(gateway=gateway).last()
 
 
 def check_grown(last: LogHead | None) -> None:
     """That the tree still begins with what the last head stands for. Raises Problem `exchange.log_damaged`."""
     if last is None:
         return
+    gateway = Gateway(last.gateway)
     try:
-        if last.size <= tree_size() and compute_root_at(last.size, tree_nodes_hashed_anew()).hex() == last.root:
+        if last.size <= tree_size(gateway) and compute_root_at(last.size, tree_nodes_hashed_anew(gateway)).hex() == last.root:
             return
     except EngineError:
         pass

@@ -8,6 +8,7 @@ from egnatia.base.locks import Lock, hold_until_commit
 from egnatia.engines.proofs.frontier import Frontier
 from egnatia.engines.proofs.merkle import HASH_BYTES, hash_leaf
 from egnatia.engines.proofs.tiles import MIDDLE_LEVELS, MIDDLE_WIDTH, TILE_LEVELS, TILE_WIDTH, middle_of
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.tree import read_tile, tree_nodes, tree_size
 from egnatia.exchange.models import LogEntry, LogTile
 
@@ -15,16 +16,17 @@ from egnatia.exchange.models import LogEntry, LogTile
 BATCH = 5000
 
 
-def sequence_entries() -> int:
-    """How many entries the tree took in now. Numbers, tiles and what comes of them are one transaction."""
-    if not LogEntry.objects.filter(number=None).exists():
+def sequence_entries(gateway: Gateway = Gateway.MIGRATION) -> int:
+    """How many entries a gateway's tree took in now. Numbers, tiles and what comes of them are one transaction."""
+    unplaced = LogEntry.objects.filter(gateway=gateway, number=None)
+    if not unplaced.exists():
         return 0
     with transaction.atomic():
         hold_until_commit(Lock.EXCHANGE_LOG)
-        waiting = list(LogEntry.objects.filter(number=None).order_by("id").values_list("id", "entry")[:BATCH])
-        size = tree_size()
+        waiting = list(unplaced.order_by("id").values_list("id", "entry")[:BATCH])
+        size = tree_size(gateway)
         _write_numbers([(number, entry_id) for number, (entry_id, _) in enumerate(waiting, start=size)])
-        _write_tiles(size, [hash_leaf(entry.encode()) for _, entry in waiting])
+        _write_tiles(gateway, size, [hash_leaf(entry.encode()) for _, entry in waiting])
     return len(waiting)
 
 
@@ -35,28 +37,31 @@ def _write_numbers(numbered: Sequence[tuple[int, int]]) -> None:
         cursor.executemany(f"UPDATE {table} SET number = %s WHERE id = %s", numbered)  # noqa: S608  (our own table's name)
 
 
-def _write_tiles(size: int, leaf_hashes: Sequence[bytes]) -> None:
-    frontier = Frontier.load(size, tree_nodes())
+def _write_tiles(gateway: Gateway, size: int, leaf_hashes: Sequence[bytes]) -> None:
+    frontier = Frontier.load(size, tree_nodes(gateway))
     grown: dict[tuple[int, int], LogTile] = {}
     for leaf_hash in leaf_hashes:
         for level, index, node in frontier.append(leaf_hash)[::MIDDLE_LEVELS]:
             tile_level, height = divmod(level, TILE_LEVELS)
             place = (tile_level, index // (TILE_WIDTH >> height))
             if place not in grown:
-                grown[place] = _read(*place)
+                grown[place] = _read(gateway, *place)
             tile = grown[place]
             if height:
                 tile.middle = bytes(tile.middle) + node
             else:
                 tile.hashes = bytes(tile.hashes) + node
     LogTile.objects.bulk_create(
-        grown.values(), update_conflicts=True, unique_fields=["level", "index"], update_fields=["hashes", "middle"]
+        grown.values(),
+        update_conflicts=True,
+        unique_fields=["gateway", "level", "index"],
+        update_fields=["hashes", "middle"],
     )
 
 
-def _read(level: int, index: int) -> LogTile:
+def _read(gateway: Gateway, level: int, index: int) -> LogTile:
     """A tile to be added to; its middle made anew where it was written by a version that kept none."""
-    hashes, middle = read_tile(level, index)
+    hashes, middle = read_tile(level, index, gateway=gateway)
     if len(middle) // HASH_BYTES < len(hashes) // HASH_BYTES // MIDDLE_WIDTH:
         middle = middle_of(hashes)
-    return LogTile(level=level, index=index, hashes=hashes, middle=middle)
+    return LogTile(gateway=gateway, level=level, index=index, hashes=hashes, middle=middle)

@@ -1,43 +1,69 @@
 """Until when the node is witnessed: a node that nobody watches could show each partner another past, so it stops answering.
 
+Each gateway has a log and a standing of its own: what stops one doesn't stop the other.
 Registering, asking and telling partners of erasures go on; what would tell a partner something about a person doesn't.
 """
 
 from datetime import datetime, timedelta
 
+from django.db.models import F, FilteredRelation, Q
+
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.node_settings import value_of
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import Partner
+from egnatia.exchange.opening import has_keys, is_agreed
 
 NOT_WITNESSED = "exchange.not_witnessed"
 
 
-def witnessed_until() -> datetime | None:
-    """When the node stops answering, unless partners witness its log before; None while there is no partner to do so.
+def is_eligible(partner: Partner, gateway: Gateway) -> bool:
+    """Whether a partner is shown this gateway's heads and witnesses them; of law enforcement, whoever has agreed and has keys.
 
-    `exchange_witnesses` partners must have cosigned a head within `exchange_witness_hours` (node.toml). A node that begins has
+    As the list in force says: whom this node suspends by itself goes on being counted, so that nobody gets by with fewer so.
+    """
+    return gateway is Gateway.MIGRATION or (is_agreed(partner, gateway) and has_keys(partner, gateway))
+
+
+def witnesses_wanted(gateway: Gateway = Gateway.MIGRATION) -> int:
+    """How many partners must have witnessed a log: `exchange_witnesses` of node.toml.
+
+    Between few parties of law enforcement there may not be so many: then every one of them.
+    """
+    wanted: int = value_of("exchange_witnesses")
+    if gateway is Gateway.MIGRATION:
+        return wanted
+    return min(wanted, sum(is_eligible(partner, gateway) for partner in Partner.objects.all()))
+
+
+def witnessed_until(gateway: Gateway = Gateway.MIGRATION) -> datetime | None:
+    """When a gateway stops answering, unless partners witness its log before; None while there is no partner to do so.
+
+    `witnesses_wanted` partners must have cosigned a head within `exchange_witness_hours` (node.toml). A node that begins has
     as long from its first confirmed partner on.
     """
-    confirmed = Partner.objects.filter(state=Partner.State.CONFIRMED).values_list("confirmed_at", "witness__at")
+    wanted = witnesses_wanted(gateway)
+    of_gateway = FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value))
+    partners = Partner.objects.filter(state=Partner.State.CONFIRMED).annotate(said=of_gateway, said_at=F("said__at"))
+    confirmed = [(one.confirmed_at, one.said_at) for one in partners if is_eligible(one, gateway)]
     began = min((confirmed_at for confirmed_at, _ in confirmed if confirmed_at is not None), default=None)
     if began is None:
         return None
-    wanted = value_of("exchange_witnesses")
     newest = sorted((at for _, at in confirmed if at is not None), reverse=True)[:wanted]
     since = max(newest[-1], began) if len(newest) == wanted else began
     return since + timedelta(hours=value_of("exchange_witness_hours"))
 
 
-def is_witnessed() -> bool:
-    """Whether the node may tell partners anything about persons now."""
-    until = witnessed_until()
+def is_witnessed(gateway: Gateway = Gateway.MIGRATION) -> bool:
+    """Whether the node may tell partners anything about persons through a gateway now."""
+    until = witnessed_until(gateway)
     return until is None or clock.now() < until
 
 
-def require_witnessed() -> None:
+def require_witnessed(gateway: Gateway = Gateway.MIGRATION) -> None:
     """Raises Problem `exchange.not_witnessed`."""
-    if not is_witnessed():
+    if not is_witnessed(gateway):
         raise not_witnessed()
 
 

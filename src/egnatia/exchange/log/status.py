@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head
-from egnatia.exchange.log.standing import is_witnessed, witnessed_until
+from egnatia.exchange.log.standing import is_eligible, is_witnessed, witnessed_until
 from egnatia.exchange.log.tree import tree_size
 from egnatia.exchange.models import LogEntry, LogHead, Partner, SeenHead, Witness
 
@@ -40,36 +41,39 @@ class LogStatus:
     witnessed: bool
     until: datetime | None
     witnesses: list[WitnessLine]
+    gateway: Gateway = Gateway.MIGRATION
 
 
-def log_status() -> LogStatus:
+def log_status(gateway: Gateway = Gateway.MIGRATION) -> LogStatus:
     """As it is now."""
     return LogStatus(
-        size=tree_size(),
-        waiting=LogEntry.objects.filter(number=None).count(),
-        head=latest_head(),
-        witnessed=is_witnessed(),
-        until=witnessed_until(),
-        witnesses=witness_lines(),
+        size=tree_size(gateway),
+        waiting=LogEntry.objects.filter(gateway=gateway, number=None).count(),
+        head=latest_head(gateway),
+        witnessed=is_witnessed(gateway),
+        until=witnessed_until(gateway),
+        witnesses=witness_lines(gateway),
+        gateway=gateway,
     )
 
 
-def witness_lines() -> list[WitnessLine]:
-    """One for each partner whose keys are known."""
-    seen = SeenHead.objects.filter(partner=OuterRef("pk"), problem="").order_by("-seen_at")
-    later = SeenHead.objects.filter(partner=OuterRef("pk")).exclude(problem="").order_by("-seen_at")
-    partners = Partner.objects.select_related("witness").annotate(
+def witness_lines(gateway: Gateway = Gateway.MIGRATION) -> list[WitnessLine]:
+    """One for each partner whose keys are known; at law enforcement only for those whose gateway is open to us."""
+    here = SeenHead.objects.filter(partner=OuterRef("pk"), gateway=gateway)
+    seen = here.filter(problem="").order_by("-seen_at")
+    later = here.exclude(problem="").order_by("-seen_at")
+    witnesses = {witness.partner_id: witness for witness in Witness.objects.filter(gateway=gateway)}
+    partners = Partner.objects.annotate(
         seen_size=Subquery(seen.values("size")[:1]),
         seen_at=Subquery(seen.values("seen_at")[:1]),
         later_problem=Subquery(later.values("problem")[:1]),
         later_at=Subquery(later.values("seen_at")[:1]),
     )
-    return [_line(partner) for partner in partners]
+    return [_line(partner, witnesses.get(partner.pk)) for partner in partners if is_eligible(partner, gateway)]
 
 
-def _line(partner: Any) -> WitnessLine:
+def _line(partner: Any, witness: Witness | None) -> WitnessLine:
     """`partner` with what `witness_lines` annotates."""
-    witness: Witness | None = getattr(partner, "witness", None)
     diverges = partner.later_at is not None and (partner.seen_at is None or partner.later_at > partner.seen_at)
     return WitnessLine(
         partner=partner,

@@ -4,25 +4,26 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from egnatia.engines.proofs.keys import VerifierKey
 from egnatia.exchange import keys
-from egnatia.exchange.keys import NumberedKeys, OwnKeys, Terms
+from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.keys import NumberedKeys, Terms
 from egnatia.exchange.models import Partner
 
 
-def keys_of(partner: Partner) -> list[VerifierKey]:
-    """All by which this partner may have signed."""
-    return _verifier_keys(partner.code, partner.keys.signing)
+def keys_of(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> list[VerifierKey]:
+    """All by which this partner may have signed through a gateway."""
+    return _verifier_keys(gateway.name_of(partner.code), partner.keys_for(gateway).signing)
 
 
-def own_keys(own: OwnKeys | None = None) -> list[VerifierKey]:
+def own_keys(gateway: Gateway = Gateway.MIGRATION) -> list[VerifierKey]:
     """Those of this node."""
-    own = own or keys.own()
+    own = keys.own(gateway)
     public = {number: key.public_key() for number, key in own.signing.by_number.items()}
-    return _verifier_keys(own.partner, NumberedKeys(public, own.signing.terms))
+    return _verifier_keys(gateway.name_of(own.partner), NumberedKeys(public, own.signing.terms))
 
 
-def _verifier_keys(code: str, signing: NumberedKeys[Ed25519PublicKey]) -> list[VerifierKey]:
+def _verifier_keys(name: str, signing: NumberedKeys[Ed25519PublicKey]) -> list[VerifierKey]:
     return [
-        VerifierKey(code, key.public_bytes_raw(), *_validity((signing.terms or {}).get(number, Terms())))
+        VerifierKey(name, key.public_bytes_raw(), *_validity((signing.terms or {}).get(number, Terms())))
         for number, key in sorted(signing.by_number.items())
     ]
 

@@ -13,24 +13,30 @@ class Content(BaseModel):
 
     kind       its name on the wire
     document   its id in docs/protocol
-    gateway    by which it goes
     purposed   whether it is about a person, and so must say for what purpose and in which case
     fixed_purpose   the one purpose of a kind that is about no person but has one
     asks            whether its answer says something about a person: put off while the node isn't witnessed
     searches        whether the receiver searches its gallery for it: counted, and answered at the end of a step of time
     may_skip        whether numbers before it may be missing: what they stood for was withdrawn before it was sent
+    gateway         through which it goes, and no other
+    in_both         what is about messages themselves exists in both gateways: `gateway` is then only the usual one
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     kind: ClassVar[str]
     document: ClassVar[str]
-    gateway: ClassVar[Gateway] = Gateway.MIGRATION
     purposed: ClassVar[bool] = True
     fixed_purpose: ClassVar[str | None] = None
     asks: ClassVar[bool] = False
     searches: ClassVar[bool] = False
     may_skip: ClassVar[bool] = False
+    gateway: ClassVar[Gateway] = Gateway.MIGRATION
+    in_both: ClassVar[bool] = False
+
+    @classmethod
+    def may_go_through(cls, gateway: Gateway) -> bool:
+        return cls.in_both or cls.gateway == gateway
 
     def to_wire(self) -> dict[str, Any]:
         """As JSON values; what wasn't given is left out."""

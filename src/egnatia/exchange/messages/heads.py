@@ -24,6 +24,7 @@ class HeadShown(Content):
     kind: ClassVar[str] = "head.shown"
     document: ClassVar[str] = "EX-03"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
     head: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     since: Size
@@ -40,6 +41,7 @@ class HeadCosigned(Content):
     kind: ClassVar[str] = "head.cosigned"
     document: ClassVar[str] = "EX-04"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
     since: Size
     signature: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None

@@ -16,6 +16,7 @@ class Ping(Content):
     kind: ClassVar[str] = "ping"
     document: ClassVar[str] = "EX-01"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
 
 class Pong(Content):
@@ -24,6 +25,7 @@ class Pong(Content):
     kind: ClassVar[str] = "pong"
     document: ClassVar[str] = "EX-02"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
 
 class Receipt(Content):
@@ -32,6 +34,7 @@ class Receipt(Content):
     kind: ClassVar[str] = "receipt"
     document: ClassVar[str] = "EX-90"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
 
 class Refusal(Content):
@@ -43,6 +46,7 @@ class Refusal(Content):
     kind: ClassVar[str] = "refusal"
     document: ClassVar[str] = "EX-91"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True
 
     code: Code
     message: Text
@@ -59,3 +63,4 @@ class MessageDropped(Content):
     kind: ClassVar[str] = "message.dropped"
     document: ClassVar[str] = "EX-92"
     purposed: ClassVar[bool] = False
+    in_both: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from egnatia.exchange.models.federation import FederationList, SignedProposal
 from egnatia.exchange.models.follow_ups import FollowUp, StandingRule, WrongHitNotice
 from egnatia.exchange.models.log import Cosignature, LogEntry, LogHead, LogTile, SeenHead, Witness
 from egnatia.exchange.models.messages import InboxMessage, OutboxMessage
-from egnatia.exchange.models.partners import Fault, Partner, PartnerFigures, QuotaUse, SeenNonce
+from egnatia.exchange.models.partners import Fault, LawLane, Partner, PartnerFigures, QuotaUse, SeenNonce
 from egnatia.exchange.models.searches import InboundMatch, InboundSearch, PossibleMatch, RegionalSearch, SearchTarget
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "InboundMatch",
     "InboundSearch",
     "InboxMessage",
+    "LawLane",
     "LogEntry",
     "LogHead",
     "LogTile",

@@ -1,8 +1,9 @@
-"""The node's transparency log, who has witnessed it, and what it has seen of the partners' logs."""
+"""The node's transparency logs, one for each gateway, who has witnessed it, and what it has seen of the partners' logs."""
 
 from django.db import models
 
 from egnatia.base.models import Row
+from egnatia.exchange.models.fields import GatewayField
 from egnatia.exchange.models.partners import Partner
 
 
@@ -10,19 +11,22 @@ class LogEntry(models.Model):
     """A leaf of the log: written in the transaction of what it tells of, numbered by the worker soon after.
 
     id       the order of writing
+    gateway  whose log it stands in; each has a tree, heads and witnesses of its own
     number   its place in the tree, 0, 1, 2 … without a gap; None until the tree has taken it in
     entry    canonical JSON (docs/transparency-log.md): what is hashed, and never anything that could be guessed
     digest   that of the entry, to find it by
     """
 
     id = models.BigAutoField(primary_key=True)
-    number = models.PositiveBigIntegerField(null=True, unique=True)
+    gateway = GatewayField()
+    number = models.PositiveBigIntegerField(null=True)
     entry = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         ordering = ("number",)
-        indexes = (models.Index(fields=("id",), condition=models.Q(number=None), name="entries_without_number"),)
+        indexes = (models.Index(fields=("gateway", "id"), condition=models.Q(number=None), name="entries_without_number"),)
+        constraints = (models.UniqueConstraint(fields=("gateway", "number"), name="one_entry_per_number"),)
 
 
 class LogTile(models.Model):
@@ -31,13 +35,14 @@ class LogTile(models.Model):
     middle   the roots over each 16 of them, so that a proof needs few hashes
     """
 
+    gateway = GatewayField()
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField()
     middle = models.BinaryField(default=b"")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("level", "index"), name="one_tile_per_place"),)
+        constraints = (models.UniqueConstraint(fields=("gateway", "level", "index"), name="one_tile_per_place"),)
 
 
 class LogHead(Row):
@@ -48,6 +53,7 @@ class LogHead(Row):
     signed_at   in whole seconds, as in the signature
     """
 
+    gateway = GatewayField()
     size = models.PositiveBigIntegerField()
     root = models.CharField(max_length=64)
     text = models.TextField()
@@ -55,7 +61,7 @@ class LogHead(Row):
 
     class Meta:
         ordering = ("signed_at", "size")
-        indexes = (models.Index(fields=("signed_at", "size")),)
+        indexes = (models.Index(fields=("gateway", "signed_at", "size")),)
 
 
 class Cosignature(Row):
@@ -78,11 +84,15 @@ class Witness(Row):
     problem      why it didn't cosign the head that it was shown last; empty where it did
     """
 
-    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="witness")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="witnesses")
+    gateway = GatewayField()
     size = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True)
     problem_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("partner", "gateway"), name="one_witness_per_gateway"),)
 
 
 class SeenHead(Row):
@@ -93,6 +103,7 @@ class SeenHead(Row):
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="seen_heads")
+    gateway = GatewayField()
     size = models.PositiveBigIntegerField()
     text = models.TextField()
     seen_at = models.DateTimeField()
@@ -100,4 +111,4 @@ class SeenHead(Row):
 
     class Meta:
         ordering = ("seen_at",)
-        indexes = (models.Index(fields=("partner", "problem", "seen_at")),)
+        indexes = (models.Index(fields=("partner", "gateway", "problem", "seen_at")),)

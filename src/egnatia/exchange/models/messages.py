@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia.base.fields import EncryptedTextField
 from egnatia.base.models import Row
+from egnatia.exchange.models.fields import GatewayField
 from egnatia.exchange.models.partners import Partner
 
 
 class OutboxMessage(Row):
     """A message to a partner, until the partner has answered for it. The row's id is the message's.
 
+    gateway                  whose keys signed it, whose lane carries it and whose log has it
     correspondence, number   messages of one correspondence arrive in the order of their numbers
     stand_in                 0; 1, 2 …: goes in the place of a dropped message with the same number
     letter                   the signed body, made once; emptied when what it is about has been erased
@@ -33,6 +35,7 @@ class OutboxMessage(Row):
     UNDER_WAY = (State.WAITING, State.PARKED)
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="outbox")
+    gateway = GatewayField()
     correspondence = models.UUIDField()
     number = models.PositiveIntegerField()
     stand_in = models.PositiveSmallIntegerField(default=0)
@@ -57,10 +60,10 @@ class OutboxMessage(Row):
 
     class Meta:
         ordering = ("made_at",)
-        indexes = (models.Index(fields=("partner", "state", "made_at")),)
+        indexes = (models.Index(fields=("partner", "gateway", "state", "made_at")),)
         constraints = (
             models.UniqueConstraint(
-                fields=("partner", "correspondence", "number", "stand_in"), name="one_outgoing_message_per_number"
+                fields=("partner", "gateway", "correspondence", "number", "stand_in"), name="one_outgoing_message_per_number"
             ),
         )
 
@@ -78,6 +81,7 @@ class InboxMessage(Row):
     """A message from a partner and the answer that was given to it: given again, word for word, whenever it comes again."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="inbox")
+    gateway = GatewayField()
     message_id = models.UUIDField()
     correspondence = models.UUIDField()
     number = models.PositiveIntegerField()
@@ -92,6 +96,8 @@ class InboxMessage(Row):
     class Meta:
         ordering = ("received_at",)
         constraints = (
-            models.UniqueConstraint(fields=("partner", "message_id"), name="one_message_per_id"),
-            models.UniqueConstraint(fields=("partner", "correspondence", "number"), name="one_incoming_message_per_number"),
+            models.UniqueConstraint(fields=("partner", "gateway", "message_id"), name="one_message_per_id"),
+            models.UniqueConstraint(
+                fields=("partner", "gateway", "correspondence", "number"), name="one_incoming_message_per_number"
+            ),
         )

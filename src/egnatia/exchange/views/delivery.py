@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -22,9 +23,10 @@ from egnatia.exchange.actions.park_message import park_message
 from egnatia.exchange.actions.resend_message import resend_all, resend_message
 from egnatia.exchange.delivery import outbox
 from egnatia.exchange.delivery.forms import QueueFilterForm, ReasonForm
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.kind_names import kind_name, what_follows
 from egnatia.exchange.models import OutboxMessage, Partner
-from egnatia.exchange.views import officer_of
+from egnatia.exchange.views import gateway_choice, gateway_of, officer_of
 
 _PER_PAGE = 25
 _COLOURS = {"open": "green", "late": "red", "closed": "grey"}
@@ -35,15 +37,17 @@ _Stop = Callable[[Officer | None, OutboxMessage, str], OutboxMessage]
 def delivery_queue(request: HttpRequest) -> HttpResponse:
     """Each partner's queue with its age and what keeps it, and the messages, the oldest first."""
     form = QueueFilterForm(request.GET if {"partner", "state"} & request.GET.keys() else None)
-    found = outbox.under_way(*form.wanted())
+    gateway = gateway_of(request)
+    found = outbox.under_way(*form.wanted(), gateway)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "queues": [_queue_row(queue) for queue in outbox.queues()],
+        "queues": [_queue_row(queue) for queue in outbox.queues(gateway)],
         "filter": form,
         "page": page,
         "rows": [_message_row(outbox.as_queued(message)) for message in page],
         "asked": form.is_bound,
         "may_manage": policy.may(request.user, "partners.manage"),
+        **gateway_choice(request, gateway),
     }
     return render(request, "exchange/queue.html", context)
 
@@ -54,16 +58,17 @@ def resend_one(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Try a message now, parked or not."""
     message = outbox.get_message(str(message_id))
     _try(request, lambda: resend_message(officer_of(request), message), _("The message is tried again now."))
-    return redirect("delivery_queue")
+    return _back_to(Gateway(message.gateway))
 
 
 @officer_required("partners.manage")
 @require_POST
 def resend_partner(request: HttpRequest, code: str) -> HttpResponse:
     """Try all that waits for a partner now."""
-    partner = queries.get_partner(code)
-    _try(request, lambda: resend_all(officer_of(request), partner), _("All that waits for the partner is tried again now."))
-    return redirect("delivery_queue")
+    partner, gateway = queries.get_partner(code), gateway_of(request)
+    done = _("All that waits for the partner is tried again now.")
+    _try(request, lambda: resend_all(officer_of(request), partner, gateway), done)
+    return _back_to(gateway)
 
 
 @officer_required("partners.manage")
@@ -90,7 +95,7 @@ def _stop(request: HttpRequest, message_id: UUID, stop: _Stop, done: str, *, tem
             form.add_problem(problem)
         else:
             messages.success(request, done)
-            return redirect("delivery_queue")
+            return _back_to(Gateway(message.gateway))
     context = {
         "message": message,
         "form": form,
@@ -100,6 +105,12 @@ def _stop(request: HttpRequest, message_id: UUID, stop: _Stop, done: str, *, tem
         "behind": _behind_in_words(outbox.count_behind(message)),
     }
     return render(request, template, context)
+
+
+def _back_to(gateway: Gateway) -> HttpResponse:
+    """The page of messages under way, of the gateway at which something was done."""
+    path = reverse("delivery_queue")
+    return redirect(path if gateway is Gateway.MIGRATION else f"{path}?gateway={gateway}")
 
 
 def _try(request: HttpRequest, act: Callable[[], object], done: str) -> None:

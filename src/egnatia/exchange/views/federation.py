@@ -23,6 +23,7 @@ from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.listing import Keys, Listing, SignedListing, read_file
 from egnatia.exchange.federation.proposal import look_at
 from egnatia.exchange.forms import ApplyListForm, ListFileForm, SignListForm
+from egnatia.exchange.keys import RINGS
 from egnatia.exchange.models import FederationList, Partner
 from egnatia.exchange.queries import get_partner
 from egnatia.exchange.views import officer_of
@@ -135,7 +136,7 @@ def _member_rows(listing: Listing) -> list[MemberRow]:
             member.url,
             member.state,
             member.reason or "",
-            [*_valid(f"{code}:sign", member.signing_keys), *_valid(f"{code}:seal", member.sealing_keys)],
+            [line for ring in RINGS for line in _valid(f"{code}:{ring}", member.ring(ring))],
             code in here,
         )
         for code, member in sorted(listing.members.items())

@@ -6,13 +6,16 @@ from django.shortcuts import render
 from egnatia.accounts.policy import officer_required
 from egnatia.base.node_settings import value_of
 from egnatia.exchange.field_names import reason_name
+from egnatia.exchange.log.standing import witnesses_wanted
 from egnatia.exchange.log.status import log_status
+from egnatia.exchange.views import gateway_choice, gateway_of
 
 
 @officer_required("exchange.read")
 def log(request: HttpRequest) -> HttpResponse:
-    """How long it is, who witnessed it, until when the node answers; a row per partner."""
-    status = log_status()
+    """How long it is, who witnessed it, until when the node answers; a row per partner. Of one gateway."""
+    gateway = gateway_of(request)
+    status = log_status(gateway)
     rows = [
         {
             "line": line,
@@ -24,7 +27,8 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "status": status,
         "rows": rows,
-        "wanted": value_of("exchange_witnesses"),
+        "wanted": witnesses_wanted(gateway),
         "hours": value_of("exchange_witness_hours"),
+        **gateway_choice(request, gateway),
     }
     return render(request, "exchange/log.html", context)

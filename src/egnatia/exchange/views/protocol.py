@@ -9,7 +9,7 @@ from egnatia.base.errors import Problem
 from egnatia.exchange.actions.note_fault import note_unsealed
 from egnatia.exchange.actions.receive_letters import receive_letters
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
-from egnatia.exchange.gateways import gateway_closed
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import HttpRequest
 from egnatia.exchange.transport.addresses import own_address
 from egnatia.exchange.transport.shown import certificate_shown
@@ -19,6 +19,17 @@ from egnatia.exchange.transport.shown import certificate_shown
 @require_POST
 def messages(request: DjangoRequest) -> HttpResponse:
     """Sealed letters in, sealed answers out; a Problem (RFC 9457) where nothing can be said under seal."""
+    return _take(request, Gateway.MIGRATION)
+
+
+@csrf_exempt
+@require_POST
+def law_enforcement_messages(request: DjangoRequest) -> HttpResponse:
+    """The other gateway's address: the same, for letters under that gateway's keys, between whom the list opens it."""
+    return _take(request, Gateway.LAW_ENFORCEMENT)
+
+
+def _take(request: DjangoRequest, gateway: Gateway) -> HttpResponse:
     shown = certificate_shown(request)
     if int(request.headers.get("Content-Length") or 0) > MAX_SEALED_BYTES:
         raise Problem("exchange.message_too_large", "The message is too large.", "Send less at once.", status=413)
@@ -26,15 +37,8 @@ def messages(request: DjangoRequest) -> HttpResponse:
     # The address is our own, not what the request claims: behind a proxy the two may differ, and partners sign ours.
     signed = HttpRequest("POST", own_address() + request.get_full_path(), dict(request.headers.items()))
     try:
-        response, sealed = receive_letters(signed, body, shown)
+        response, sealed = receive_letters(signed, body, shown, gateway=gateway)
     except Problem as problem:
-        note_unsealed(request.headers.get("Signature-Input", ""), problem.code)
+        note_unsealed(request.headers.get("Signature-Input", ""), problem.code, gateway)
         raise
     return HttpResponse(sealed, status=response.status_code, headers=response.headers)
-
-
-@csrf_exempt
-@require_POST
-def law_enforcement_messages(request: DjangoRequest) -> HttpResponse:
-    """The other gateway's address: nothing that comes is read, whoever signed it. Raises Problem `exchange.gateway_closed`."""
-    raise gateway_closed()

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from egnatia.base import clock
-from egnatia.exchange.actions.tell_change import forget_letters, withdraw_waiting
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import ReceivedQuestion
+from egnatia.lawenforcement.saying import forget_letters, take_back
 
 
 def erase_received(question: ReceivedQuestion, *, because: str) -> None:
@@ -17,9 +17,8 @@ def erase_received(question: ReceivedQuestion, *, because: str) -> None:
         question.erased_at, question.erased_because = clock.now(), because
         question.save(update_fields=["erased_at", "erased_because"])
         log.record_received("lawenforcement.received.erased", question, why=because)
-    if because != "month_over":
-        withdraw_waiting(question.partner, question.correspondence)
-    forget_letters(question.partner, question.correspondence)
+    end = forget_letters if because == "month_over" else take_back
+    end(question.partner, question.correspondence)
 
 
 def forget_matches(question: ReceivedQuestion) -> None:

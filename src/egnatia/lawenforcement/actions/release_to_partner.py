@@ -10,6 +10,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.standing import require_witnessed
 from egnatia.exchange.messages.law_enforcement import LawPerson, LawRelease
 from egnatia.lawenforcement import log
@@ -38,7 +39,7 @@ def release_to_partner(officer: Officer, match: ReceivedMatch) -> ReceivedMatch:
     `lawenforcement.release.not_allowed`.
     """
     policy.require(officer, RELEASE)
-    require_witnessed()
+    require_witnessed(Gateway.LAW_ENFORCEMENT)
     row = _lock(match)
     data = _data_of(row)
     if data is None:

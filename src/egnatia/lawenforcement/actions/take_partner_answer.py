@@ -7,7 +7,6 @@ from egnatia.biometrics.records import build_ten_print, fingers_from_records
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.fusion import fuse
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_letters
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.law_enforcement import LawAnswer, LawErased, LawMatch, LawRelease, LawWithdrawal
 from egnatia.exchange.messages.service import Receipt
@@ -16,6 +15,7 @@ from egnatia.lawenforcement.actions.search_request import settle_answer
 from egnatia.lawenforcement.models import AskedPartner, Hit, HitPrint, Request
 from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.queries.partners import find_asked, find_hit
+from egnatia.lawenforcement.saying import forget_letters
 
 ALGORITHM = "partner's, compared here"
 

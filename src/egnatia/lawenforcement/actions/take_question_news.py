@@ -3,7 +3,6 @@
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.exchange.actions.incoming import Incoming
-from egnatia.exchange.actions.tell_change import forget_received
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification
 from egnatia.exchange.messages.service import Receipt
@@ -12,6 +11,7 @@ from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.erase_received import erase_received, forget_matches
 from egnatia.lawenforcement.models import ReceivedMatch, ReceivedQuestion
 from egnatia.lawenforcement.queries.partners import get_received_match
+from egnatia.lawenforcement.saying import forget_received
 
 
 def take_verdict(incoming: Incoming) -> Content:

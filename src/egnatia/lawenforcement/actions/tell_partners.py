@@ -3,11 +3,12 @@
 from django.db.models import QuerySet
 
 from egnatia.base import clock
-from egnatia.exchange.actions.tell_change import forget_letters, forget_received, withdraw_waiting
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification
+from egnatia.exchange.models import InboxMessage
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import AskedPartner, Hit, Request
-from egnatia.lawenforcement.saying import say_to_asked
+from egnatia.lawenforcement.saying import forget_received, say_to_asked, take_back
 
 _DECISIONS = {Hit.State.SAME: "same", Hit.State.DIFFERENT: "different"}
 
@@ -53,17 +54,13 @@ def tell_erased(request: Request) -> None:
 
 def forget_late_letters() -> int:
     """Empty what partners sent after their request was erased here: it crossed our notice. How many correspondences."""
-    late = AskedPartner.objects.filter(request__erased_at__isnull=False, partner__inbox__letter__isnull=False)
-    found = [one for one in late.select_related("partner").distinct() if _is_left(one)]
+    kept = InboxMessage.objects.filter(gateway=Gateway.LAW_ENFORCEMENT, letter__isnull=False)
+    late = AskedPartner.objects.filter(request__erased_at__isnull=False, correspondence__in=kept.values("correspondence"))
+    found = list(late.select_related("partner"))
     for asked in found:
         if asked.partner is not None:
             forget_received(asked.partner, asked.correspondence)
     return len(found)
-
-
-def _is_left(asked: AskedPartner) -> bool:
-    inbox = asked.partner.inbox if asked.partner is not None else None
-    return inbox is not None and inbox.filter(correspondence=asked.correspondence, letter__isnull=False).exists()
 
 
 def _asked(request: Request) -> QuerySet[AskedPartner]:
@@ -74,8 +71,7 @@ def _asked(request: Request) -> QuerySet[AskedPartner]:
 def _take_back(asked: AskedPartner) -> None:
     """What waits isn't sent, and the letters of both sides are emptied here; their digests stay."""
     assert asked.partner is not None  # noqa: S101  (it was asked)
-    withdraw_waiting(asked.partner, asked.correspondence)
-    forget_letters(asked.partner, asked.correspondence)
+    take_back(asked.partner, asked.correspondence)
     if asked.state == AskedPartner.State.WAITING:
         asked.state = AskedPartner.State.GIVEN_UP
         asked.save(update_fields=["state"])

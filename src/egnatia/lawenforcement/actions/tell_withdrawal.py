@@ -3,7 +3,6 @@
 from django.db.models import Q
 
 from egnatia.base import clock
-from egnatia.exchange.actions.tell_change import forget_letters, withdraw_waiting
 from egnatia.exchange.messages.law_enforcement import LawRelease, LawWithdrawal
 from egnatia.exchange.models import OutboxMessage
 from egnatia.exchange.own_letters import read_own
@@ -11,7 +10,7 @@ from egnatia.lawenforcement import log
 from egnatia.lawenforcement.models import ReceivedMatch, ReceivedQuestion, Request
 from egnatia.lawenforcement.released_data import all_of_person
 from egnatia.lawenforcement.rules import may_be_told
-from egnatia.lawenforcement.saying import say_to_asker
+from egnatia.lawenforcement.saying import say_to_asker, take_back, under_way
 from egnatia.persons.models import DataSet
 
 
@@ -83,15 +82,11 @@ def _tell(match: ReceivedMatch, *, because: str) -> None:
 
 def _take_back(question: ReceivedQuestion) -> None:
     """What waits isn't sent; a release of another person among it is to be decided again."""
-    waiting = OutboxMessage.objects.filter(
-        partner=question.partner, correspondence=question.correspondence, state__in=OutboxMessage.UNDER_WAY
-    )
-    for message in waiting:
+    for message in under_way(question.partner, question.correspondence):
         said = read_own(message)
         if said is not None and isinstance(said.content, LawRelease):
             ask_again(question, said.content)
-    withdraw_waiting(question.partner, question.correspondence)
-    forget_letters(question.partner, question.correspondence)
+    take_back(question.partner, question.correspondence)
 
 
 def ask_again(question: ReceivedQuestion, given_up: LawRelease) -> None:

@@ -12,9 +12,11 @@ from egnatia import law
 from egnatia.accounts import policy
 from egnatia.base import node
 from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages import Message
 from egnatia.exchange.models import Partner
 from egnatia.exchange.not_asked import NO_AGREEMENT, SUSPENDED
+from egnatia.exchange.opening import is_open
 from egnatia.exchange.queries import NO_CASE
 from egnatia.lawenforcement.models import AskedPartner, Hit, ReceivedMatch, ReceivedQuestion
 from egnatia.lawenforcement.rules import OVERSEE, PURPOSE, RELEASE
@@ -63,7 +65,8 @@ def _find_obstacle(code: str, partner: Partner | None) -> str:
         return NO_AGREEMENT
     if partner.state == Partner.State.SUSPENDED:
         return SUSPENDED
-    return "" if PURPOSE in partner.our_purposes else NO_AGREEMENT
+    may_ask = PURPOSE in partner.our_purposes and is_open(partner, Gateway.LAW_ENFORCEMENT)
+    return "" if may_ask else NO_AGREEMENT
 
 
 def find_asked(partner: Partner, correspondence: UUID) -> AskedPartner | None:

@@ -1,0 +1,25 @@
+"""The column that says which gateway a row belongs to."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from egnatia.exchange.gateways import Gateway
+
+#: In the order in which pages show them.
+NAMES = {Gateway.MIGRATION: _("Migration"), Gateway.LAW_ENFORCEMENT: _("Law enforcement")}
+
+
+class GatewayField(models.CharField):  # type: ignore[type-arg]
+    """A gateway's code; migration, where a row says nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, **{"max_length": 15, "default": Gateway.MIGRATION.value, "choices": list(NAMES.items())} | kwargs
+        )
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """For migrations a plain column: what pages call the gateways is none of the database's business."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, {one: value for one, value in kwargs.items() if one != "choices"}
