@@ -283,18 +283,18 @@ def check_letter(letter: str, keys: Keys) -> tuple[dict[str, Any], list[Finding]
     """The body of a letter (JWS compact) and what is wrong; the body is empty where nobody is known to have signed it."""
     try:
         header, body, signature = (from_base64(part, jws=True) for part in letter.split("."))
-        told, kid = read_json(body), re.fullmatch("([A-Z]{2}):sign:[1-9][0-9]{0,4}", read_json(header)["kid"])
+        told, kid = read_json(body), re.fullmatch("([A-Z]{2}):(law-)?sign:[1-9][0-9]{0,4}", read_json(header)["kid"])
         if kid is None or read_json(header) != {"alg": "Ed25519", "kid": kid[0], "typ": "egnatia-letter"}:
             raise ValueError("its header is not that of a letter")
         sender, made_at = told["sender"], seconds_of(told["made_at"])
     except MALFORMED as error:
         return {}, [("letter.unreadable", f"no letter: {error!r}")]
-    makers = [key for key in keys if key.name == kid[1] and key.made(signature, letter.rpartition(".")[0].encode())]
+    name = f"egnatia/{kid[1]}/law-enforcement" if kid[2] else kid[1]
+    makers = [key for key in keys if key.name == name and key.made(signature, letter.rpartition(".")[0].encode())]
     if not makers:
-        return {}, [("letter.signature_bad", f"no known key of {kid[1]} made the letter's signature")]
-    found: list[Finding] = []
-    if not any(key.first <= made_at < key.end for key in makers):
-        found.append(("key.not_valid", f"the key of {kid[1]} was not valid at {show(made_at)}, when the letter was made"))
+        return {}, [("letter.signature_bad", f"no known key of {name} made the letter's signature")]
+    timely, when = any(key.first <= made_at < key.end for key in makers), f"{show(made_at)}, when the letter was made"
+    found = [] if timely else [("key.not_valid", f"the key of {name} was not valid at {when}")]
     if sender != kid[1]:
         found.append(("letter.sender_differs", f"{kid[1]} signed a letter of {sender}"))
     return told, found
@@ -309,7 +309,7 @@ def check_leaf(leaf: dict[str, Any], letter: str, body: dict[str, Any], head: He
     if root_by_inclusion(sha256(LEAF, canonical(entry).encode()), number, head.size, proof) != head.root:
         yield "leaf.not_included", f"leaf {number} isn't in the tree of {head.size} leaves"
     side = {"sent": "sender", "received": "receiver"}.get(entry["kind"])
-    if side and body and body.get(side) != head.origin:
+    if side and body and body.get(side) not in head.origin.split("/"):
         yield "leaf.direction_wrong", f"{head.origin} logged as {entry['kind']} a letter whose {side} is {body.get(side)}"
 
 

@@ -34,8 +34,9 @@ def records(seed: int, take: int = 0, positions: tuple[int, ...] = ALL) -> tuple
     return tuple(FingerRecord(position=p, record=to_record(m, position=p, quality=80)) for p, m in fingers.items())
 
 
-def private_keys(partner: str) -> OwnKeys:
-    return OwnKeys(partner, NumberedKeys({1: Ed25519PrivateKey.generate()}), NumberedKeys({1: X25519PrivateKey.generate()}))
+def private_keys(partner: str, gateway: Gateway = Gateway.MIGRATION) -> OwnKeys:
+    sign, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    return OwnKeys(partner, NumberedKeys({1: sign}), NumberedKeys({1: seal}), gateway)
 
 
 def no_keys(partner: str, gateway: Gateway) -> OwnKeys:
@@ -47,12 +48,13 @@ def public_keys(own: OwnKeys) -> PartnerKeys:
         own.partner,
         NumberedKeys({number: key.public_key() for number, key in own.signing.by_number.items()}),
         NumberedKeys({number: key.public_key() for number, key in own.sealing.by_number.items()}),
+        own.gateway,
     )
 
 
-def node_keys() -> PartnerKeys:
+def node_keys(gateway: Gateway = Gateway.MIGRATION) -> PartnerKeys:
     """The test node's public keys, as its neighbours know them."""
-    return public_keys(keys.own())
+    return public_keys(keys.own(gateway))
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Reply:
 
 @dataclass
 class Neighbour:
-    """Another partner. `say` posts one message; `case` and `correspondence` stay the same until `begin` is called."""
+    """Another partner, at the gateway that its keys are of. `say` posts one message; `case` and `correspondence` stay the same until `begin` is called."""
 
     own: OwnKeys
     partner: Partner
@@ -113,33 +115,37 @@ class Neighbour:
         return envelope.write_letter(message.to_body(), self.own)
 
     def seal(self, letter: str, receiver: PartnerKeys | None = None) -> bytes:
-        return envelope.seal_letter(letter, receiver or node_keys()).encode()
+        return envelope.seal_letter(letter, receiver or node_keys(self.own.gateway)).encode()
 
     def post(self, letter: str) -> Reply:
         body = self.seal(letter)
         return self.send(self.sign(body), body)
 
     def sign(self, body: bytes, *, at: datetime | None = None) -> HttpRequest:
-        request = HttpRequest("POST", node.current().url + PATH)
+        request = HttpRequest("POST", node.current().url + self.own.gateway.path)
         with clock.frozen(at or clock.now()):
             sign_request(request, body, self.own)
         return request
 
     def send(self, request: HttpRequest, body: bytes) -> Reply:
+        theirs = node_keys(self.own.gateway)
         response = Client().post(
-            PATH, body, content_type=request.headers["Content-Type"], headers=without_type(request.headers)
+            request.url.removeprefix(node.current().url),
+            body,
+            content_type=request.headers["Content-Type"],
+            headers=without_type(request.headers),
         )
         if response["Content-Type"] != "application/jose":
             return Reply(response.status_code, None, response.json())
         signed = HttpResponse(response.status_code, request, dict(response.headers))
-        verify_response(signed, response.content, node_keys())
+        verify_response(signed, response.content, theirs)
         letter = envelope.open_letter(response.content.decode(), self.own)
-        return Reply(response.status_code, read_message(envelope.read_letter(letter, node_keys())), {})
+        return Reply(response.status_code, read_message(envelope.read_letter(letter, theirs)), {})
 
     def read(self, sent: OutboxMessage) -> Message:
         """What the node has for us in its outbox."""
         sealed = envelope.seal_letter(sent.letter, public_keys(self.own))
-        return read_message(envelope.read_letter(envelope.open_letter(sealed, self.own), node_keys()))
+        return read_message(envelope.read_letter(envelope.open_letter(sealed, self.own), node_keys(self.own.gateway)))
 
     def answer(self, sent: OutboxMessage, content: Content) -> tuple[Message, str]:
         """Our answer to a message of the node's."""
@@ -163,15 +169,16 @@ def without_type(headers: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name != "Content-Type"}
 
 
-def write_member_file(own: OwnKeys, *, url: str = "http://localhost:8401", monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """The member file that the neighbour's own node would write."""
+def write_member_file(
+    own: OwnKeys, law: OwnKeys | None = None, *, url: str = "http://localhost:8401", monkeypatch: pytest.MonkeyPatch
+) -> bytes:
+    """The member file that the neighbour's own node would write; `law`: its keys of the law-enforcement gateway."""
     present = node.current()
+    held = {own.gateway: own, Gateway.LAW_ENFORCEMENT: law or no_keys(own.partner, Gateway.LAW_ENFORCEMENT)}
     with monkeypatch.context() as patch:
         theirs = replace(present, partner=own.partner, name=f"Node {own.partner}", url=url, settings={})
         patch.setattr(node, "current", lambda: theirs)
-        patch.setattr(
-            keys, "held", lambda gateway=own.gateway: own if gateway == own.gateway else no_keys(own.partner, gateway)
-        )
+        patch.setattr(keys, "held", lambda gateway=Gateway.MIGRATION: held[gateway])
         return member_file.write_own().encode()
 
 

@@ -195,7 +195,7 @@ class Channel:
 
 
 def count_outbox(*states: str, gateway: Gateway = Gateway.MIGRATION) -> Coalesce:
-    """Of a partner's row: its messages of a gateway in these states. By the index: a join would read every message ever sent."""
+    """Of a partner's row: its messages of a gateway in these states. By the index: a join would read all ever sent."""
     return Coalesce(_of_outbox(Count("*"), states, gateway), 0)
 
 

@@ -42,7 +42,7 @@ def receive_letters(
     shown     the certificate that the caller showed; None between nodes on one machine, which have none
     gateway   by whose address it came: only its keys count
     Raises a Problem where nobody can be answered under seal (unknown partner, closed gateway, broken signature or seal, a clock
-    that is off), and where the node can't act now (status 500 and above): the partner then tries again, with one letter at a time.
+    that is off), and where the node can't act now (status 500 and above): the partner then tries again, one letter at a time.
     """
     began = time.monotonic()
     own = keys.usable(gateway)

@@ -15,9 +15,10 @@ class GatewayField(models.CharField):  # type: ignore[type-arg]
     """A gateway's code; migration, where a row says nothing else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **{"max_length": 15, "default": Gateway.MIGRATION.value, "choices": list(NAMES.items())} | kwargs
-        )
+        kwargs.setdefault("max_length", 15)
+        kwargs.setdefault("default", Gateway.MIGRATION.value)
+        kwargs.setdefault("choices", list(NAMES.items()))
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         """For migrations a plain column: what pages call the gateways is none of the database's business."""

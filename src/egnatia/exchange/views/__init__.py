@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
+from egnatia.base.errors import not_allowed
 from egnatia.exchange.gateways import Gateway, read_gateway
 from egnatia.exchange.models.fields import NAMES
 
@@ -33,7 +34,7 @@ def gateway_of(request: HttpRequest) -> Gateway:
 def require_sight(request: HttpRequest, gateway: Gateway) -> None:
     """Raises Problem `accounts.not_allowed`."""
     if gateway is not Gateway.MIGRATION and not _may_see_both(request):
-        raise policy.not_allowed(_SEE_LAW_ENFORCEMENT[0])
+        raise not_allowed(_SEE_LAW_ENFORCEMENT[0])
 
 
 def gateway_choice(request: HttpRequest, gateway: Gateway) -> dict[str, Any]:
