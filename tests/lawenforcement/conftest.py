@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from egnatia.accounts.models import Unit
+from egnatia.exchange.actions.propose_list import Agreed
 from egnatia.lawenforcement.actions.draft_request import Check, RequestFacts, draft_request
 from egnatia.lawenforcement.actions.search_request import search_request
 from egnatia.lawenforcement.actions.submit_request import submit_request
@@ -14,7 +15,7 @@ from egnatia.lawenforcement.actions.verify_request import verify_request
 from egnatia.lawenforcement.reading import read_prints
 from tests.biometrics.conftest import sign  # noqa: F401  (fixture)
 from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
-from tests.lawenforcement.partners import with_agreement
+from tests.exchange.gateways.conftest import _own_law_keys, federation  # noqa: F401  (fixtures)
 from tests.registration.conftest import records_of
 
 SEARCHED_BEFORE = {"national_databases": Check(date(2026, 11, 2)), "prum": Check(date(2026, 11, 3))}
@@ -90,6 +91,7 @@ def searched(submit, verifier) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def serbia(neighbour) -> Neighbour:  # noqa: F811
-    """A partner whose police may ask ours, and ours theirs."""
-    return with_agreement(neighbour("RS"))
+def serbia(federation) -> Neighbour:  # noqa: F811
+    """The police of a partner who may ask ours, and ours theirs."""
+    federation.hold(agreements=(Agreed("MK", "RS", "LEA", 100), Agreed("RS", "MK", "LEA", 100)))
+    return federation.law["RS"]

@@ -13,14 +13,6 @@ REFERENCE = "ab" * 16
 CONFIRM = ("same", "details_agree_on_several_fingers")
 
 
-def with_agreement(partner: Neighbour) -> Neighbour:
-    """The police of both may ask each other, as far as the rows go."""
-    partner.partner.purposes = [*partner.partner.purposes, "LEA"]
-    partner.partner.our_purposes = [*partner.partner.our_purposes, "LEA"]
-    partner.partner.save()
-    return partner
-
-
 def question(seed: int = 1, **changed: Any) -> LawQuestion:
     """As a partner's police ask: verified, about somebody grown up, unless said otherwise."""
     said: dict[str, Any] = {"fingers": records(seed, 1), "offence": "rape", "age": "grown", "verified": verified()}

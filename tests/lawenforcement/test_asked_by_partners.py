@@ -10,6 +10,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.models import Deadline
 from egnatia.exchange.actions.drop_message import drop_message
+from egnatia.exchange.actions.propose_list import Agreed
 from egnatia.exchange.messages.law_enforcement import LawErased, LawVerification
 from egnatia.exchange.messages.service import Receipt
 from egnatia.exchange.models import InboundSearch, InboxMessage, OutboxMessage, QuotaUse
@@ -22,8 +23,9 @@ from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.registration.actions.correct_registration import correct_registration
 from tests.exchange.conftest import Neighbour
+from tests.exchange.gateways.conftest import EVERYBODY
 from tests.exchange.steps import reply
-from tests.lawenforcement.partners import ask, confirm, question, sent, with_agreement
+from tests.lawenforcement.partners import ask, confirm, question, sent
 from tests.lawenforcement.test_children import born
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +109,19 @@ def test_marked_data_are_found_like_others(serbia: Neighbour, data_set: Any, cas
     assert ask(serbia, 1).result == "possible_match"
 
 
-def test_without_an_agreement_nothing_is_answered(neighbour: Any, data_set: Any) -> None:
-    assert neighbour("RS").say(question(1), purpose="LEA").code == "exchange.purpose_not_allowed"
-    kosovo = with_agreement(neighbour("XK"))
-    assert kosovo.say(question(1), purpose="LEA").code == "exchange.purpose_not_allowed", "no party, whatever was written"
+def test_without_an_agreement_nothing_is_answered(federation: Any, data_set: Any) -> None:
+    federation.hold(agreements=(Agreed("MK", "RS", "LEA", 100),))
+    said = federation.law["RS"].say(question(1), purpose="LEA")
+    assert said.code == "exchange.purpose_not_allowed", "we may ask them, and they not us"
+    assert federation.law["AL"].say(question(1), purpose="LEA").code == "exchange.gateway_closed"
     assert not ReceivedQuestion.objects.exists()
+
+
+def test_who_is_no_party_isnt_answered_whatever_was_written(
+    serbia: Neighbour, data_set: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("egnatia.lawenforcement.actions.answer_question.is_party", lambda partner: False)
+    assert serbia.say(question(1), purpose="LEA").code == "exchange.purpose_not_allowed"
 
 
 @pytest.mark.parametrize("purpose", ["MIG", "RET", "STA", "XYZ"])
@@ -172,11 +182,13 @@ def test_another_person_is_forgotten(serbia: Neighbour, told: ReceivedMatch, ver
     assert list(to_release(verifier)) == []
 
 
-def test_a_verdict_is_given_once_and_by_who_asked(serbia: Neighbour, neighbour: Any, wanted: ReceivedMatch) -> None:
+def test_a_verdict_is_given_once_and_by_who_asked(serbia: Neighbour, federation: Any, wanted: ReceivedMatch) -> None:
     assert confirm(serbia, wanted.reference).code == "exchange.verdict_given"
     assert confirm(serbia, "0" * 32).code == "exchange.reference_unknown"
-    other = with_agreement(neighbour("AL"))
-    other.correspondence, other.case = serbia.correspondence, serbia.case
+    ours = serbia.correspondence, serbia.case
+    federation.hold(agreements=EVERYBODY)
+    other = federation.law["AL"]
+    other.correspondence, other.case = ours
     assert confirm(other, wanted.reference).code == "exchange.reference_unknown"
 
 

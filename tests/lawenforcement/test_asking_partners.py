@@ -7,6 +7,7 @@ import pytest
 
 from egnatia.base import clock
 from egnatia.exchange.actions.drop_message import drop_message
+from egnatia.exchange.actions.propose_list import Agreed
 from egnatia.exchange.messages.law_enforcement import LawErased, LawPerson, LawRelease, LawWithdrawal
 from egnatia.exchange.messages.service import Receipt, Refusal
 from egnatia.exchange.models import InboxMessage, OutboxMessage
@@ -18,8 +19,9 @@ from egnatia.lawenforcement.actions.verify_request import refuse_request, verify
 from egnatia.lawenforcement.models import AskedPartner, Hit, HitPrint, Request
 from egnatia.lawenforcement.queries.lists import to_examine
 from tests.exchange.conftest import Neighbour
+from tests.exchange.gateways.conftest import EVERYBODY
 from tests.exchange.steps import reply
-from tests.lawenforcement.partners import CONFIRM, REFERENCE, answer_question, match, sent, tell, with_agreement
+from tests.lawenforcement.partners import CONFIRM, REFERENCE, answer_question, match, sent, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +57,8 @@ def release(serbia: Neighbour, number: int = 1) -> Any:
     return tell(serbia, question, LawRelease(reference=REFERENCE, data=person), number)
 
 
-def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbour: Any, searched: Any) -> None:
-    with_agreement(neighbour("RS"))
-    with_agreement(neighbour("XK"))
-    neighbour("AL")
+def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(federation: Any, searched: Any) -> None:
+    federation.hold(agreements=(Agreed("MK", "RS", "LEA", 100), Agreed("AL", "MK", "LEA", 100)))
     searched(seed=1)
     assert states() == {
         "AL": ("not_asked", "no_agreement"),
@@ -66,12 +66,11 @@ def test_partners_with_an_agreement_are_asked_and_the_others_say_why_not(neighbo
         "ME": ("not_asked", "no_agreement"),
         "RS": ("waiting", ""),
         "XK": ("not_asked", "no_party"),
-    }, "the law stands above an agreement that somebody wrote"
+    }, "who may ask us isn't asked for that"
 
 
-def test_the_officer_chooses_partners(neighbour: Any, searched: Any) -> None:
-    for code in ("RS", "AL"):
-        with_agreement(neighbour(code))
+def test_the_officer_chooses_partners(federation: Any, searched: Any) -> None:
+    federation.hold(agreements=EVERYBODY)
     searched(seed=1, partners=("AL",))
     assert (states()["AL"][0], states()["RS"]) == ("waiting", ("not_asked", "not_chosen"))
 

@@ -100,6 +100,13 @@ LAW_ENFORCEMENT_SERVICE = Role(
     LAW_ENFORCEMENT_OFFICER.permissions | {"api.use"},
     needs_second_factor=False,
 )
+#: A system of who oversees law enforcement; it reads the record of what partners asked, and no request of this node.
+LAW_ENFORCEMENT_OVERSIGHT_SERVICE = Role(
+    "law_enforcement_oversight_service",
+    _("System of who oversees law enforcement"),
+    frozenset({"law_enforcement.oversee", "api.use"}),
+    needs_second_factor=False,
+)
 #: A national system or the command line: a service account, never a person at a page.
 SERVICE = Role(
     "service",
@@ -125,6 +132,7 @@ ROLES: dict[str, Role] = {
         VERIFYING_OFFICER,
         LAW_ENFORCEMENT_EXAMINER,
         LAW_ENFORCEMENT_SERVICE,
+        LAW_ENFORCEMENT_OVERSIGHT_SERVICE,
     )
 }
 
