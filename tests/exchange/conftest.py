@@ -16,7 +16,6 @@ from egnatia.base.ids import new_id
 from egnatia.biometrics.records import to_record
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
 from egnatia.exchange import envelope, keys, member_file
-from egnatia.exchange.delivery.posting import PATH
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse, sign_request, verify_response
 from egnatia.exchange.keys import NumberedKeys, OwnKeys, PartnerKeys

@@ -247,12 +247,34 @@ def export(file: str) -> Any:
     return member_file.own_fingerprint()
 
 
+def greet(partner: str, gateway: str) -> str:
+    """What keeps a partner from answering a greeting through a gateway; "" where it does."""
+    from egnatia.base.errors import Problem
+    from egnatia.exchange.actions.ping_partner import ping_partner
+    from egnatia.exchange.gateways import Gateway
+    from egnatia.exchange.queries import get_partner
+
+    try:
+        ping_partner(None, get_partner(partner), Gateway(gateway))
+    except Problem as problem:
+        return str(problem.details.get("partner_code", problem.code))
+    return ""
+
+
+def witnessed(gateway: str) -> list[bool]:
+    """Of each partner to whom this node's log of a gateway is shown, whether it has cosigned a head."""
+    from egnatia.exchange.gateways import Gateway
+    from egnatia.exchange.log.status import witness_lines
+
+    return [line.at is not None for line in witness_lines(Gateway(gateway))]
+
+
 _STEPS = (
     *federation_steps.STEPS,
     *transport_steps.STEPS,
     *fault_steps.STEPS,
-    migrate, set_up, make_officer, introduce, export, register, share, crossings_of, look, verdict, ask, release, count,
-    give_measure, answer_measures, drop_measure, measure_given, measures_asked,
+    migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask, release,
+    count, give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _STEPS}
 

@@ -16,12 +16,12 @@ from egnatia.engines.proofs.verification import verify_log
 from egnatia.exchange import envelope, http_signing
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse
 from egnatia.exchange.messages import read_message
-from tests.vectors import http, keys
+from tests.vectors import http, keys, law_enforcement
 from tests.vectors.make import FOLDER, make_all, read
 from tests.verifier.running import run, verifier, write_export, write_keys_file
 
-LETTERS, SEALED, REQUESTS, LOG, EVIDENCE = (
-    read(f"{name}.json") for name in ("letters", "sealed", "requests", "log", "evidence")
+LETTERS, SEALED, REQUESTS, LOG, EVIDENCE, LAW = (
+    read(f"{name}.json") for name in ("letters", "sealed", "requests", "log", "evidence", "law_enforcement")
 )
 EXPORTS, BUNDLES = LOG["exports"], EVIDENCE["bundles"]
 
@@ -164,3 +164,25 @@ def test_evidence_is_judged_as_it_should(case, tmp_path):
     (tmp_path / "bundle.json").write_text(json.dumps(case["bundle"]))
     done = run("evidence", tmp_path / "bundle.json", "--keys", write_keys_file(tmp_path, EVIDENCE["key_file"]))
     assert (done.codes, done.proven, done.status) == (case["codes"], case["proven"], 1 if case["codes"] else 0)
+
+
+def test_the_letter_of_law_enforcement(tmp_path: Path):
+    told = LAW["letter"]
+    assert envelope.read_letter(told["letter"], law_enforcement.partner_keys("MK")) == told["body"]
+    (tmp_path / "letter").write_text(told["letter"])
+    key_file = write_keys_file(tmp_path, LAW["key_file"])
+    assert run("letter", tmp_path / "letter", "--keys", key_file).status == 0
+
+
+def test_the_log_of_law_enforcement():
+    head, known = read_head(LAW["log"]["head"]), read_keys(LAW["key_file"])
+    assert head.head.origin == "egnatia/MK/law-enforcement"
+    assert [one.counts for one in check_signatures(head, known)] == [True, True]
+
+
+@pytest.mark.parametrize("case", named(LAW["refused"]))
+def test_letters_at_the_wrong_gateway(case):
+    at = keys if case["at"] == "migration" else law_enforcement
+    with pytest.raises(Problem) as caught:
+        envelope.read_letter(case["letter"], at.partner_keys("MK"))
+    assert caught.value.code == case["code"]

@@ -52,7 +52,9 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     for content in (Told, ToldMigration):
         monkeypatch.setitem(KINDS, content.kind, content)
-        monkeypatch.setitem(HANDLERS, content.kind, at_once(lambda incoming: (seen.append(incoming.message.kind), Receipt())[1]))
+        monkeypatch.setitem(
+            HANDLERS, content.kind, at_once(lambda incoming: (seen.append(incoming.message.kind), Receipt())[1])
+        )
     return seen
 
 

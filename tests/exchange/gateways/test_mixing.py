@@ -1,4 +1,4 @@
-"""Only what is of one gateway throughout, between partners who agreed, is taken; whatever mixes has its code and leaves nothing."""
+"""Only what is of one gateway throughout, between partners who agreed, is taken; what mixes has its code and leaves nothing."""
 
 from dataclasses import dataclass, replace
 from typing import Any

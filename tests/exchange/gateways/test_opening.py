@@ -1,4 +1,4 @@
-"""Between whom the law-enforcement gateway is open: keys of both, an agreement in the list in force, parties to what it needs."""
+"""Between whom the law-enforcement gateway is open: keys of both, an agreement in the list, parties to what it needs."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from egnatia.exchange import keys, member_file
 from egnatia.exchange.actions.make_key import make_key
 from egnatia.exchange.actions.ping_partner import ping_partner
 from egnatia.exchange.actions.propose_list import Agreed, Revocation
+from egnatia.exchange.actions.put_list_in_force import put_lists_in_force
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.federation import changes, own_terms
 from egnatia.exchange.federation.listing import ListedMember, Listing
@@ -95,8 +96,6 @@ def test_rotation_and_revocation(federation: Any, law: dict[str, Neighbour], mon
     federation.hold(renew=(member_file.write_own().encode(), federation.member_file("RS", both)))
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=2))
     own_terms.forget()
-    from egnatia.exchange.actions.put_list_in_force import put_lists_in_force
-
     put_lists_in_force()
     serbia.partner.refresh_from_db()
     own_terms.forget()
