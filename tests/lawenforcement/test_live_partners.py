@@ -1,7 +1,6 @@
 """Two real nodes: the police of one ask those of the other, from the question to the erasure."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -1,11 +1,15 @@
 """What every kind of message has in common: a closed list of fields, checked before anything is done."""
 
+import re
 from base64 import b64decode, b64encode
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
 from egnatia.exchange.gateways import Gateway
+
+#: A time as it stands on the wire (RFC 3339): seconds, and its offset.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 class Content(BaseModel):

@@ -4,18 +4,27 @@ Prints and codes only, until the owner's release: no name, no file number, no wo
 asked for asylum. The release has no field that could say it.
 """
 
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Len
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from egnatia.exchange.gateways import Gateway
-from egnatia.exchange.messages.content import Code, Content, OpaqueReference
+from egnatia.exchange.messages.content import MOMENT, Code, Content, OpaqueReference
 from egnatia.exchange.messages.fingers import WithFingers
 from egnatia.exchange.messages.follow_up import BirthDate, Country, Day, Document, Names
 from egnatia.exchange.messages.search import MAX_MATCHES
-from egnatia.exchange.messages.verdict import Moment
 
+
+def _require_written(value: object) -> object:
+    """As EX-00 has its own: the library would take a number of seconds, or a day, too."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and MOMENT.fullmatch(value)):
+        raise ValueError("not a time with its offset")
+    return value
+
+
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_require_written)]
 References = Annotated[tuple[OpaqueReference, ...], Len(0, MAX_MATCHES), Field(strict=False)]
 
 

@@ -1,6 +1,5 @@
 """A message as a whole: who, to whom, in which correspondence, for what purpose, and one content of a known kind."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -9,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from egnatia.base.errors import Problem
-from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.content import MOMENT, Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
@@ -23,7 +22,6 @@ from egnatia.exchange.messages.service import MessageDropped, Ping, Pong, Receip
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 VERSION = 1
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 _CONTENTS: tuple[type[Content], ...] = (
     Ping,
@@ -61,7 +59,7 @@ LooseUUID = Annotated[UUID, Field(strict=False)]
 
 def _require_moment(value: object) -> object:
     """RFC 3339 only: the library would take a number of seconds too, which other readers of the same letter don't."""
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
         raise ValueError("not a time with its offset")
     return value
 
