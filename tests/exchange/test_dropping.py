@@ -205,6 +205,10 @@ class TestNeverDropped:
             "notice.mark",
             "match.confirmed",
             "match.wrong_hit",
+            "law.verdict",
+            "law.verification",
+            "law.withdrawal",
+            "law.erased",
         } == NEVER_DROPPED
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia import law
@@ -13,6 +11,7 @@ from egnatia.lawenforcement.models import Hit, ReceivedQuestion, Request
 from egnatia.lawenforcement.partner_rows import partner_names, received_row, release_words
 from egnatia.lawenforcement.released_data import field_name
 from egnatia.ui.hands import FINGER_NAMES
+from egnatia.ui.templatetags.ui import moment
 
 _COLOURS = {
     Request.State.DRAFTED: "grey",
@@ -107,7 +106,7 @@ def facts_of_person(data: dict[str, Any]) -> tuple[Fact, ...]:
 def facts_of_question(question: ReceivedQuestion) -> list[Fact]:
     """What a partner says of its request: codes, no words."""
     row = received_row(question)
-    when = date_format(timezone.localtime(question.verified_at), "SHORT_DATETIME_FORMAT") if question.verified_at else ""
+    when = moment(question.verified_at) if question.verified_at else ""
     return [
         Fact(_("Offence"), (row.offence,)),
         Fact(_("Age of the person asked about"), (str(Request.Age(question.age).label),)),
