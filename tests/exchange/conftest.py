@@ -76,7 +76,10 @@ class Reply:
 
 @dataclass
 class Neighbour:
-    """Another partner, at the gateway that its keys are of. `say` posts one message; `case` and `correspondence` stay the same until `begin` is called."""
+    """Another partner, at the gateway that its keys are of.
+
+    `say` posts one message; `case` and `correspondence` stay the same until `begin` is called.
+    """
 
     own: OwnKeys
     partner: Partner

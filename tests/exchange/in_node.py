@@ -275,8 +275,8 @@ _STEPS = (
     *transport_steps.STEPS,
     *fault_steps.STEPS,
     *police_steps.STEPS,
-    migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask, release,
-    count, give_measure, answer_measures, drop_measure, measure_given, measures_asked,
+    migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask,
+    release, count, give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip
 STEPS = {step.__name__: step for step in _STEPS}
 

@@ -130,7 +130,7 @@ def test_a_flood_in_a_partners_name_is_no_flood_of_writes(serbia: Neighbour, dja
     with django_assert_max_num_queries(6):
         stranger.send(request, body)
     assert faults() == {"signature_invalid": 1}
-    assert note_fault._tally.waiting == {("RS", "exchange.signature_invalid"): 1}
+    assert note_fault._tally.waiting == {("RS", "exchange.signature_invalid", "migration"): 1}
 
 
 @pytest.mark.parametrize(

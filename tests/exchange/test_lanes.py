@@ -61,7 +61,7 @@ def test_next_message_is_found_without_looking_at_all_that_wait(serbia: Neighbou
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
         plan = " ".join(str(row[-1]) for row in cursor.fetchall())
-    assert "partner_id=? AND state=?" in plan and "ORDER BY" not in plan, plan
+    assert "partner_id=? AND gateway=? AND state=?" in plan and "ORDER BY" not in plan, plan
 
 
 def test_lanes_that_have_something_to_do(serbia: Neighbour, neighbour: Any, monkeypatch: pytest.MonkeyPatch) -> None:

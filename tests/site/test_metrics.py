@@ -80,7 +80,7 @@ def test_labels_are_a_closed_list(queue: list[OutboxMessage]) -> None:
     """No kind, no id, no reason: nothing that could be about one person."""
     found = Client().get(reverse("metrics")).content.decode()
     labels = {label for family in text_string_to_metric_families(found) for sample in family.samples for label in sample.labels}
-    assert labels == {"partner", "state", "purpose"}
+    assert labels == {"partner", "gateway", "state", "purpose"}
     assert "ping" not in found and "chokes" not in found and "withdrawn" not in found
 
 

@@ -6,17 +6,21 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from egnatia.base.ids import new_id
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
 from egnatia.exchange.actions.request_follow_up import request_follow_up
+from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.search import SearchAnswer
+from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import FollowUp, PossibleMatch, SearchTarget
 from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
 from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
+from tests.exchange.gateways.conftest import LAW, federation, law  # noqa: F401  (fixtures)
 from tests.exchange.steps import REFERENCE, reply, waiting
 
 
@@ -61,6 +65,13 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
 def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, officer, addresses, assert_fit_for_all):
     sign_in(page, officer)
     assert_fit_for_all(page, addresses)
+
+
+def test_pages_of_the_other_gateway(page: Page, sign_in, officer, law, assert_fit_for_all):  # noqa: F811
+    send_message(law["RS"].partner, Ping(), correspondence=new_id(), gateway=LAW)
+    sign_in(page, officer)
+    assert_fit_for_all(page, [reverse(name) + "?gateway=law_enforcement" for name in ("exchange_log", "delivery_queue")])
+    expect(page.get_by_role("navigation", name="Gateway")).to_contain_text("Law enforcement")
 
 
 def test_answers_appear_by_themselves(page: Page, sign_in, officer, serbia, register):  # noqa: F811

@@ -1,10 +1,11 @@
 """The exchange in figures, for a monitoring system: messages and channels, never persons.
 
 Kinds of messages are no label: how many verdicts or releases wait for a partner would be a small count of persons. Nor is
-`withdrawn` a state: it would count erasures. What a partner used of its quota is told as on the public counter (`quotas`).
+`withdrawn` a state: it would count erasures. How many messages wait for a partner's police would be a small count of cases.
+What a partner used of its quota is told as on the public counter (`quotas`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
@@ -34,8 +35,7 @@ def delivery() -> Iterator[Metric]:
             up.add_metric(code, float(queue.channel == "open"))
         failures.add_metric(code, queue.failures)
         oldest.add_metric(code, max(0.0, (now - queue.oldest).total_seconds()) if queue.oldest else 0.0)
-    shown = {gateway: [one.partner.code for one in queues if one.gateway is gateway] for gateway in Gateway}
-    yield from (up, failures, oldest, _messages(shown))
+    yield from (up, failures, oldest, _messages())
 
 
 @collector
@@ -73,17 +73,16 @@ def certificates() -> Iterator[Metric]:
     yield left
 
 
-def _messages(shown: Mapping[Gateway, list[str]]) -> Metric:
+def _messages() -> Metric:
     messages = GaugeMetricFamily(
         "egnatia_outbox_messages",
-        "Messages to a partner that wait, are parked, were refused or dropped.",
-        labels=["partner", "gateway", "state"],
+        "Messages of migration to a partner that wait, are parked, were refused or dropped.",
+        labels=["partner", "state"],
     )
-    for gateway, codes in shown.items():
-        for state in _STATES:
-            counted = Partner.objects.annotate(count=queries.count_outbox(state, gateway=gateway))
-            for code, count in counted.filter(code__in=codes).values_list("code", "count"):
-                messages.add_metric([code, gateway.value, state.value], count)
+    for state in _STATES:
+        counted = Partner.objects.annotate(count=queries.count_outbox(state))
+        for code, count in counted.values_list("code", "count"):
+            messages.add_metric([code, state.value], count)
     return messages
 
 

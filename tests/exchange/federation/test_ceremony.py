@@ -24,11 +24,12 @@ from egnatia.exchange.federation import in_force
 from egnatia.exchange.federation.chain import verify_chain
 from egnatia.exchange.federation.health import find_news, find_troubles
 from egnatia.exchange.federation.proposal import look_at
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import FederationList, InboxMessage, OutboxMessage, Partner, SearchTarget
 from egnatia.exchange.queries import channels
-from tests.exchange.conftest import Neighbour, records
+from tests.exchange.conftest import Neighbour, no_keys, records
 from tests.exchange.federation.conftest import Ceremony, later, only, row, with_second_keys
 from tests.exchange.federation.parties import make_keys, signed_by
 from tests.exchange.steps import possible_match, reply, waiting
@@ -145,7 +146,8 @@ def test_lists_between_are_needed(ceremony: Ceremony) -> None:
 
 def test_own_key_that_is_not_ours(ceremony: Ceremony, monkeypatch: pytest.MonkeyPatch) -> None:
     signed = ceremony.sign(ceremony.propose())
-    monkeypatch.setattr(keys, "held", lambda: make_keys("MK"))
+    theirs = {Gateway.MIGRATION: make_keys("MK"), Gateway.LAW_ENFORCEMENT: no_keys("MK", Gateway.LAW_ENFORCEMENT)}
+    monkeypatch.setattr(keys, "held", lambda gateway=Gateway.MIGRATION: theirs[gateway])
     refused("exchange.list.own_key_differs", apply_lists, None, [signed])
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head
 from egnatia.exchange.log.standing import is_eligible, is_witnessed, witnessed_until
 from egnatia.exchange.log.tree import tree_size
-from egnatia.exchange.models import LogEntry, LogHead, Partner, SeenHead, Witness
+from egnatia.exchange.models import LogEntry, LogHead, Partner, SeenHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +62,27 @@ def witness_lines(gateway: Gateway = Gateway.MIGRATION) -> list[WitnessLine]:
     here = SeenHead.objects.filter(partner=OuterRef("pk"), gateway=gateway)
     seen = here.filter(problem="").order_by("-seen_at")
     later = here.exclude(problem="").order_by("-seen_at")
-    witnesses = {witness.partner_id: witness for witness in Witness.objects.filter(gateway=gateway)}
     partners = Partner.objects.annotate(
+        said=FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value)),
+        said_size=F("said__size"),
+        said_at=F("said__at"),
+        said_problem=F("said__problem"),
         seen_size=Subquery(seen.values("size")[:1]),
         seen_at=Subquery(seen.values("seen_at")[:1]),
         later_problem=Subquery(later.values("problem")[:1]),
         later_at=Subquery(later.values("seen_at")[:1]),
     )
-    return [_line(partner, witnesses.get(partner.pk)) for partner in partners if is_eligible(partner, gateway)]
+    return [_line(partner) for partner in partners if is_eligible(partner, gateway)]
 
 
-def _line(partner: Any, witness: Witness | None) -> WitnessLine:
+def _line(partner: Any) -> WitnessLine:
     """`partner` with what `witness_lines` annotates."""
     diverges = partner.later_at is not None and (partner.seen_at is None or partner.later_at > partner.seen_at)
     return WitnessLine(
         partner=partner,
-        size=witness.size if witness else 0,
-        at=witness.at if witness else None,
-        problem=witness.problem if witness else "",
+        size=partner.said_size or 0,
+        at=partner.said_at,
+        problem=partner.said_problem or "",
         seen_size=partner.seen_size or 0,
         seen_at=partner.seen_at,
         seen_problem=partner.later_problem if diverges else "",
