@@ -165,7 +165,7 @@ def test_counts_of_the_year_on_both_sides(
 
 
 def test_a_system_of_who_oversees_reads_the_record(wanted: ReceivedMatch, make_officer: Any) -> None:
-    overseer = make_officer("oversight", "law_enforcement_oversight_service", kind="service", password=None)
+    overseer = make_officer("oversight", "law_enforcement_overseer", kind="service", password=None)
     system = System(create_api_token(None, name="Oversight", account=overseer, purposes=["LEA"])[1])
     [record] = system.get("/law-enforcement/received").json()
     assert (record["partner"], record["offence"], record["found"], record["confirmed"]) == ("RS", "rape", 1, 1)

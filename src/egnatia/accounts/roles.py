@@ -101,8 +101,8 @@ LAW_ENFORCEMENT_SERVICE = Role(
     needs_second_factor=False,
 )
 #: A system of who oversees law enforcement; it reads the record of what partners asked, and no request of this node.
-LAW_ENFORCEMENT_OVERSIGHT_SERVICE = Role(
-    "law_enforcement_oversight_service",
+LAW_ENFORCEMENT_OVERSEER = Role(
+    "law_enforcement_overseer",
     _("System of who oversees law enforcement"),
     frozenset({"law_enforcement.oversee", "api.use"}),
     needs_second_factor=False,
@@ -132,7 +132,7 @@ ROLES: dict[str, Role] = {
         VERIFYING_OFFICER,
         LAW_ENFORCEMENT_EXAMINER,
         LAW_ENFORCEMENT_SERVICE,
-        LAW_ENFORCEMENT_OVERSIGHT_SERVICE,
+        LAW_ENFORCEMENT_OVERSEER,
     )
 }
 

@@ -26,6 +26,7 @@ def take_answer(asked: AskedPartner, answer: LawAnswer) -> None:
     Raises Problem `biometrics.…` for prints that can't be read.
     """
     request = lock_request(asked.request_id)
+    asked.refresh_from_db(fields=["state"])  # it may have been closed while the answer came
     if asked.state != AskedPartner.State.WAITING:
         return
     asked.state, asked.answered_at = AskedPartner.State(answer.result), clock.now()
@@ -41,6 +42,7 @@ def take_answer(asked: AskedPartner, answer: LawAnswer) -> None:
 def take_refusal(asked: AskedPartner, code: str) -> None:
     """The partner won't answer, or never was reached."""
     request = lock_request(asked.request_id)
+    asked.refresh_from_db(fields=["state"])  # it may have been closed while the answer came
     if asked.state != AskedPartner.State.WAITING:
         return
     asked.state, asked.reason, asked.answered_at = AskedPartner.State.REFUSED, code[:60], clock.now()
@@ -52,6 +54,7 @@ def take_refusal(asked: AskedPartner, code: str) -> None:
 def give_up(asked: AskedPartner) -> None:
     """The operator dropped the question."""
     request = lock_request(asked.request_id)
+    asked.refresh_from_db(fields=["state"])  # it may have been closed while the answer came
     if asked.state == AskedPartner.State.WAITING:
         asked.state = AskedPartner.State.GIVEN_UP
         asked.save(update_fields=["state"])

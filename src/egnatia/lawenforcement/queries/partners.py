@@ -82,12 +82,13 @@ def find_hit(partner: Partner, correspondence: UUID, reference: str) -> Hit | No
 
 
 def get_received_match(partner: Partner, message: Message, reference: str) -> ReceivedMatch:
-    """What an opaque reference stands for, in the partner's own question of this correspondence and case only.
+    """What an opaque reference stands for, in the partner's own question of this correspondence and case only. Locked.
 
     Raises Problem `exchange.reference_unknown`: for whatever doesn't fit, so that nothing can be tried out.
     """
     match = (
-        ReceivedMatch.objects.select_related("question__partner", "data_set")
+        ReceivedMatch.objects.select_for_update(of=("self",))
+        .select_related("question__partner", "data_set")
         .filter(
             reference=reference,
             question__partner=partner,
