@@ -19,6 +19,7 @@ def fault_name(code: str) -> str:
         "number_missing": numbered,
         "correspondence_reused": numbered,
         "wrong_receiver": gettext("Letters for, or from, somebody else"),
+        "wrong_gateway": gettext("What belongs to the other gateway"),
         "not_alone": gettext("Several questions in one request"),
         "too_many_letters": gettext("Too many letters in one request"),
         "purpose_missing": purposes,

@@ -34,6 +34,7 @@ def reason_name(reason: str) -> str:
         "exchange.partner_unknown": gettext("The partner doesn't know this node yet"),
         "exchange.partner_not_confirmed": gettext("The partner has not confirmed this node's keys yet"),
         "exchange.partner_suspended": gettext("The partner has suspended this node"),
+        "exchange.gateway_closed": gettext("The partner's law-enforcement gateway is closed to this node"),
         "exchange.not_witnessed": gettext("The partner's log isn't witnessed: it answers as soon as it is"),
         "exchange.cosignature_invalid": gettext("The partner's signature under our head isn't genuine"),
         "witness.shortened": gettext("The log was shown with more entries before"),

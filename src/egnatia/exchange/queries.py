@@ -27,6 +27,7 @@ from egnatia.exchange.models import (
     SearchTarget,
     StandingRule,
 )
+from egnatia.exchange.opening import is_open
 from egnatia.exchange.schedule import LONGEST_POSTPONEMENT, is_resting
 from egnatia.persons.models import DataSet
 
@@ -182,7 +183,7 @@ class Channel:
     """How this node sees its channel to another partner.
 
     state     open (asked and answering), late (something waits that should have arrived), closed (no agreement)
-    reason    why closed (no_agreement, suspended), or what keeps it late
+    reason    why closed (no_agreement, suspended, exchange.gateway_closed: keys are missing), or what keeps it late
     waiting   messages under way; `since` the oldest of them was made
     """
 
@@ -226,6 +227,8 @@ def _channel(code: str, partner: Any, gateway: Gateway) -> Channel:
         return Channel(code, "closed", "suspended" if suspended else "no_agreement")
     if not partner.has_agreement_through(gateway):
         return Channel(code, "closed", "no_agreement")
+    if not is_open(partner, gateway):
+        return Channel(code, "closed", "exchange.gateway_closed")
     lane = partner.find_lane(gateway)
     late = partner.since is not None and (lane.failures > 0 or clock.now() - partner.since > LATE_AFTER)
     return Channel(

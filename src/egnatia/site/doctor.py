@@ -113,8 +113,10 @@ def _pages(node: Node) -> str:
 
 def _exchange_keys(node: Node) -> str:
     from egnatia.exchange import keys
+    from egnatia.exchange.gateways import Gateway
 
-    keys.own()
+    for gateway in Gateway:
+        keys.own(gateway)
     return ""
 
 

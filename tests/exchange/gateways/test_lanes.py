@@ -97,6 +97,9 @@ def test_a_closed_gateway_keeps_what_waits(both: dict[Gateway, Neighbour], monke
     assert Lane(both[LAW].partner.pk, LAW).deliver_next() is False
     assert Lane(both[LAW].partner.pk).deliver_next() is True
     assert asked == [MIGRATION.path] and waiting(LAW).attempts == 0
+    closed = {one.code: (one.state, one.reason) for one in channels(LAW)}["RS"]
+    assert closed == ("closed", "exchange.gateway_closed")
+    assert outbox.queues(LAW)[-1].waiting == 1, "it is shown all the same"
 
 
 def test_what_is_dropped_is_made_up_for_at_its_own_gateway(both: dict[Gateway, Neighbour]) -> None:

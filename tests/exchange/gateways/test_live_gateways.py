@@ -1,6 +1,7 @@
 """Two real nodes: the law-enforcement gateway opened by the ceremony, used, witnessed, its key rotated; migration beside it."""
 
 import json
+import tarfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,11 @@ def test_from_the_keys_to_a_rotation(nodes: dict[str, LiveNode], tmp_path: Path)
     hold(nodes, tmp_path / "federation-3.json", "--revoke", "MK:law-sign:1=replaced")
     wait_until(lambda: greeting(mk, "RS") == "", nodes)
     assert greeting(rs, "MK") == greeting(mk, "RS", "migration") == ""
+
+    mk.run("backup", str(tmp_path / "node.tar"), str(tmp_path / "keys.tar"))
+    with tarfile.open(tmp_path / "keys.tar") as kept:
+        names = {Path(name).name for name in kept.getnames()}
+    assert {"law-enforcement-sign-1.key", "law-enforcement-sign-2.key", "law-enforcement-seal-1.key"} <= names
 
     hold(nodes, tmp_path / "federation-4.json", "--agreement", "*:*:LEA=0")
     assert greeting(mk, "RS") == "exchange.gateway_closed" and greeting(mk, "RS", "migration") == ""

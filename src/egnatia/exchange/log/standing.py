@@ -6,7 +6,7 @@ Registering, asking and telling partners of erasures go on; what would tell a pa
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
@@ -45,8 +45,10 @@ def witnessed_until(gateway: Gateway = Gateway.MIGRATION) -> datetime | None:
     """
     wanted = witnesses_wanted(gateway)
     of_gateway = FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value))
-    partners = Partner.objects.filter(state=Partner.State.CONFIRMED).annotate(said=of_gateway, said_at=F("said__at"))
-    confirmed = [(one.confirmed_at, one.said_at) for one in partners if is_eligible(one, gateway)]
+    partners = Partner.objects.filter(state=Partner.State.CONFIRMED).annotate(said=of_gateway)
+    if gateway is not Gateway.MIGRATION:
+        partners = partners.filter(pk__in=[one.pk for one in partners if is_eligible(one, gateway)])
+    confirmed = list(partners.values_list("confirmed_at", "said__at"))
     began = min((confirmed_at for confirmed_at, _ in confirmed if confirmed_at is not None), default=None)
     if began is None:
         return None

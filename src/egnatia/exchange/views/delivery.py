@@ -123,7 +123,11 @@ def _try(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 
 
 def _queue_row(queue: outbox.PartnerQueue) -> dict[str, Any]:
-    words = {"open": _("Open"), "late": _("Late"), "closed": _("No agreement")}
+    words = {
+        "open": _("Open"),
+        "late": _("Late"),
+        "closed": _("No agreement") if queue.gateway is Gateway.MIGRATION else _("Closed"),
+    }
     state = Partner.State(queue.partner.state)
     return {
         "queue": queue,
