@@ -23,34 +23,35 @@ from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 VERSION = 1
 
-_CONTENTS: tuple[type[Content], ...] = (
-    Ping,
-    Pong,
-    HeadShown,
-    HeadCosigned,
-    SearchQuestion,
-    SearchAnswer,
-    PrintsRequest,
-    PrintsAnswer,
-    MatchConfirmed,
-    WrongHit,
-    FollowUpRequest,
-    FollowUpRelease,
-    FollowUpRefusal,
-    ErasureNotice,
-    CorrectionNotice,
-    MarkNotice,
-    Figures,
-    Counts,
-    MeasureRequest,
-    MeasureAnswer,
-    Receipt,
-    Refusal,
-    MessageDropped,
-    *LAW_CONTENTS,
-)
 #: The closed list of what partners say to each other.
-KINDS = {content.kind: content for content in _CONTENTS}
+KINDS: dict[str, type[Content]] = {
+    content.kind: content
+    for content in (
+        Ping,
+        Pong,
+        HeadShown,
+        HeadCosigned,
+        SearchQuestion,
+        SearchAnswer,
+        PrintsRequest,
+        PrintsAnswer,
+        MatchConfirmed,
+        WrongHit,
+        FollowUpRequest,
+        FollowUpRelease,
+        FollowUpRefusal,
+        ErasureNotice,
+        CorrectionNotice,
+        MarkNotice,
+        Figures,
+        Counts,
+        MeasureRequest,
+        MeasureAnswer,
+        Receipt,
+        Refusal,
+        MessageDropped,
+    )
+} | {content.kind: content for content in LAW_CONTENTS}
 
 PartnerCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
