@@ -18,6 +18,7 @@ from egnatia.lawenforcement.actions.release_to_partner import read_to_release, r
 from egnatia.lawenforcement.jobs import erase_law_enforcement_copies
 from egnatia.lawenforcement.models import ReceivedMatch, ReceivedQuestion
 from egnatia.lawenforcement.queries.partners import received_questions, to_release
+from egnatia.lawenforcement.queries.standing import standing
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.void_data_set import void_data_set
@@ -233,6 +234,9 @@ def test_a_month_later_the_copies_are_gone_and_the_reference_stays(serbia: Neigh
     assert record.erased_because == "month_over" and record.matches.count() == 1
     assert not InboxMessage.objects.filter(letter__isnull=False).exists()
     assert not OutboxMessage.objects.filter(kind="law.release", letter__isnull=False).exists()
+    erase_data_set(released.data_set)
+    assert serbia.read(sent("law.withdrawal")).content.gone == (released.reference,), "who keeps them for a case has to hear"
+    assert standing()["withdrawals_not_acknowledged"] == 1
     serbia.say(LawErased(erased_at=clock.now()), purpose="LEA")
     assert not ReceivedMatch.objects.exists(), "nobody has to hear of anything any more"
 
