@@ -8,7 +8,8 @@ import pytest
 from egnatia.base import clock
 from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.actions.propose_list import Agreed
-from egnatia.exchange.messages.law_enforcement import LawErased, LawPerson, LawRelease, LawWithdrawal
+from egnatia.exchange.messages.fingers import FingerRecord
+from egnatia.exchange.messages.law_enforcement import LawErased, LawMatch, LawPerson, LawRelease, LawWithdrawal
 from egnatia.exchange.messages.service import Receipt, Refusal
 from egnatia.exchange.models import InboxMessage, OutboxMessage
 from egnatia.lawenforcement.actions.close_request import close_request, confirm_erasure
@@ -18,7 +19,7 @@ from egnatia.lawenforcement.actions.record_verdict import record_verdict
 from egnatia.lawenforcement.actions.verify_request import refuse_request, verify_request
 from egnatia.lawenforcement.models import AskedPartner, Hit, HitPrint, Request
 from egnatia.lawenforcement.queries.lists import to_examine
-from tests.exchange.conftest import Neighbour
+from tests.exchange.conftest import Neighbour, records
 from tests.exchange.gateways.conftest import EVERYBODY
 from tests.exchange.steps import reply
 from tests.lawenforcement.partners import CONFIRM, REFERENCE, answer_question, match, sent, tell
@@ -106,6 +107,15 @@ def test_a_partners_refusal_is_shown_and_ends_the_wait(serbia: Neighbour, asked:
     asked.refresh_from_db()
     assert states()["RS"] == ("refused", "exchange.purpose_not_allowed")
     assert asked.state == Request.State.ANSWERED
+
+
+@pytest.mark.parametrize("record", [b"F" * 100, records(1, 2, (3,))[0].record])
+def test_prints_that_are_none_count_as_no_answer(serbia: Neighbour, asked: Request, record: bytes) -> None:
+    wrong = LawMatch(reference=REFERENCE, fingers=(FingerRecord(position=1, record=record),), score=0.9)
+    answer_question(serbia, wrong)
+    asked.refresh_from_db()
+    assert states()["RS"] == ("refused", "exchange.fingers_unreadable")
+    assert asked.state == Request.State.ANSWERED and not Hit.objects.exists()
 
 
 def test_match_verdict_data(serbia: Neighbour, hit: Hit, law_examiner: Any, police: Any) -> None:

@@ -2,10 +2,13 @@
 
 from egnatia import law
 from egnatia.base import clock
+from egnatia.base.errors import Problem
 from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.biometrics.records import build_ten_print, fingers_from_records
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.fusion import fuse
+from egnatia.engines.fingerprint.template import TenPrint
+from egnatia.exchange.actions.answer_search import read_fingers
 from egnatia.exchange.actions.incoming import Incoming
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.law_enforcement import LawAnswer, LawErased, LawMatch, LawRelease, LawWithdrawal
@@ -23,8 +26,13 @@ ALGORITHM = "partner's, compared here"
 def take_answer(asked: AskedPartner, answer: LawAnswer) -> None:
     """Put what the partner found before an examiner, once; nothing is kept where the request is over.
 
-    Raises Problem `biometrics.…` for prints that can't be read.
+    An answer with prints that can't be read counts as none: asked again, the partner would give the same.
     """
+    try:
+        hands = [(match, read_fingers(match.fingers)) for match in answer.matches]
+    except Problem as problem:
+        take_refusal(asked, problem.code)
+        return
     request = lock_request(asked.request_id)
     asked.refresh_from_db(fields=["state"])  # it may have been closed while the answer came
     if asked.state != AskedPartner.State.WAITING:
@@ -34,8 +42,8 @@ def take_answer(asked: AskedPartner, answer: LawAnswer) -> None:
     code = asked.partner_code
     log.record("lawenforcement.partner.answered", request, partner=code, result=answer.result, found=len(answer.matches))
     if request.erased_at is None:
-        for match in answer.matches:
-            log.record_hit("lawenforcement.hit.found", _keep(request, asked, match))
+        for match, theirs in hands:
+            log.record_hit("lawenforcement.hit.found", _keep(request, asked, match, theirs))
     settle_answer(request.pk)
 
 
@@ -129,11 +137,9 @@ def _lock_hit(incoming: Incoming, reference: str) -> Hit | None:
     return hit
 
 
-def _keep(request: Request, asked: AskedPartner, match: LawMatch) -> Hit:
+def _keep(request: Request, asked: AskedPartner, match: LawMatch, theirs: TenPrint) -> Hit:
     """Our own score of each finger: the partner's may come from another matcher."""
-    records = [finger.record for finger in match.fingers]
     with engine_errors_as_problems():
-        theirs = build_ten_print(fingers_from_records(records))
         ours = build_ten_print(fingers_from_records([bytes(one.record) for one in request.prints.all()]))
     scores = {position: compare(ours[position], theirs[position]) for position in sorted(ours.keys() & theirs.keys())}
     hit = Hit.objects.create(
