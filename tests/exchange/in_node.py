@@ -11,6 +11,7 @@ from typing import Any
 from tests.exchange.faults import steps as fault_steps
 from tests.exchange.federation import steps as federation_steps
 from tests.exchange.transport import steps as transport_steps
+from tests.lawenforcement import node_steps as police_steps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
 
@@ -358,6 +359,7 @@ _STEPS = (
     *federation_steps.STEPS,
     *transport_steps.STEPS,
     *fault_steps.STEPS,
+    *police_steps.STEPS,
     migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask,
     release, count, erase, mark, tell_what_is_wrong, follow_evidence, evidence_sent, life,
     give_measure, answer_measures, drop_measure, measure_given, measures_asked,

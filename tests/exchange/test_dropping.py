@@ -207,6 +207,10 @@ class TestNeverDropped:
             "evidence.decided",
             "match.confirmed",
             "match.wrong_hit",
+            "law.verdict",
+            "law.verification",
+            "law.withdrawal",
+            "law.erased",
         } == NEVER_DROPPED
 
 

@@ -28,6 +28,8 @@ def test_questions_about_persons_are_a_closed_list() -> None:
         "search.question": {"fingers", "urgent"},
         "prints.request": {"reference"},
         "follow_up.request": {"reference", "need", "fields"},
+        "law.question": {"fingers", "offence", "age", "urgent", "verified"},
+        "law.verdict": {"reference", "decision", "decided_at"},
     }
 
 

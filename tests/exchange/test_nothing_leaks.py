@@ -1,4 +1,7 @@
-"""What leaves the node before a release: every kind of envelope is opened and looked through for what may not be in it."""
+"""What leaves the node before a release: every kind of envelope is opened and looked through for what may not be in it.
+
+Those of the police: tests/lawenforcement/test_nothing_leaks_to_police.py.
+"""
 
 import json
 import re
@@ -21,6 +24,7 @@ from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.actions.tell_figures import tell_figures
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.evidence import EvidenceSent, ProposedData
 from egnatia.exchange.messages.follow_up import FOLLOW_UP_FIELDS, FollowUpRelease, FollowUpRequest, PersonData
 from egnatia.exchange.messages.heads import HeadShown
@@ -185,7 +189,8 @@ def test_every_kind_of_envelope_before_a_release(
         assert_says_nothing(body, data_sets)
     after_a_release = {"follow_up.release", "notice.corrected", "evidence.sent", "evidence.decided"}
     covered = expected | after_a_release | {"notice.erased", "ping"}
-    assert covered == set(KINDS), "a kind of message that this test doesn't know has to be looked at here"
+    of_migration = {kind for kind, content in KINDS.items() if content.gateway is Gateway.MIGRATION}
+    assert covered == of_migration, "a kind of message that this test doesn't know has to be looked at here"
 
 
 def test_messages_of_all_categories_look_alike(serbia: Neighbour, register: Any) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from egnatia.accounts.models import Unit
+from egnatia.exchange.actions.propose_list import Agreed
 from egnatia.lawenforcement.actions.draft_request import Check, RequestFacts, draft_request
 from egnatia.lawenforcement.actions.search_request import search_request
 from egnatia.lawenforcement.actions.submit_request import submit_request
 from egnatia.lawenforcement.actions.verify_request import verify_request
 from egnatia.lawenforcement.reading import read_prints
 from tests.biometrics.conftest import sign  # noqa: F401  (fixture)
+from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
+from tests.exchange.gateways.conftest import _own_law_keys, federation  # noqa: F401  (fixtures)
 from tests.registration.conftest import records_of
 
 SEARCHED_BEFORE = {"national_databases": Check(date(2026, 11, 2)), "prum": Check(date(2026, 11, 3))}
@@ -85,3 +88,10 @@ def searched(submit, verifier) -> Callable[..., Any]:
         return search_request(verify_request(verifier, submit(seed, **changed)))
 
     return make
+
+
+@pytest.fixture
+def serbia(federation) -> Neighbour:  # noqa: F811
+    """The police of a partner who may ask ours, and ours theirs."""
+    federation.hold(agreements=(Agreed("MK", "RS", "LEA", 100), Agreed("RS", "MK", "LEA", 100)))
+    return federation.law["RS"]

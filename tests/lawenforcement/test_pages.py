@@ -64,7 +64,7 @@ def test_from_draft_to_answer(sign, browse, police, verifier, law_examiner):
     verdict = {"decision": "same", "reason": "details_agree_on_several_fingers"}
     browse(law_examiner, "law_examine_hit", hit.pk, data=verdict)
     answer = browse(police, "law_answer", request.pk)
-    assert "Haidari" in answer and "Afghanistan" in answer and "Partners are not asked yet" in answer
+    assert "Haidari" in answer and "Afghanistan" in answer and "no party to the agreement" in answer
     assert "Erased" in browse(police, "law_close", request.pk, data={"outcome": "identified"})
 
 
@@ -146,10 +146,18 @@ def test_the_gateways_own_log_and_counts(sign, browse, searched, supervisor):
     assert "Trafficking in human beings" in counts
 
 
-def test_pages_say_that_partners_are_not_asked(browse, draft, submit, searched, police, verifier):
-    for name, *args in (("law_requests",), ("law_new_request",), ("law_answer", searched(seed=2).pk)):
-        assert "Partners are not asked yet" in browse(police, name, *args), name
-    assert "Partners are not asked yet" in browse(verifier, "law_verify", submit(seed=2).pk)
+def test_pages_say_whom_is_asked(browse, submit, police, verifier, serbia):
+    waiting = submit(seed=2)
+    for officer, name, *args in (
+        (police, "law_requests"),
+        (police, "law_new_request"),
+        (verifier, "law_verify", waiting.pk),
+    ):
+        assert "the police are asked of: Serbia" in browse(officer, name, *args), name
+    serbia.partner.our_purposes = ["MIG"]
+    serbia.partner.save()
+    page = browse(police, "law_new_request")
+    assert "there is no agreement in force for it" in page and "Whose police" not in page
 
 
 def test_the_answer_says_where_it_stands(sign, browse, submit, searched, police, verifier):

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import evidence, http, law_enforcement, letters, log, sealed
+from tests.vectors import evidence, http, law_enforcement, letters, log, police, sealed
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "protocol" / "vectors"
 
@@ -24,6 +24,7 @@ def make_all() -> dict[str, dict[str, Any]]:
         "log.json": log.make(),
         "evidence.json": evidence.make(),
         "law_enforcement.json": law_enforcement.make(),
+        "police.json": police.make(),
     }
 
 

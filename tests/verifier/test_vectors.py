@@ -15,13 +15,13 @@ from egnatia.engines.proofs.merkle import verify_consistency, verify_inclusion
 from egnatia.engines.proofs.verification import verify_log
 from egnatia.exchange import envelope, http_signing
 from egnatia.exchange.http_signing import HttpRequest, HttpResponse
-from egnatia.exchange.messages import read_message
+from egnatia.exchange.messages import KINDS, read_message
 from tests.vectors import http, keys, law_enforcement
 from tests.vectors.make import FOLDER, make_all, read
 from tests.verifier.running import run, verifier, write_export, write_keys_file
 
-LETTERS, SEALED, REQUESTS, LOG, EVIDENCE, LAW = (
-    read(f"{name}.json") for name in ("letters", "sealed", "requests", "log", "evidence", "law_enforcement")
+LETTERS, SEALED, REQUESTS, LOG, EVIDENCE, LAW, POLICE = (
+    read(f"{name}.json") for name in ("letters", "sealed", "requests", "log", "evidence", "law_enforcement", "police")
 )
 EXPORTS, BUNDLES = LOG["exports"], EVIDENCE["bundles"]
 
@@ -186,3 +186,27 @@ def test_letters_at_the_wrong_gateway(case):
     with pytest.raises(Problem) as caught:
         envelope.read_letter(case["letter"], at.partner_keys("MK"))
     assert caught.value.code == case["code"]
+
+
+@pytest.mark.parametrize("case", named(POLICE["conversation"]))
+def test_letters_of_the_police_are_read_by_the_product_and_the_verifier(case, tmp_path):
+    partner = case["body"]["sender"]
+    assert envelope.read_letter(case["letter"], law_enforcement.partner_keys(partner)) == case["body"]
+    read_as = read_message(case["body"])
+    assert read_as.to_body()["content"] == case["body"]["content"] and read_as.content.document == case["name"][:5]
+    assert envelope.digest(case["letter"]) == case["digest"]
+    (tmp_path / "letter").write_text(case["letter"])
+    assert run("letter", tmp_path / "letter", "--keys", write_keys_file(tmp_path, LAW["key_file"])).status == 0
+
+
+def test_the_conversation_has_every_kind_of_the_gateway():
+    kinds = {kind for kind, content in KINDS.items() if content.gateway == "law_enforcement"}
+    assert {case["body"]["kind"] for case in POLICE["conversation"]} == kinds
+    assert {case["body"]["kind"] for case in POLICE["refused"]} == kinds
+
+
+@pytest.mark.parametrize("case", named(POLICE["refused"]))
+def test_bodies_of_the_police_that_are_refused(case):
+    with pytest.raises(Problem) as caught:
+        read_message(case["body"])
+    assert (caught.value.code, caught.value.field or "") == (case["code"], case["field"])

@@ -92,7 +92,7 @@ LAW_ENFORCEMENT_OFFICER = Role(
 VERIFYING_OFFICER = Role(
     "verifying_officer",
     _("Officer of the verifying authority"),
-    frozenset({"law_enforcement.verify"}),
+    frozenset({"law_enforcement.verify", "law_enforcement.release"}),
     needs_second_factor=True,
 )
 LAW_ENFORCEMENT_EXAMINER = Role(
@@ -106,6 +106,13 @@ LAW_ENFORCEMENT_SERVICE = Role(
     "law_enforcement_service",
     _("Connected system of law enforcement"),
     LAW_ENFORCEMENT_OFFICER.permissions | {"api.use"},
+    needs_second_factor=False,
+)
+#: A system of who oversees law enforcement; it reads the record of what partners asked, and no request of this node.
+LAW_ENFORCEMENT_OVERSEER = Role(
+    "law_enforcement_overseer",
+    _("System of who oversees law enforcement"),
+    frozenset({"law_enforcement.oversee", "api.use"}),
     needs_second_factor=False,
 )
 #: A national system or the command line: a service account, never a person at a page.
@@ -143,6 +150,7 @@ ROLES: dict[str, Role] = {
         VERIFYING_OFFICER,
         LAW_ENFORCEMENT_EXAMINER,
         LAW_ENFORCEMENT_SERVICE,
+        LAW_ENFORCEMENT_OVERSEER,
     )
 }
 

@@ -31,7 +31,13 @@ SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
 MAX_LETTER_BYTES = SIZE_CLASSES[-1]
 #: Kinds whose size would say something, also among others: each letter is filled up by itself, to so many bytes at least. Ten
 #: fingers of 255 minutiae fit, so that nobody sees how many somebody has, or how many agree.
-LEAST_BYTES = {"search.answer": SIZE_CLASSES[0], "search.question": SIZE_CLASSES[3], "prints.answer": SIZE_CLASSES[3]}
+LEAST_BYTES = {
+    "search.answer": SIZE_CLASSES[0],
+    "search.question": SIZE_CLASSES[3],
+    "prints.answer": SIZE_CLASSES[3],
+    "law.question": SIZE_CLASSES[3],
+    "law.answer": SIZE_CLASSES[6],  # three persons with ten fingers of the longest record each
+}
 #: What a request may weigh: base64 takes a third more, the header a little.
 MAX_SEALED_BYTES = MAX_LETTER_BYTES * 4 // 3 + 4096
 

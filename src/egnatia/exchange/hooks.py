@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from egnatia.accounts.models import Officer
     from egnatia.biometrics.models import Candidate, Verdict
+    from egnatia.exchange.actions.incoming import Incoming, Plan
+    from egnatia.exchange.messages import Message
     from egnatia.exchange.messages.content import Content
     from egnatia.exchange.messages.counts import Counts
     from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
@@ -39,6 +41,13 @@ measure_received: Hook[[Partner, MeasureRequest, UUID, datetime]] = Hook("exchan
 
 #: (partner, answer, made_at): a partner says what came of a measure of ours; a Problem refuses the message.
 measure_answered: Hook[[Partner, MeasureAnswer, datetime]] = Hook("exchange.measure_answered")
+
+#: (incoming, plans): the police of a partner say something. Whoever deals with it reads now what takes time, and adds to
+#: `plans` what is to be done in the transaction; a Problem refuses the message.
+law_message_received: Hook[[Incoming, list[Plan]]] = Hook("exchange.law_message_received")
+
+#: (question, answer): the police of a partner answered a message of ours, in the transaction that ends it.
+law_message_answered: Hook[[OutboxMessage, Message]] = Hook("exchange.law_message_answered")
 
 #: (message, content): a message of ours was given up, after its own end of it was dealt with here. `content` is None where its
 #: letter has been emptied.

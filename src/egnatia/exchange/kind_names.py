@@ -25,6 +25,13 @@ def kind_name(kind: str) -> str:
         "counts": gettext("Counts for the picture"),
         "measure.request": gettext("Measure asked for"),
         "measure.answer": gettext("Answer about a measure"),
+        "law.question": gettext("Question of law enforcement"),
+        "law.answer": gettext("Answer to law enforcement"),
+        "law.release": gettext("Data released to law enforcement, or refused"),
+        "law.verification": gettext("Verification of an urgent question of law enforcement"),
+        "law.withdrawal": gettext("Withdrawal of what law enforcement was told"),
+        "law.erased": gettext("Erasure by law enforcement"),
+        "law.verdict": gettext("Verdict of law enforcement"),
         "message.dropped": gettext("Stands in for a dropped message"),
     }
     return names.get(kind, kind)
@@ -39,6 +46,8 @@ def what_follows(kind: str) -> str:
         "follow_up.request": gettext("Whoever asked sees that the request never arrived, and may ask again."),
         "follow_up.release": gettext("The partner hears that no data come, and may ask again."),
         "follow_up.refusal": gettext("The partner hears that no answer comes, and may ask again."),
+        "law.question": gettext("The request says that this partner wasn't reached."),
+        "law.release": gettext("The partner's request stays open, and can be decided again."),
         "head.shown": gettext("The partner is shown a newer head of the log in a while."),
         "figures": gettext("The partner is told newer figures in a while."),
         "counts": gettext("The same days are told anew with the next counts."),

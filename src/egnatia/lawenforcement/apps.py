@@ -11,7 +11,8 @@ class LawEnforcementConfig(AppConfig):
     def ready(self) -> None:
         from egnatia.accounts import policy
         from egnatia.lawenforcement.queries.lists import count_to_examine, count_to_verify
-        from egnatia.lawenforcement.rules import ASK, EXAMINE, OVERSEE, VERIFY
+        from egnatia.lawenforcement.queries.partners import count_to_release
+        from egnatia.lawenforcement.rules import ASK, EXAMINE, OVERSEE, RELEASE, VERIFY
         from egnatia.ui.navigation import Entry, add
 
         add(
@@ -31,6 +32,13 @@ class LawEnforcementConfig(AppConfig):
                 order=42,
                 visible=lambda request: policy.may(request.user, EXAMINE),
                 count=lambda request: count_to_examine(request.user),
+            ),
+            Entry(
+                _("Data for partners"),
+                "law_releases",
+                order=43,
+                visible=lambda request: policy.may(request.user, RELEASE),
+                count=lambda request: count_to_release(request.user),
             ),
             Entry(_("Law-enforcement log"), "law_log", order=68, visible=lambda request: policy.may(request.user, OVERSEE)),
         )

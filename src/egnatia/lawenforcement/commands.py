@@ -1,4 +1,4 @@
-"""`egnatia law-enforcement …`: ask as a connected system of law enforcement, see what waits, the counts of a year."""
+"""`egnatia law-enforcement …`: ask as a connected system of law enforcement, see what waits, what partners asked."""
 
 import json
 from pathlib import Path
@@ -53,6 +53,26 @@ def ask(
     submitted = submit(get_service_officer(account), asked.facts(), found, origin="cli")
     state = "searched as urgent; to be verified" if submitted.urgent else "waits for verification"
     typer.echo(request_out(submitted).model_dump_json() if as_json else f"{submitted.number}: {state}")
+
+
+@law_enforcement.command()
+def received(
+    account: Annotated[str, typer.Option(help="User name of a system of who oversees law enforcement, or of a supervisor.")],
+    as_json: AsJson = False,
+) -> None:
+    """What the police of partners asked: who, for which offence, verified by whom, what came of it. No person."""
+    from egnatia.accounts.queries import get_officer
+    from egnatia.lawenforcement.actions.list_received import list_received
+    from egnatia.lawenforcement.api_schemas import received_out
+
+    for question in list_received(get_officer(account)):
+        said = received_out(question)
+        if as_json:
+            typer.echo(said.model_dump_json())
+            continue
+        verified = f"{said.verification} {said.verified_by}".strip()
+        counts = f"found {said.found}, confirmed {said.confirmed}, released {said.released}"
+        typer.echo(f"{said.received_at:%Y-%m-%d %H:%M}  {said.partner}  {said.offence}  {verified}  {counts}")
 
 
 @law_enforcement.command()

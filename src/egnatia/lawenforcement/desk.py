@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from egnatia import law
 from egnatia.biometrics.bands import Band, band_of
 from egnatia.biometrics.drawing import Drawing, draw_pair
 from egnatia.biometrics.models import Capture
@@ -51,7 +52,7 @@ class Desk:
 
 def lay_out(hit: Hit, wanted: int | None) -> Desk:
     """The desk with one finger on it: the wanted one, or the one that agrees most."""
-    asked, known = _asked(hit), fingers_of(hit.data_set)
+    asked, known = _asked(hit), _known(hit)
     common = asked.keys() & known.keys() or asked.keys() or set(POSITIONS)
     best = max(sorted(common), key=lambda one: hit.finger_scores.get(str(one), -1.0))
     position = wanted if wanted in POSITIONS else best
@@ -62,13 +63,26 @@ def lay_out(hit: Hit, wanted: int | None) -> Desk:
         [_choice(hit, one, position) for one in POSITIONS],
         (
             Side(_("Prints asked about"), left, _image(hit, PROBE, position) if _has_probe_image(hit, position) else ""),
-            Side(_("Prints in this node"), right, _image(hit, FOUND, position) if _has_capture_image(hit, position) else ""),
+            Side(_where(hit), right, _image(hit, FOUND, position) if _has_capture_image(hit, position) else ""),
         ),
     )
 
 
 def _asked(hit: Hit) -> Fingers:
     return fingers_from_records([bytes(one.record) for one in hit.request.prints.all()])
+
+
+def _known(hit: Hit) -> Fingers:
+    """Of the own gallery, or as a partner sent them."""
+    if hit.data_set is not None:
+        return fingers_of(hit.data_set)
+    return fingers_from_records([bytes(one.record) for one in hit.prints.all()])
+
+
+def _where(hit: Hit) -> str:
+    if not hit.partner_code:
+        return _("Prints in this node")
+    return _("Prints from %(partner)s") % {"partner": law.partner(hit.partner_code).name}
 
 
 def _choice(hit: Hit, position: int, shown: int) -> FingerChoice:
@@ -88,5 +102,5 @@ def _has_probe_image(hit: Hit, position: int) -> bool:
 
 
 def _has_capture_image(hit: Hit, position: int) -> bool:
-    capture = hand_of(hit.data_set).get(position)
+    capture = hand_of(hit.data_set).get(position) if hit.data_set is not None else None
     return capture is not None and capture.blob is not None and capture.state == Capture.State.READY

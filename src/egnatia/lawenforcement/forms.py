@@ -12,6 +12,7 @@ from egnatia import law
 from egnatia.biometrics.models import Verdict
 from egnatia.lawenforcement.actions.draft_request import LONGEST, Check, RequestFacts
 from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.queries.partners import askable_codes
 from egnatia.lawenforcement.reading import MOST_FILES
 from egnatia.ui.forms import EgnatiaForm, FilesField, Option, ThreeBoxDateField
 
@@ -86,6 +87,15 @@ class RequestForm(EgnatiaForm):
         help_text=_("It is searched at once and verified afterwards. If the urgency wasn't justified, all of it is erased."),
     )
     urgent_because = _words(_("What imminent danger?"), required=False, rows=2)
+    partners = forms.MultipleChoiceField(
+        label=_("Whose police are to be asked too?"),
+        help_text=_(
+            "They get the prints, the offence, the age as given above and that it was verified: no name, nothing else."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        choices=(),
+        required=False,
+    )
     prints = FilesField(
         label=_("Prints of the person"),
         help_text=_("One ANSI/NIST file, or ISO/IEC 19794-2 records: of one person, one print of each finger."),
@@ -94,6 +104,15 @@ class RequestForm(EgnatiaForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        askable = askable_codes()
+        if not askable:
+            del self.fields["partners"]
+            return
+        cast(forms.ChoiceField, self.fields["partners"]).choices = [(code, law.partner(code).name) for code in askable]
+        self.initial.setdefault("partners", askable)
+
     @classmethod
     def of(cls, request: Request, data: Any = None, files: Any = None) -> "RequestForm":
         """Filled in from a draft."""
@@ -101,6 +120,8 @@ class RequestForm(EgnatiaForm):
         initial: dict[str, Any] = {name: getattr(request, name) for name in names}
         initial |= {name: getattr(request, name) or "" for name in ("child_ground", "urgent_because")}
         initial["urgent"] = request.urgent
+        if request.partners is not None:
+            initial["partners"] = request.partners
         for code, said in (request.checks or {}).items():
             day = said.get("done_on")
             initial[f"{code}_done_on"] = law.read_date(day, field=code) if day else None
@@ -112,8 +133,14 @@ class RequestForm(EgnatiaForm):
         return RequestFacts(
             **{name: given[name] for name in ("file_number", "ordered_by", "offence", "penalty_years", "involvement")},
             **{name: given[name] for name in ("grounds", "necessity", "age", "child_ground", "urgent", "urgent_because")},
+            partners=self._partners(),
             checks={code: self._check(code) for code in law.prior_checks() if f"{code}_done_on" in self.fields},
         )
+
+    def _partners(self) -> tuple[str, ...] | None:
+        """All that may be asked stays a rule: whoever joins before the search is asked too."""
+        chosen = self.cleaned_data.get("partners")
+        return None if chosen is None or set(chosen) == set(askable_codes()) else tuple(chosen)
 
     def _check(self, code: str) -> Check:
         given = self.cleaned_data
@@ -132,6 +159,16 @@ class RefusalForm(EgnatiaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("reason", _with_first(now_text("Choose a reason"), law.verification_refusals().items()))
+
+
+class DataRefusalForm(EgnatiaForm):
+    """Why nothing is released to a partner."""
+
+    reason = forms.ChoiceField(label=_("Why is nothing released?"), choices=())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason", _with_first(now_text("Choose a reason"), law.refusal_reasons().items()))
 
 
 class KeepForm(EgnatiaForm):

@@ -8,7 +8,7 @@ from typing import Any
 
 from egnatia import audit
 from egnatia.audit.models import Event
-from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.models import Hit, ReceivedMatch, ReceivedQuestion, Request
 from egnatia.lawenforcement.rules import PURPOSE
 
 
@@ -25,8 +25,35 @@ def record_hit(action: str, hit: Hit, *, officer: Any = None, **more: Any) -> Ev
 
     Its subject is the request, which stays: the log of a request is whole also when the hit is erased.
     """
-    found: dict[str, Any] = {"hit": str(hit.pk), "data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
+    found: dict[str, Any] = {"hit": str(hit.pk)}
+    if hit.data_set is not None:
+        found |= {"data_set": str(hit.data_set_id), "person_found": str(hit.data_set.person_id)}
+    else:
+        found |= {"partner": hit.partner_code, "reference": hit.reference}
     return audit.record(action, subject=hit.request, officer=officer, **elements_of(hit.request), **found, **more)
+
+
+def record_received(
+    action: str,
+    question: ReceivedQuestion,
+    *,
+    officer: Any = None,
+    match: ReceivedMatch | None = None,
+    why: str = "",
+    **more: Any,
+) -> Event:
+    """Add an event about a partner's question, in the present transaction; with a match the details name whose data it was."""
+    said: dict[str, Any] = {
+        "purpose": PURPOSE,
+        "partner": question.partner.code,
+        "received": str(question.pk),
+        "offence": question.offence,
+        "urgent": question.urgent,
+        "verification": question.verification,
+    }
+    if match is not None:
+        said |= {"data_set": str(match.data_set_id), "person_found": str(match.data_set.person_id)}
+    return audit.record(action, subject=question, officer=officer, why=why, **said, **more)
 
 
 def elements_of(request: Request) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.base import clock
-from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.models import Hit, ReceivedQuestion, Request
+from egnatia.lawenforcement.partner_rows import partner_names, received_row, release_words
 from egnatia.lawenforcement.released_data import field_name
 from egnatia.ui.hands import FINGER_NAMES
+from egnatia.ui.templatetags.ui import moment
 
 _COLOURS = {
     Request.State.DRAFTED: "grey",
@@ -44,10 +46,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedHit:
-    """One person as law enforcement sees them."""
+    """One person as law enforcement sees them.
+
+    partner   whose police found them; empty for this node
+    words     what is to be said where the data aren't there
+    """
 
     hit: Hit
     facts: tuple[Fact, ...]
+    partner: str
+    words: str
 
 
 def row_of(request: Request) -> RequestRow:
@@ -77,14 +85,33 @@ def facts_of(request: Request) -> list[Fact]:
     facts += [Fact(check.name, _check_lines((request.checks or {}).get(code))) for code, check in law.prior_checks().items()]
     if request.urgent:
         facts.append(Fact(_("Urgent because"), _lines(request.urgent_because)))
+    if request.partners is not None:
+        names = partner_names(request.partners)
+        facts.append(Fact(_("Partners to be asked"), tuple(names) or (_("None"),)))
     fingers = ", ".join(str(FINGER_NAMES[one]) for one in request.prints.values_list("position", flat=True))
     facts.append(Fact(_("Prints"), (fingers or (_("Erased") if request.erased_at else _("None yet")),)))
     return facts
 
 
 def released_of(hit: Hit) -> ReleasedHit:
-    facts = tuple(Fact(field_name(code), _values(code, value)) for code, value in (hit.released or {}).items())
-    return ReleasedHit(hit, facts)
+    code = hit.partner_code
+    return ReleasedHit(hit, facts_of_person(hit.released or {}), law.partner(code).name if code else "", release_words(hit))
+
+
+def facts_of_person(data: dict[str, Any]) -> tuple[Fact, ...]:
+    """What is, or would be, released of a person."""
+    return tuple(Fact(field_name(code), _values(code, value)) for code, value in data.items())
+
+
+def facts_of_question(question: ReceivedQuestion) -> list[Fact]:
+    """What a partner says of its request: codes, no words."""
+    row = received_row(question)
+    when = moment(question.verified_at) if question.verified_at else ""
+    return [
+        Fact(_("Offence"), (row.offence,)),
+        Fact(_("Age of the person asked about"), (str(Request.Age(question.age).label),)),
+        Fact(_("Verified"), tuple(line for line in (row.verification, row.verified_by, when) if line)),
+    ]
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

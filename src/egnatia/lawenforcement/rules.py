@@ -13,11 +13,12 @@ from egnatia.persons.models import DataSet
 
 PURPOSE = "LEA"
 CATEGORY = 4
-ASK, VERIFY, EXAMINE, OVERSEE = (
+ASK, VERIFY, EXAMINE, OVERSEE, RELEASE = (
     "law_enforcement.ask",
     "law_enforcement.verify",
     "law_enforcement.examine",
     "law_enforcement.oversee",
+    "law_enforcement.release",
 )
 VERIFICATION_LIMIT, COPIES_LIMIT = "law_enforcement_verification", "law_enforcement_copies"
 
@@ -36,9 +37,21 @@ def may_use(data_sets: Iterable[DataSet], request: Request) -> bool:
 
     data_sets   all of one person, as far as confirmed links tell
     """
-    if says_child_is_suspected(request):
-        return True
-    return not any(is_child(one) for one in data_sets)
+    return may_be_used(data_sets, child_suspected=says_child_is_suspected(request))
+
+
+def may_be_used(data_sets: Iterable[DataSet], *, child_suspected: bool) -> bool:
+    """As `may_use`, also for a partner's question: whether it carries the ground is its own verifying authority's word."""
+    return child_suspected or not any(is_child(one) for one in data_sets)
+
+
+def may_be_told(data_sets: Iterable[DataSet], partner: str, *, child_suspected: bool) -> bool:
+    """Whether the police of a partner may learn of this person: nobody under fourteen without the ground, and nobody who holds,
+    claims or fears the partner's nationality (`law.partners_not_asked`).
+    """
+    persons = tuple(data_sets)
+    origin = any(partner in law.partners_not_asked(one.elements or {}, PURPOSE) for one in persons)
+    return may_be_used(persons, child_suspected=child_suspected) and not origin
 
 
 def says_child_is_suspected(request: Request) -> bool:

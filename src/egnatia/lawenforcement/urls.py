@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from egnatia.lawenforcement.views import examining, oversight, requests, verifying
+from egnatia.lawenforcement.views import examining, oversight, receiving, requests, verifying
 
 _pages = [
     path("requests/", requests.requests, name="law_requests"),
@@ -22,6 +22,11 @@ _pages = [
     path("examine/", examining.hits, name="law_examine"),
     path("examine/<uuid:hit_id>/", examining.hit, name="law_examine_hit"),
     path("examine/<uuid:hit_id>/<str:side>-<int:position>.png", examining.finger, name="law_examine_print"),
+    path("received/", receiving.received, name="law_received"),
+    path("release/", receiving.releases, name="law_releases"),
+    path("release/<uuid:match_id>/", receiving.release, name="law_release"),
+    path("release/<uuid:match_id>/send/", receiving.send, name="law_release_send"),
+    path("release/<uuid:match_id>/refuse/", receiving.refuse, name="law_release_refuse"),
     path("log/", oversight.log_page, name="law_log"),
     path("log/statistics/", oversight.statistics, name="law_statistics"),
 ]

@@ -99,7 +99,7 @@ def search_own(probe: TenPrint, asker: str, purpose: str) -> Searched:
         (
             hit.score >= possible_match_threshold(hit.fingers_compared),
             _may_learn(asker, owners[hit.entry_id], purpose),
-            Known(owners[hit.entry_id], hit.score, _agreeing(hit.finger_scores)),
+            Known(owners[hit.entry_id], hit.score, agreeing_fingers(hit.finger_scores)),
         )
         for hit in hits
         if hit.entry_id in owners
@@ -185,7 +185,7 @@ def _may_learn(asker: str, data_set: DataSet, purpose: str) -> bool:
     return data_set.is_active and asker not in law.partners_not_asked(data_set.elements or {}, purpose)
 
 
-def _agreeing(finger_scores: dict[int, float]) -> tuple[int, ...]:
+def agreeing_fingers(finger_scores: dict[int, float]) -> tuple[int, ...]:
     """The fingers that would be a possible match by themselves, or the best ones where none would."""
     alone = possible_match_threshold(1)
     clear = [position for position, score in finger_scores.items() if fuse({position: score}) >= alone]

@@ -23,8 +23,6 @@ from egnatia.exchange.log.entries import Entry, received, sent, signed_anew
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
 from egnatia.exchange.messages import KINDS, Frame, Message, read_content
 from egnatia.exchange.messages.content import Content
-from egnatia.exchange.messages.notices import ErasureNotice
-from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import InboxMessage, Partner
 
@@ -102,6 +100,12 @@ class Arrival:
         kind = KINDS.get(self.frame.kind)
         return kind is not None and kind.asks
 
+    @property
+    def searches(self) -> bool:
+        """Whether the gallery is searched for it."""
+        kind = KINDS.get(self.frame.kind)
+        return kind is not None and kind.searches
+
     def prepare(self) -> Plan:
         """Everything that needs no lock; what makes the message inadmissible becomes the plan to refuse it."""
         try:
@@ -124,7 +128,7 @@ class Arrival:
         """Whether nothing is going to be looked up: known before the gallery is searched for nothing."""
         if not is_witnessed(self.gateway) or is_throttled(self.partner, self.gateway):
             return True
-        return isinstance(content, SearchQuestion) and not has_quota_left(self.partner, self.frame.purpose or "", self.at)
+        return content.searches and not has_quota_left(self.partner, self.frame.purpose or "", self.at)
 
     def settle(self, plan: Plan, inbox: Inbox) -> Answered:
         """Within the transaction: repeat an answer given before, or put off, or carry the plan out and keep the answer."""
@@ -176,8 +180,7 @@ class Arrival:
         last = inbox.last_number(self.frame.correspondence)
         if self.frame.number <= last:
             return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
-        # An erasure notice ends its correspondence: numbers that it skips were withdrawn before they were sent.
-        if self.frame.number > last + 1 and self.frame.kind != ErasureNotice.kind:
+        if self.frame.number > last + 1 and not self._may_skip():
             return _refusal(OUT_OF_ORDER, "An earlier message of this correspondence has not arrived.", final=False)
         if not self.asks or not self.alone:
             return None  # if it may not be asked so, the plan refuses it
@@ -193,7 +196,7 @@ class Arrival:
                 final=False,
                 retry_after_seconds=seconds_to_next_hour(self.at),
             )
-        if self.frame.kind == SearchQuestion.kind and not count_quota(self.partner, self.frame.purpose or "", self.at):
+        if self.searches and not count_quota(self.partner, self.frame.purpose or "", self.at):
             return Refusal(
                 code="exchange.quota_used",
                 message="Today's number of searches has been used up.",
@@ -201,6 +204,11 @@ class Arrival:
                 retry_after_seconds=seconds_to_next_day(self.at),
             )
         return None
+
+    def _may_skip(self) -> bool:
+        """Whether it ends what came before it: numbers that it skips were withdrawn before they were sent."""
+        kind = KINDS.get(self.frame.kind)
+        return kind is not None and kind.may_skip
 
     def _carry_out(self, plan: Plan) -> Content:
         try:

@@ -15,6 +15,7 @@ from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
+from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification, LawWithdrawal
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
@@ -30,6 +31,11 @@ _NEVER: tuple[type[Content], ...] = (
     EvidenceDecided,
     MatchConfirmed,
     WrongHit,
+    # Of law enforcement the same; by EX-75 alone a partner learns that it needn't keep what a reference stands for.
+    LawVerification,
+    LawWithdrawal,
+    LawErased,
+    LawVerdict,
 )
 NEVER_DROPPED = frozenset(content.kind for content in _NEVER)
 

@@ -4,6 +4,7 @@ from egnatia.base.errors import Problem
 from egnatia.exchange.actions.answer_prints_request import answer_prints_request
 from egnatia.exchange.actions.answer_search import answer_search
 from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
+from egnatia.exchange.actions.pass_to_police import pass_to_police
 from egnatia.exchange.actions.take_counts_message import take_counts_message
 from egnatia.exchange.actions.take_dropped import take_dropped
 from egnatia.exchange.actions.take_evidence import take_evidence, take_evidence_decision
@@ -21,6 +22,14 @@ from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
+from egnatia.exchange.messages.law_enforcement import (
+    LawErased,
+    LawQuestion,
+    LawRelease,
+    LawVerdict,
+    LawVerification,
+    LawWithdrawal,
+)
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.message import KINDS
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
@@ -62,4 +71,10 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     MeasureRequest.kind: at_once(take_measure_request),
     MeasureAnswer.kind: at_once(take_measure_answer),
     MessageDropped.kind: at_once(take_dropped),
+    LawQuestion.kind: pass_to_police,
+    LawRelease.kind: pass_to_police,
+    LawVerification.kind: pass_to_police,
+    LawWithdrawal.kind: pass_to_police,
+    LawErased.kind: pass_to_police,
+    LawVerdict.kind: pass_to_police,
 }

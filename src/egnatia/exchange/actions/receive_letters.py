@@ -24,7 +24,6 @@ from egnatia.exchange.http_signing import HttpRequest, HttpResponse, Signed, sig
 from egnatia.exchange.keys import PartnerKeys
 from egnatia.exchange.log.entries import write_entries
 from egnatia.exchange.messages import read_frame
-from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.models import Partner, SeenNonce
 from egnatia.exchange.models.partners import update_lane
 from egnatia.exchange.opening import require_open
@@ -69,7 +68,7 @@ def receive_letters(
     sealed = envelope.seal_letter(envelope.join_letters(answer.letter for answer in answers), partner_keys).encode()
     response = HttpResponse(answers[0].status if len(answers) == 1 else 200, request)
     sign_response(response, sealed, own)
-    if any(arrival.frame.kind == SearchQuestion.kind for arrival in arrivals):
+    if any(arrival.searches for arrival in arrivals):
         wait_for_step(began)
     return response, sealed
 

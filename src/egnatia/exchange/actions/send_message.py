@@ -14,7 +14,6 @@ from egnatia.exchange.gateways import Gateway, wrong_gateway
 from egnatia.exchange.log.entries import sent, write_entries
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
-from egnatia.exchange.messages.notices import ErasureNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.queries import next_number_out
@@ -41,7 +40,7 @@ def send_message(
     if not content.may_go_through(through):
         raise wrong_gateway()
     number = next_number_out(partner, correspondence, through)
-    if number > 1 and content.kind != ErasureNotice.kind:
+    if number > 1 and not content.may_skip:
         fill_gaps(partner, correspondence, below=number, gateway=through)
     return _keep(
         partner,

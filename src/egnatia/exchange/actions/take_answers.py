@@ -8,6 +8,7 @@ from django.db import transaction
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import meet_deadline
+from egnatia.exchange import hooks
 from egnatia.exchange.actions.end_dropped import note_arrived
 from egnatia.exchange.actions.forget_answered import forget_answered
 from egnatia.exchange.actions.note_attempt import postpone
@@ -20,7 +21,7 @@ from egnatia.exchange.actions.tell_verdict import acknowledge_wrong_hit
 from egnatia.exchange.delivery.posting import Answer
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import received, write_entries
-from egnatia.exchange.messages import Message
+from egnatia.exchange.messages import KINDS, Message
 from egnatia.exchange.messages.evidence import EvidenceSent
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
@@ -87,6 +88,8 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         note_arrived(question)
     elif question.kind == HeadShown.kind:
         take_cosignature(question, content)
+    elif KINDS[question.kind].gateway == Gateway.LAW_ENFORCEMENT:
+        hooks.law_message_answered.call(question, answer)
     elif question.kind in _NOTICE_LIMITS:
         meet_deadline(_NOTICE_LIMITS[question.kind], question, at=clock.now())
 

@@ -57,21 +57,20 @@ def tell_correction(previous: DataSet) -> None:
         )
 
 
-def forget_letters(partner: Partner, correspondence: UUID) -> None:
+def forget_letters(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """Empty the kept letters of a correspondence: their digests stay, and what was said about the person goes.
 
     What is under way stays until it is answered for (`forget_answered`): about another match of the same search, it may be.
     """
-    ours = OutboxMessage.objects.filter(partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence)
+    ours = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
     ours.exclude(state__in=OutboxMessage.UNDER_WAY).update(letter=None, answer=None)
-    forget_received(partner, correspondence)
+    forget_received(partner, correspondence, gateway=gateway)
 
 
-def forget_received(partner: Partner, correspondence: UUID) -> None:
+def forget_received(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """Empty what the partner said of its own accord in a correspondence, and our answers to it."""
-    InboxMessage.objects.filter(partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence).update(
-        letter=None, answer=None
-    )
+    kept = InboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
+    kept.update(letter=None, answer=None)
 
 
 def forget_letters_with_data(partner: Partner, correspondence: UUID) -> None:
@@ -159,10 +158,10 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
         send_notice(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
 
 
-def withdraw_waiting(partner: Partner, correspondence: UUID) -> None:
+def withdraw_waiting(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
     """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
     waiting = OutboxMessage.objects.filter(
-        partner=partner, gateway=Gateway.MIGRATION, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY
+        partner=partner, gateway=gateway, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY
     )
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
     for message in waiting.only("pk"):

@@ -24,6 +24,7 @@ from egnatia.exchange import envelope
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.follow_up import FollowUpRelease
+from egnatia.exchange.messages.law_enforcement import LawRelease
 from egnatia.exchange.models import LogEntry
 from egnatia.persons.models import ErasureCertificate
 
@@ -34,7 +35,7 @@ Entry = tuple[Kind, str]
 def sent(letter: str, content: Content) -> list[Entry]:
     """A letter that this node signed; that data are in it is said by an entry of its own."""
     digest = envelope.digest(letter)
-    return [("sent", digest), *([("released", digest)] if isinstance(content, FollowUpRelease) else ())]
+    return [("sent", digest), *([("released", digest)] if isinstance(content, FollowUpRelease | LawRelease) else ())]
 
 
 def received(letter: str) -> list[Entry]:

@@ -1,11 +1,15 @@
 """What every kind of message has in common: a closed list of fields, checked before anything is done."""
 
+import re
 from base64 import b64decode, b64encode
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
 from egnatia.exchange.gateways import Gateway
+
+#: A time as it stands on the wire (RFC 3339): seconds, and its offset.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 class Content(BaseModel):
@@ -16,6 +20,8 @@ class Content(BaseModel):
     purposed   whether it is about a person, and so must say for what purpose and in which case
     fixed_purpose   the one purpose of a kind that is about no person but has one
     asks            whether its answer says something about a person: put off while the node isn't witnessed
+    searches        whether the receiver searches its gallery for it: counted, and answered at the end of a step of time
+    may_skip        whether numbers before it may be missing: what they stood for was withdrawn before it was sent
     gateway         through which it goes, and no other
     in_both         what is about messages themselves exists in both gateways: `gateway` is then only the usual one
     """
@@ -27,6 +33,8 @@ class Content(BaseModel):
     purposed: ClassVar[bool] = True
     fixed_purpose: ClassVar[str | None] = None
     asks: ClassVar[bool] = False
+    searches: ClassVar[bool] = False
+    may_skip: ClassVar[bool] = False
     gateway: ClassVar[Gateway] = Gateway.MIGRATION
     in_both: ClassVar[bool] = False
 

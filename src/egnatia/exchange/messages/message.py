@@ -1,6 +1,5 @@
 """A message as a whole: who, to whom, in which correspondence, for what purpose, and one content of a known kind."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -9,12 +8,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from egnatia.base.errors import Problem
-from egnatia.exchange.messages.content import Content
+from egnatia.exchange.messages.content import MOMENT, Content
 from egnatia.exchange.messages.counts import Counts
 from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.figures import Figures
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
+from egnatia.exchange.messages.law_enforcement import LAW_CONTENTS
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
@@ -23,7 +23,6 @@ from egnatia.exchange.messages.service import MessageDropped, Ping, Pong, Receip
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 
 VERSION = 1
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 #: The closed list of what partners say to each other.
 KINDS: dict[str, type[Content]] = {
@@ -55,7 +54,7 @@ KINDS: dict[str, type[Content]] = {
         Refusal,
         MessageDropped,
     )
-}
+} | {content.kind: content for content in LAW_CONTENTS}
 
 PartnerCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -64,7 +63,7 @@ LooseUUID = Annotated[UUID, Field(strict=False)]
 
 def _require_moment(value: object) -> object:
     """RFC 3339 only: the library would take a number of seconds too, which other readers of the same letter don't."""
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
         raise ValueError("not a time with its offset")
     return value
 

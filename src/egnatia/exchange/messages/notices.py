@@ -18,6 +18,7 @@ class ErasureNotice(Content):
 
     kind: ClassVar[str] = "notice.erased"
     document: ClassVar[str] = "EX-50"
+    may_skip: ClassVar[bool] = True
 
     references: References = ()
 

@@ -21,6 +21,7 @@ class SearchQuestion(WithFingers, Content):
     kind: ClassVar[str] = "search.question"
     document: ClassVar[str] = "EX-10"
     asks: ClassVar[bool] = True
+    searches: ClassVar[bool] = True
 
     urgent: bool = False
 

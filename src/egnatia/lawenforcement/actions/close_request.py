@@ -9,8 +9,10 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.erase_copies import erase_copies
+from egnatia.lawenforcement.actions.tell_partners import tell_erased
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.queries.access import lock_request
+from egnatia.lawenforcement.queries.lists import open_hits
 from egnatia.lawenforcement.rules import ASK
 
 
@@ -30,8 +32,7 @@ def close_request(officer: Officer, request: Request, outcome: str) -> Request:
             field="outcome",
         )
     row = lock_request(request.pk)
-    verified = row.verification == Request.Verification.APPROVED
-    if row.unit_id != officer.unit_id or row.state != Request.State.ANSWERED or not verified:
+    if row.unit_id != officer.unit_id or not is_ready_to_close(row):
         raise Problem(
             "lawenforcement.close.not_answered",
             _("Only a request that was verified and answered can be closed."),
@@ -43,6 +44,14 @@ def close_request(officer: Officer, request: Request, outcome: str) -> Request:
     log.record("lawenforcement.request.closed", row, officer=officer, outcome=outcome)
     erase_copies(row, because="closed")
     return row
+
+
+def is_ready_to_close(request: Request) -> bool:
+    """Verified, and nothing is left to compare here; a partner that doesn't answer keeps nobody from closing."""
+    if request.verification != Request.Verification.APPROVED:
+        return False
+    waits_for_partners = request.state == Request.State.SEARCHED and not open_hits(request).exists()
+    return request.state == Request.State.ANSWERED or waits_for_partners
 
 
 @transaction.atomic
@@ -63,4 +72,5 @@ def confirm_erasure(officer: Officer, request: Request) -> Request:
     row.erasure_confirmed_at, row.erasure_confirmed_by = clock.now(), officer
     row.save()
     log.record("lawenforcement.erasure.confirmed", row, officer=officer)
+    tell_erased(row)
     return row

@@ -36,7 +36,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """What a request says, as in `Request`. `checks` by code of `law.prior_checks()`."""
+    """What a request says, as in `Request`. `checks` by code of `law.prior_checks()`; `partners` None: all."""
 
     file_number: str
     ordered_by: str
@@ -50,6 +50,7 @@ class RequestFacts:
     child_ground: str = ""
     urgent: bool = False
     urgent_because: str = ""
+    partners: tuple[str, ...] | None = None
 
 
 def draft_request(officer: Officer, facts: RequestFacts, prints: Sequence[Print] = (), *, origin: str = "page") -> Request:
@@ -126,6 +127,8 @@ def _values(facts: RequestFacts) -> dict[str, Any]:
     _check_code("offence", facts.offence, law.offences())
     _check_code("involvement", facts.involvement, law.involvements())
     _check_code("age", facts.age, Request.Age.values)
+    for code in facts.partners or ():
+        _check_code("partners", code, law.partners().keys() - {node.current().partner})
     return {
         "file_number": _text("file_number", facts.file_number, 100),
         "ordered_by": _text("ordered_by", facts.ordered_by, 150),
@@ -139,6 +142,7 @@ def _values(facts: RequestFacts) -> dict[str, Any]:
         "child_ground": _optional("child_ground", facts.child_ground),
         "urgent": facts.urgent,
         "urgent_because": _optional("urgent_because", facts.urgent_because),
+        "partners": None if facts.partners is None else sorted(set(facts.partners)),
     }
 
 

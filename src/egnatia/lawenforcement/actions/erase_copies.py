@@ -7,6 +7,7 @@ from django.db import transaction
 from egnatia import law
 from egnatia.base import clock
 from egnatia.lawenforcement import log
+from egnatia.lawenforcement.actions.tell_partners import tell_erased
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.queries.access import lock_request
 
@@ -28,6 +29,8 @@ def erase_copies(request: Request, *, because: str) -> None:
     if request.state not in (Request.State.CLOSED, Request.State.REFUSED):
         request.state, request.closed_at = Request.State.CLOSED, request.erased_at
     request.save()
+    if because != "unjustified":  # partners hear of that by EX-73, and once more when the unit has confirmed
+        tell_erased(request)
 
 
 @transaction.atomic

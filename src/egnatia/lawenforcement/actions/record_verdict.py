@@ -13,6 +13,7 @@ from egnatia.biometrics.outcomes import outcome_of
 from egnatia.law.characters import clean_text
 from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.search_request import settle_answer
+from egnatia.lawenforcement.actions.tell_partners import tell_verdict
 from egnatia.lawenforcement.models import Hit, HitVerdict
 from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.released_data import all_of_person, collect_released, in_force
@@ -20,7 +21,7 @@ from egnatia.lawenforcement.rules import EXAMINE, may_use
 
 
 def record_verdict(officer: Officer, hit: Hit, decision: str, reason: str, *, note: str = "") -> Hit:
-    """The hit with its new state.
+    """The hit with its new state; of a partner's the partner hears.
 
     decision  same | different | cannot_tell; reason  code of `law.verdict_reasons(decision)`
     Raises Problem `accounts.not_allowed`, `lawenforcement.verdict.unknown`, `.own_request`, `.own_second`, `.decided_already`.
@@ -40,7 +41,9 @@ def record_verdict(officer: Officer, hit: Hit, decision: str, reason: str, *, no
         row.state = outcome_of(list(row.verdicts.values_list("decision", flat=True)), needs_two=row.needs_two)
         if not row.is_open:
             row.decided_at = clock.now()
-        if row.state == Hit.State.SAME:
+        if row.asked is not None:
+            tell_verdict(row)
+        elif row.state == Hit.State.SAME:
             _release(row)
         row.save()
         settle_answer(row.request_id)
@@ -49,7 +52,7 @@ def record_verdict(officer: Officer, hit: Hit, decision: str, reason: str, *, no
 
 def _get_open(officer: Officer, hit: Hit) -> Hit:
     lock_request(hit.request_id)
-    related = ("request__unit", "request__asked_by", "request__verified_by", "data_set")
+    related = ("request__unit", "request__asked_by", "request__verified_by", "data_set", "asked__partner")
     row = Hit.objects.select_for_update(of=("self",)).select_related(*related).get(pk=hit.pk)
     if row.request.asked_by_id == officer.pk:
         raise Problem(
@@ -87,7 +90,7 @@ def _write(officer: Officer, hit: Hit, decision: str, reason: str, note: str) ->
 
 
 def _release(hit: Hit) -> None:
-    data_set = in_force(hit.data_set)
+    data_set = in_force(hit.data_set) if hit.data_set is not None else None
     if data_set is None or not may_use(all_of_person(data_set), hit.request):
         hit.state = Hit.State.WITHDRAWN
         return

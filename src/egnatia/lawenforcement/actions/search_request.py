@@ -1,8 +1,6 @@
 """Search the node's own gallery for a request, and put what was found before an examiner."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -14,31 +12,21 @@ from egnatia.base.errors import Problem
 from egnatia.biometrics import gallery
 from egnatia.biometrics.actions.record_candidates import youngest_age
 from egnatia.biometrics.actions.search_gallery import ALGORITHM
-from egnatia.biometrics.models import Enrolment
 from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.biometrics.records import build_ten_print, fingers_from_records
-from egnatia.engines.fingerprint.gallery import Candidate
-from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 from egnatia.lawenforcement import log
-from egnatia.lawenforcement.models import Hit, Request
+from egnatia.lawenforcement.actions.ask_partners import ask_partners
+from egnatia.lawenforcement.gallery_search import Found, find_persons, search_gallery
+from egnatia.lawenforcement.models import AskedPartner, Hit, Request
 from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.rules import COPIES_LIMIT, may_use
-from egnatia.persons.models import DataSet
-from egnatia.persons.queries import sequence_of
 
-#: Rather more than anybody has data sets in one node.
-_LIMIT, MOST_HITS = 30, 10
+MOST_HITS = 10
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    data_set: DataSet
-    match: Candidate
-
-
 def search_request(request: Request) -> Request:
-    """Search once, as the node itself: that it may be was decided before. Already searched: as it is.
+    """Search once, as the node itself, and ask the partners: that it may be was decided before. Already searched: as it is.
 
     Whoever is, or may be, under fourteen isn't found unless the request carries the ground for it; the log says how many
     were left out, the answer doesn't.
@@ -47,13 +35,13 @@ def search_request(request: Request) -> Request:
     with engine_errors_as_problems():
         fingers = fingers_from_records([bytes(one.record) for one in request.prints.all()])
         probe = build_ten_print(fingers)
-        found = gallery.search(probe, limit=_LIMIT) if probe else []
+        found = search_gallery(probe)
     with transaction.atomic():
         row = _get_searchable(request)
         if row.searched_at is not None:
             return row
-        persons = list(_by_person([one for one in found if one.score >= possible_match_threshold(one.fingers_compared)]))
-        used = [one for one, data_sets in persons if may_use(data_sets, row)]
+        persons = list(find_persons(found))
+        used = [one for one in persons if may_use(one.data_sets, row)]
         row.state, row.searched_at = Request.State.SEARCHED, clock.now()
         row.searched_data_sets = gallery.count_searched()
         row.erase_on = law.due_at(COPIES_LIMIT, row.searched_at, node.current().partner)
@@ -68,6 +56,7 @@ def search_request(request: Request) -> Request:
         )
         for one in used[:MOST_HITS]:
             log.record_hit("lawenforcement.hit.found", _keep(row, one, len(fingers)))
+        ask_partners(row)
         settle_answer(row.pk)
         row.refresh_from_db()
     return row
@@ -86,9 +75,12 @@ def search_if_possible(request: Request) -> Request:
 
 
 def settle_answer(request_id: UUID) -> None:
-    """Answered, once nothing is left to compare. In the caller's transaction, which holds the request's lock before a hit's."""
+    """Answered, once nothing is left to compare and no partner's answer is waited for. In the caller's transaction, which holds
+    the request's lock before a hit's.
+    """
     request = lock_request(request_id)
-    still_open = request.found.filter(state__in=(Hit.State.OPEN, Hit.State.SECOND)).exists()
+    to_compare = request.found.filter(state__in=(Hit.State.OPEN, Hit.State.SECOND))
+    still_open = to_compare.exists() or request.asked.filter(state=AskedPartner.State.WAITING).exists()
     # It only grows: that there was a hit stays a fact of the statistics when the data behind it are gone.
     request.hits = max(request.hits, request.found.filter(state=Hit.State.SAME).count())
     if request.state == Request.State.SEARCHED and not still_open:
@@ -118,21 +110,7 @@ def _get_searchable(request: Request) -> Request:
     return row
 
 
-def _by_person(matches: list[Candidate]) -> Iterator[tuple[_Found, tuple[DataSet, ...]]]:
-    """The best match of each person, with all data sets of theirs; they come best first."""
-    enrolments = Enrolment.objects.select_related("data_set").filter(pk__in=[one.entry_id for one in matches], erased=False)
-    owners = {one.pk: one.data_set for one in enrolments if one.data_set.is_active}
-    seen: set[object] = set()
-    for match in matches:
-        data_set = owners.get(match.entry_id)
-        if data_set is None or data_set.person_id in seen:
-            continue
-        sequence = sequence_of(data_set)
-        seen |= sequence.persons
-        yield _Found(data_set, match), sequence.data_sets or (data_set,)
-
-
-def _keep(request: Request, found: _Found, fingers: int) -> Hit:
+def _keep(request: Request, found: Found, fingers: int) -> Hit:
     usable = min(fingers, len(found.match.finger_scores))
     return Hit.objects.create(
         request=request,

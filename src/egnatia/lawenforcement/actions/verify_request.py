@@ -10,8 +10,9 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
 from egnatia.law.characters import clean_text
-from egnatia.lawenforcement import hooks, log
+from egnatia.lawenforcement import log
 from egnatia.lawenforcement.actions.erase_copies import erase_copies
+from egnatia.lawenforcement.actions.tell_partners import tell_verification
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.queries.access import lock_request
 from egnatia.lawenforcement.rules import ASK, VERIFY
@@ -31,13 +32,15 @@ def verify_request(officer: Officer, request: Request) -> Request:
         wake_on_commit()
     waiting.save()
     log.record("lawenforcement.request.verified", waiting, officer=officer)
+    if waiting.searched_at is not None:
+        tell_verification(waiting)
     return waiting
 
 
 @transaction.atomic
 def refuse_request(officer: Officer, request: Request, reason: str, *, note: str = "") -> Request:
     """Not approved, for a reason of `law.verification_refusals()`. Where it was searched already, what was obtained is erased
-    here, and whoever was told is told to erase it too (Eurodac art. 32).
+    here, and partners and the asking unit are told to erase it too (Eurodac art. 32).
 
     Raises as `verify_request`, and Problem `lawenforcement.refusal.unknown`, `law.text.…`.
     """
@@ -59,7 +62,7 @@ def refuse_request(officer: Officer, request: Request, reason: str, *, note: str
     log.record("lawenforcement.request.refused", waiting, officer=officer, why=reason)
     erase_copies(waiting, because="unjustified" if waiting.is_unjustified else "refused")
     if waiting.is_unjustified:
-        hooks.urgency_unjustified.call(waiting)
+        tell_verification(waiting)
     return waiting
 
 

@@ -36,6 +36,8 @@ def _probe_png(hit: Hit, position: int) -> bytes:
 
 
 def _found_png(hit: Hit, position: int) -> bytes:
+    if hit.data_set is None:  # a partner sends minutiae, no images
+        raise not_found("lawenforcement.print")
     capture = ready_fingers(hit.data_set).filter(position=position, blob__isnull=False).first()
     if capture is None:
         raise not_found("lawenforcement.print")

@@ -56,7 +56,9 @@ def hits_visible_to(officer: Any) -> QuerySet[Hit]:
     """What an examiner may compare: not what they asked for themselves."""
     if not policy.may(officer, EXAMINE):
         return Hit.objects.none()
-    found = Hit.objects.select_related("request__unit", "request__asked_by", "request__verified_by", "data_set")
+    found = Hit.objects.select_related(
+        "request__unit", "request__asked_by", "request__verified_by", "data_set", "asked__partner"
+    )
     return found.exclude(request__asked_by=officer.pk)
 
 

@@ -62,4 +62,4 @@ def open_hits(request: Request) -> QuerySet[Hit]:
 
 def hits_of(request: Request) -> QuerySet[Hit]:
     """What law enforcement may be shown of: confirmed ones."""
-    return request.found.filter(state=Hit.State.SAME).select_related("data_set")
+    return request.found.filter(state=Hit.State.SAME).select_related("data_set", "asked")

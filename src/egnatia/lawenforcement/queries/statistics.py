@@ -9,7 +9,7 @@ from typing import Any
 from egnatia import law
 from egnatia.accounts import policy
 from egnatia.base import node
-from egnatia.lawenforcement.models import Request
+from egnatia.lawenforcement.models import AskedPartner, ReceivedQuestion, Request
 from egnatia.lawenforcement.rules import OVERSEE
 
 HIT, NO_HIT, OPEN = "hit", "no_hit", "open"
@@ -24,6 +24,9 @@ class YearCounts:
     hits                                     requests of which an examiner confirmed at least one hit
     identified                               closed ones that told who the person is
     by_offence                               submitted ones by code of the offence, the most first
+    asked_partners, questions, partner_hits  of those submitted: in how many partners were asked, in how many questions, and to
+                                             how many of these the partner's answer was confirmed
+    received, …                              what partners asked this node in that year, and how often a hit was confirmed there
     """
 
     year: int
@@ -36,6 +39,13 @@ class YearCounts:
     hits: int
     identified: int
     by_offence: Mapping[str, int]
+    asked_partners: int
+    questions: int
+    partner_hits: int
+    received: int
+    received_urgent: int
+    received_unjustified: int
+    received_hits: int
 
 
 def outcomes_between(start: datetime, end: datetime) -> list[str]:
@@ -56,6 +66,8 @@ def count_year(officer: Any, year: int) -> YearCounts:
     start, end = (datetime.combine(date(one, 1, 1), datetime.min.time(), tzinfo=zone) for one in (year, year + 1))
     rows = list(Request.objects.filter(submitted_at__gte=start, submitted_at__lt=end))
     said = Counter(row.verification for row in rows)
+    asked = list(AskedPartner.objects.filter(request__in=rows, asked_at__isnull=False))
+    received = list(ReceivedQuestion.objects.filter(received_at__gte=start, received_at__lt=end))
     return YearCounts(
         year=year,
         submitted=len(rows),
@@ -67,4 +79,11 @@ def count_year(officer: Any, year: int) -> YearCounts:
         hits=sum(row.hits > 0 for row in rows),
         identified=sum(row.outcome == Request.Outcome.IDENTIFIED for row in rows),
         by_offence=dict(Counter(row.offence for row in rows).most_common()),
+        asked_partners=len({one.request_id for one in asked}),
+        questions=len(asked),
+        partner_hits=sum(one.has_hit for one in asked),
+        received=len(received),
+        received_urgent=sum(one.urgent for one in received),
+        received_unjustified=sum(one.verification == ReceivedQuestion.Verification.UNJUSTIFIED for one in received),
+        received_hits=sum(one.confirmed > 0 for one in received),
     )

@@ -70,6 +70,8 @@ def finger(request: HttpRequest, hit_id: UUID, side: str, position: int) -> Http
 
 
 def _what_follows(decided: Hit) -> str:
+    if decided.state == Hit.State.SAME and decided.asked is not None:
+        return _("Recorded: same person. The partner is asked for what the purpose allows.")
     return {
         Hit.State.SAME: _("Recorded: same person. What the purpose allows is released."),
         Hit.State.DIFFERENT: _("Recorded: not the same person."),

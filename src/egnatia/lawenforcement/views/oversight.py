@@ -100,7 +100,9 @@ def _line(event: Event) -> LogLine:
 
 def _who(details: dict[str, Any]) -> tuple[str, ...]:
     """Unit, who asked, who ordered, who verified."""
+    partner = law.partners().get(details.get("partner", ""))
     said = (
+        partner and gettext("Police of %(partner)s") % {"partner": partner.name},
         details.get("unit"),
         details.get("asked_by") and gettext("Asked by %(name)s") % {"name": details["asked_by"]},
         details.get("ordered_by") and gettext("Ordered by %(name)s") % {"name": details["ordered_by"]},

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from egnatia import audit, law
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
-from egnatia.lawenforcement.actions.close_request import close_request, confirm_erasure
+from egnatia.lawenforcement.actions.close_request import close_request, confirm_erasure, is_ready_to_close
 from egnatia.lawenforcement.actions.draft_request import change_draft, discard_draft, draft_request
 from egnatia.lawenforcement.actions.keep_copies import keep_copies
 from egnatia.lawenforcement.actions.read_request import is_locked, read_answer, read_request
@@ -23,8 +23,10 @@ from egnatia.lawenforcement.actions.submit_request import submit_request
 from egnatia.lawenforcement.forms import CloseForm, KeepForm, RequestForm
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.page_rows import facts_of, released_of, row_of
+from egnatia.lawenforcement.partner_rows import asked_rows, partner_names
 from egnatia.lawenforcement.queries.access import get_own_request
 from egnatia.lawenforcement.queries.lists import requests_of_unit
+from egnatia.lawenforcement.queries.partners import askable_codes
 from egnatia.lawenforcement.reading import read_prints
 from egnatia.lawenforcement.rules import ASK, obstacles
 from egnatia.lawenforcement.views.pages import PER_PAGE, unstored
@@ -40,7 +42,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     page = Paginator(requests_of_unit(officer), PER_PAGE).get_page(request.GET.get("page"))
     rows = [row_of(one) for one in page]
     audit.record("lawenforcement.request.listed", officer=officer, numbers=[row.request.number for row in rows])
-    return unstored(render(request, "lawenforcement/requests.html", {"page": page, "rows": rows}))
+    return unstored(render(request, "lawenforcement/requests.html", {"page": page, "rows": rows, "askable": _askable()}))
 
 
 @officer_required(ASK)
@@ -58,7 +60,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft was saved."))
             return redirect("law_request", drafted.pk)
-    return unstored(render(request, "lawenforcement/request_form.html", {"form": form, "up": "law_requests"}))
+    return unstored(render(request, "lawenforcement/request_form.html", {"form": form, "askable": _askable()}))
 
 
 @officer_required(ASK)
@@ -79,7 +81,7 @@ def edit_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The draft was saved."))
             return redirect("law_request", draft.pk)
-    return unstored(render(request, "lawenforcement/request_form.html", {"form": form, "draft": draft}))
+    return unstored(render(request, "lawenforcement/request_form.html", {"form": form, "draft": draft, "askable": _askable()}))
 
 
 @require_safe
@@ -121,7 +123,12 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     officer: Any = request.user
     hits = [released_of(hit) for hit in read_answer(officer, request_id)]
     found = get_own_request(officer, request_id)
-    context = {"row": row_of(found), "hits": hits, "still_compared": found.state == Request.State.SEARCHED}
+    context = {
+        "row": row_of(found),
+        "hits": hits,
+        "still_compared": found.state == Request.State.SEARCHED,
+        "asked": asked_rows(found),
+    }
     return unstored(render(request, "lawenforcement/answer.html", context))
 
 
@@ -194,10 +201,15 @@ def _sheet(request: HttpRequest, found: Request, *, problem: Problem | None = No
         "has_answer": found.state in _HELD and not is_locked(found),
         "is_locked": is_locked(found) and found.state in _HELD,
         "keep": forms.get("keep", KeepForm()) if found.state in _HELD and verified else None,
-        "close": forms.get("close", CloseForm()) if found.state == Request.State.ANSWERED and verified else None,
+        "close": forms.get("close", CloseForm()) if is_ready_to_close(found) else None,
+        "asked": asked_rows(found),
         "shown_forms": list(forms.values()),
     }
     return unstored(render(request, "lawenforcement/request.html", context))
+
+
+def _askable() -> list[str]:
+    return partner_names(askable_codes())
 
 
 def _show(form: RequestForm, problem: Problem) -> None:

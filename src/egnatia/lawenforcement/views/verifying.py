@@ -18,8 +18,10 @@ from egnatia.lawenforcement.actions.verify_request import refuse_request, verify
 from egnatia.lawenforcement.forms import RefusalForm
 from egnatia.lawenforcement.models import Request
 from egnatia.lawenforcement.page_rows import facts_of, row_of
+from egnatia.lawenforcement.partner_rows import asked_rows, partner_names
 from egnatia.lawenforcement.queries.access import get_request
 from egnatia.lawenforcement.queries.lists import to_verify, verified_lately
+from egnatia.lawenforcement.queries.partners import askable_codes
 from egnatia.lawenforcement.rules import VERIFY
 from egnatia.lawenforcement.views.pages import PER_PAGE, unstored
 
@@ -76,5 +78,11 @@ def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _sheet(request: HttpRequest, found: Request, form: RefusalForm) -> HttpResponse:
     waits = found.verification == Request.Verification.WAITING
-    context = {"row": row_of(found), "facts": facts_of(found), "form": form if waits else None}
+    context = {
+        "row": row_of(found),
+        "facts": facts_of(found),
+        "form": form if waits else None,
+        "askable": partner_names(askable_codes() if found.partners is None else found.partners),
+        "asked": asked_rows(found),
+    }
     return unstored(render(request, "lawenforcement/verify.html", context))

@@ -1,4 +1,4 @@
-"""Requests of law enforcement, the prints they came with, what was found, and what examiners said of it."""
+"""Requests of this node's law enforcement, the prints they came with, what was found, and what examiners said of it."""
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,7 @@ class Request(Row):
     checks           by code of `law.prior_checks()`: {"done_on": ISO date} or {"reason": code, "note": text}
     age              of the person asked about, as far as law enforcement knows
     verify_by        of an urgent request: until when it has to be verified; past it nothing of the answer is shown
+    partners         codes of the partners whose police are asked too; None: all whom an agreement in force lets be asked
     erase_on         when prints and answers go, unless `kept_because` says why the ongoing case needs them
     hits             how many examiners confirmed: stays when the copies are gone
     told_to_erase_at   the urgency was not justified: whoever read the answer has to erase what they took out of it
@@ -69,6 +70,7 @@ class Request(Row):
     child_ground = EncryptedTextField(null=True)
     urgent = models.BooleanField(default=False)
     urgent_because = EncryptedTextField(null=True)
+    partners = models.JSONField(null=True)
     origin = models.CharField(max_length=10, default="page")
     drafted_at = models.DateTimeField(db_index=True)
     submitted_at = models.DateTimeField(null=True)
@@ -123,9 +125,13 @@ class ProbePrint(Row):
 
 
 class Hit(Row):
-    """A possible match of a request in the own gallery; law enforcement sees nothing of it before an examiner says *same*.
+    """A possible match of a request, in the own gallery or at a partner; law enforcement sees nothing of it before an examiner
+    says *same*.
 
-    released   what the purpose LEA may see of the person, as it was when it was released
+    data_set            of the own gallery; None where a partner found it
+    asked, reference    of a partner's: which one, and its opaque name for the person
+    release             of a partner's: what became of the data that the verdict asks for
+    released            what the purpose LEA may see of the person, as it was when it was released
     """
 
     class State(models.TextChoices):
@@ -136,8 +142,16 @@ class Hit(Row):
         UNDECIDED = "undecided", _("Could not be decided")
         WITHDRAWN = "withdrawn", _("Withdrawn: the data may not be used any more")
 
+    class Release(models.TextChoices):
+        NONE = "", _("Not asked for")
+        ASKED = "asked", _("Asked for, the partner decides")
+        RELEASED = "released", _("Released by the partner")
+        REFUSED = "refused", _("Refused by the partner")
+
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="found")
-    data_set = models.ForeignKey("persons.DataSet", on_delete=models.PROTECT, related_name="law_enforcement_hits")
+    data_set = models.ForeignKey("persons.DataSet", on_delete=models.PROTECT, null=True, related_name="law_enforcement_hits")
+    asked = models.ForeignKey("lawenforcement.AskedPartner", on_delete=models.CASCADE, null=True, related_name="found")
+    reference = models.CharField(max_length=32, blank=True)
     algorithm = models.CharField(max_length=60)
     score = models.FloatField()
     finger_scores = models.JSONField(default=dict)
@@ -145,17 +159,44 @@ class Hit(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    release = models.CharField(max_length=10, choices=Release.choices, blank=True)
+    release_asked_at = models.DateTimeField(null=True)
+    refusal_reason = models.CharField(max_length=60, blank=True)
     released = EncryptedJSONField(null=True)
     released_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-score",)
-        constraints = (models.UniqueConstraint(fields=("request", "data_set"), name="one_hit_per_data_set"),)
+        constraints = (
+            models.UniqueConstraint(fields=("request", "data_set"), name="one_hit_per_data_set"),
+            models.UniqueConstraint(fields=("asked", "reference"), name="one_hit_per_reference"),
+            models.CheckConstraint(
+                condition=Q(data_set__isnull=False, asked__isnull=True) | Q(data_set__isnull=True, asked__isnull=False),
+                name="a_hit_is_found_here_or_at_a_partner",
+            ),
+        )
         indexes = (models.Index(fields=("found_at",), condition=Q(state__in=("open", "second")), name="hits_to_compare"),)
 
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.OPEN, self.State.SECOND)
+
+    @property
+    def partner_code(self) -> str:
+        """Whose police found it; empty for the own gallery."""
+        return self.asked.partner_code if self.asked is not None else ""
+
+
+class HitPrint(Row):
+    """One finger of a person whom a partner found, to be compared by our examiner: an ISO/IEC 19794-2 record."""
+
+    hit = models.ForeignKey(Hit, on_delete=models.CASCADE, related_name="prints")
+    position = models.PositiveSmallIntegerField()
+    record = EncryptedBinaryField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("hit", "position"), name="one_hit_print_per_finger"),)
 
 
 class HitVerdict(Row):
