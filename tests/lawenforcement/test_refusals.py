@@ -168,6 +168,10 @@ def test_how_the_gateway_stands_is_told_in_counts(sign, submit, searched, draft,
         "copies_held": 2,
         "copies_erased_within_a_week": 0,
         "erasure_not_confirmed": 1,
+        "answers_of_partners_awaited": 0,
+        "erasures_of_partners_awaited": 0,
+        "data_for_partners_to_decide": 0,
+        "withdrawals_not_acknowledged": 0,
     }
 
 

@@ -56,7 +56,7 @@ def test_first_screen_says_until_when_and_what_was_seen(serbia: Neighbour, clien
     rows = {row.partner.code: row for row in today.channel_rows()}
     assert rows["MK"].until and not rows["MK"].named and rows["RS"].seen_at and not rows["AL"].seen_at
     shown = text(client.get("/"))
-    assert "witnessed until" in shown and "seen" in shown
+    assert "witnessed until" in shown and "witnessed here" in shown
     show_theirs(serbia, bytes(32))
     with clock.frozen(clock.now() + timedelta(hours=5)):
         shown = text(client.get("/"))
