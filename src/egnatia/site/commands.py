@@ -174,11 +174,13 @@ def demo_fill(persons: Annotated[int, typer.Option()]) -> None:
     from egnatia.site.demo.accounts import make_accounts
     from egnatia.site.demo.alarms import answer_alarms
     from egnatia.site.demo.filling import fill
+    from egnatia.site.demo.introductions import make_police_keys
     from egnatia.site.demo.working_group import make_working_group
     from egnatia.site.warming import warm_up
     from egnatia.site.working import pass_over_tonight
 
     make_accounts()
+    make_police_keys()
     make_working_group()
     fill(persons, officer=get_service_officer())
     answer_alarms()

@@ -1,4 +1,4 @@
-"""The six demo nodes: where they lie, and how each is made and introduced to the others."""
+"""The six demo nodes: where they lie, how each is made and introduced to the others, and the list that joins them."""
 
 import json
 import os
@@ -17,6 +17,8 @@ from egnatia.base.errors import Problem
 PORTS = {"MK": 8471, "RS": 8472, "AL": 8473, "BA": 8474, "XK": 8475, "ME": 8476}
 PASSWORD = "demo-Egnatia-2026"  # noqa: S105  (of synthetic accounts on loopback, shown under a banner)
 _READY = "ready"
+#: How often the police of one partner may ask those of another.
+_POLICE_A_DAY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,14 @@ def region(directory: Path, ports: dict[str, int] | None = None) -> dict[str, De
 
 
 def make_region(nodes: dict[str, DemoNode], *, persons: int, tell: Callable[[str], object]) -> None:
-    """Make what isn't there: each node with its accounts and people, and each known to every other.
+    """Make six nodes, each with its accounts and people, and known to every other. Where one isn't there all are made: the list
+    that they signed names the keys of each.
 
     persons   synthetic persons a node starts with
     tell      called with a line of progress now and then
     """
-    missing = [each for each in nodes.values() if not each.is_ready]
+    if all(each.is_ready for each in nodes.values()):
+        return
 
     def make(each: DemoNode) -> None:
         shutil.rmtree(each.directory, ignore_errors=True)
@@ -85,14 +89,14 @@ def make_region(nodes: dict[str, DemoNode], *, persons: int, tell: Callable[[str
         each.run("demo-fill", "--persons", str(persons))
         tell(f"  {each.partner}: {persons} synthetic persons")
 
-    if missing:
-        tell(f"Making {len(missing)} nodes …")
-        first, *others = missing
-        make(first)  # alone: it compiles what all of them then load
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            list(pool.map(make, others))
-        _introduce(nodes)
-    for each in missing:
+    tell(f"Making {len(nodes)} nodes …")
+    first, *others = nodes.values()
+    make(first)  # alone: it compiles what all of them then load
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(make, others))
+    _introduce(nodes)
+    _found_federation(list(nodes.values()))
+    for each in nodes.values():
         each.mark_ready()
 
 
@@ -133,3 +137,21 @@ def _introduce(nodes: dict[str, DemoNode]) -> None:
                 nodes.values(),
             )
         )
+
+
+def _found_federation(nodes: Sequence[DemoNode]) -> None:
+    """The first list of the federation: proposed by one, signed and applied by all, as each of them enters.
+
+    Everybody asks everybody about asylum seekers and irregular migrants; police ask where the law lets them agree.
+    """
+    from egnatia.site.demo.introductions import police_may_ask
+
+    proposer = nodes[0]
+    file = proposer.directory / "run" / "federation-1.list"
+    pairs = [(one.partner, other.partner) for one in nodes for other in nodes if one is not other]
+    agreements = [f"{asker}:{asked}:LEA={_POLICE_A_DAY}" for asker, asked in pairs if police_may_ask(asker, asked)]
+    proposer.run("partners", "propose", str(file), *(word for one in agreements for word in ("--agreement", one)))
+    for each in nodes:
+        each.run("partners", "sign", str(file), "--yes")
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(lambda each: each.run("partners", "apply", str(file)), nodes))

@@ -15,6 +15,7 @@ from egnatia.base.errors import Problem
 from egnatia.engines.fingerprint.minutiae import POSITIONS
 from egnatia.site.demo.processes import Processes
 from egnatia.site.demo.region import DemoNode
+from egnatia.site.demo_data.cast import TRAVELLER
 from egnatia.site.demo_data.story import CLAIMS_ALBANIA, FIRST, SECOND, UNKNOWN, Scene
 
 PATIENCE = 90.0  # seconds until an answer is overdue in the story
@@ -35,6 +36,7 @@ class Story:
         self._unknown_everywhere()
         self._not_asked_for_at_home()
         self._node_that_was_away()
+        self._police_ask()
 
     def _recognised_abroad(self) -> None:
         with self._act("A person is registered in North Macedonia"):
@@ -98,6 +100,36 @@ class Story:
                 seen["answers"].get("BA") == "possible_match", "and the stranger is known in Bosnia and Herzegovina now"
             )
 
+    def _police_ask(self) -> None:
+        with self._act("Montenegro's police ask, by the gateway of law enforcement, whose ten fingers are those of a suspect"):
+            number = self._step("ME", "police-ask", TRAVELLER.key, "1")["number"]
+            self._step("ME", "police-verify", number)
+            seen = self._wait_for_police(number, lambda facts: not _waiting(facts))
+            answers = seen["answers"]
+            self._expect({answers["MK"], answers["RS"]} == {"possible_match"}, "North Macedonia and Serbia: possible match")
+            self._expect(answers["AL"] == "no_match", "Albania: no match")
+            self._expect(
+                not {"BA", "XK"} & {code for code, state in answers.items() if state != "not_asked"},
+                "Bosnia and Herzegovina and Kosovo*, no parties to the agreement, aren't asked",
+            )
+        with self._act("Their examiner compares; a verifying officer in North Macedonia releases what police may know"):
+            self._step("ME", "police-compare", number)
+            if not _released(seen, "MK"):
+                self._until("North Macedonia releases", lambda: self._step("MK", "police-release")["released"])
+            seen = self._wait_for_police(number, lambda facts: _released(facts, "MK"))
+            data = _released(seen, "MK")[0]
+            self._expect(data.get("surnames") == FIRST.values["surnames"], f"known as {', '.join(data.get('surnames', ['?']))}")
+
+    def _wait_for_police(self, number: str, ready: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+
+        def look() -> bool:
+            found.update(self._step("ME", "police-look", number))
+            return bool(ready(found))
+
+        self._until("the answers to Montenegro's police", look)
+        return found
+
     def _register(self, scene: Scene) -> str:
         """Register through the command line; done before, it gives the same registration. The reference number."""
         folder = self.folder / f"{scene.member.key}-{scene.node.lower()}"
@@ -160,3 +192,8 @@ class Story:
 
 def _waiting(facts: dict[str, Any]) -> set[str]:
     return {code for code, state in facts["answers"].items() if state == "waiting"}
+
+
+def _released(facts: dict[str, Any], partner: str) -> list[dict[str, Any]]:
+    """The data that this partner's authority let Montenegro's police have."""
+    return [one["data"] for one in facts["found"] if one["partner"] == partner and one["data"]]
