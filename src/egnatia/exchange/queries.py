@@ -78,8 +78,7 @@ def get_confirmed(code: str) -> Partner:
 def next_number_out(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:
     """The number of our next message in a correspondence."""
     sent = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
-    last = sent.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    return (sent.order_by("-number").values_list("number", flat=True).first() or 0) + 1
 
 
 def last_number_in(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:

@@ -35,7 +35,9 @@ class Inbox:
 
     def __init__(self, partner: Partner, frames: list[Frame], gateway: Gateway) -> None:
         mine = InboxMessage.objects.filter(partner=partner, gateway=gateway)
-        self._kept = {kept.message_id: kept for kept in mine.filter(message_id__in={frame.id for frame in frames})}
+        known = mine.filter(message_id__in={frame.id for frame in frames}).order_by()
+        again = list(known.values_list("pk", flat=True))  # seldom one: the letters themselves are read for these alone
+        self._kept = {kept.message_id: kept for kept in mine.filter(pk__in=again)} if again else {}
         same = mine.filter(correspondence__in={frame.correspondence for frame in frames}).order_by()
         self._last = dict(same.values_list("correspondence").annotate(last=Max("number")))
         self._new: dict[UUID, InboxMessage] = {}

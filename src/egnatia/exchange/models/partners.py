@@ -150,6 +150,8 @@ def _read_terms(terms: dict[str, str]) -> keys.Terms:
 
 def update_lane(lane: Delivery, **changes: Any) -> None:
     """Write to one lane alone; the row's other columns may have changed since it was read."""
+    for name, value in changes.items():
+        setattr(lane, name, value)
     type(lane)._default_manager.filter(pk=lane.pk).update(**changes)
 
 
