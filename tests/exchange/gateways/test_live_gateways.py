@@ -11,7 +11,7 @@ import pytest
 
 from tests.exchange.nodes import LiveNode, region, wait_until
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("live_gateways")]  # one process, one set of nodes
+pytestmark = pytest.mark.timeout(600)
 THROUGH = ("--gateway", "law-enforcement")
 
 
