@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from egnatia import law
@@ -79,13 +79,6 @@ def next_number_out(partner: Partner, correspondence: UUID, gateway: Gateway = G
     """The number of our next message in a correspondence."""
     sent = OutboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
     return (sent.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-
-
-def last_number_in(partner: Partner, correspondence: UUID, gateway: Gateway = Gateway.MIGRATION) -> int:
-    """The number of the partner's last message in a correspondence; 0 before the first."""
-    taken = InboxMessage.objects.filter(partner=partner, gateway=gateway, correspondence=correspondence)
-    last = taken.aggregate(last=Max("number"))["last"]
-    return last or 0
 
 
 def get_inbound_match(partner: Partner, message: Message, reference: str) -> InboundMatch:

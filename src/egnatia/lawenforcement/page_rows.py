@@ -1,8 +1,10 @@
 """A request in words, for its sheet and for lists."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia import law
@@ -120,7 +122,7 @@ def _lines(text: str | None) -> tuple[str, ...]:
 
 def _check_lines(said: dict[str, str] | None) -> tuple[str, ...]:
     if said and said.get("done_on"):
-        return (_("Searched on %(day)s") % {"day": said["done_on"]},)
+        return (_("Searched on %(day)s") % {"day": date_format(date.fromisoformat(said["done_on"]), "j F Y")},)
     if said and said.get("reason"):
         reasons = {**law.prior_check_reasons("national_databases"), **law.prior_check_reasons("prum")}
         return (reasons[said["reason"]].name, *said.get("note", "").splitlines())
