@@ -188,19 +188,29 @@ class Campaign:
         for guard in self._guards.values():  # whatever is under way ends
             guard.acquire()
             guard.release()
+        self._wait_for_quiet()
+
+    def _wait_for_quiet(self) -> None:
         quiet = lambda: all(node.step("unanswered") == 0 for node in self.nodes.values())  # noqa: E731
         wait_until(quiet, self.nodes, patience=_QUIET_SECONDS)
 
     def _look(self, found: Found) -> None:
+        """What the nodes' ledgers say. They are read one after the other while workers go on showing their heads, so they are
+        read twice: what was sent by the first reading must have arrived by the second, what had arrived was sent by it.
+        """
+        earlier = {code: node.step("ledger") for code, node in self.nodes.items()}
+        self._wait_for_quiet()
         told = {code: node.step("ledger") for code, node in self.nodes.items()}
         for code, ledger in told.items():
-            found.messages += len(ledger["sent"])
+            due = {row[1] for row in earlier[code]["sent"]}
+            found.messages += len(due)
             for receiver, message_id, digest, state, answer in ledger["sent"]:
                 kept = told[receiver]["received"].get(message_id)
-                if state != "answered" or kept is None or kept["digest"] != digest or kept["answer"] != answer:
+                is_whole = state == "answered" and kept and kept["digest"] == digest and kept["answer"] == answer
+                if message_id in due and not is_whole:
                     found.lost.append(f"{code} to {receiver}: {message_id} ({state})")
         sent = {(code, row[1]) for code, ledger in told.items() for row in ledger["sent"]}
-        for code, ledger in told.items():
+        for code, ledger in earlier.items():
             self._look_at_receiver(code, ledger, sent, found)
         found.unproven += self._prove()
 

@@ -33,7 +33,16 @@ def unanswered() -> Any:
 
 
 def ledger() -> Any:
-    """Every message sent and received, with the answer's digest; of the received ones what became of them."""
+    """Every message sent and received, with the answer's digest; of the received ones what became of them; at one moment."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # SQLite's transactions see one moment anyway
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _read_ledger()
+
+
+def _read_ledger() -> Any:
     from django.db.models import Count, Min
 
     from egnatia.exchange.models import InboundSearch, InboxMessage, LogEntry, OutboxMessage
