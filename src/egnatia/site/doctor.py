@@ -123,10 +123,13 @@ def _exchange_keys(node: Node) -> str:
 def _exchange_log(node: Node) -> str:
     from egnatia.exchange.gateways import Gateway
     from egnatia.exchange.log.heads import check_grown, latest_head
+    from egnatia.exchange.log.restored import find_who_saw_more, log_restored
     from egnatia.exchange.log.standing import is_witnessed, not_witnessed
 
     for gateway in Gateway:
         check_grown(latest_head(gateway))
+        if saw_more := find_who_saw_more(gateway):
+            raise log_restored(saw_more)
     stopped = [gateway for gateway in Gateway if not is_witnessed(gateway)]
     if not stopped:
         return ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.exchange import queries as exchange
+from egnatia.exchange.log.restored import REFUSED_AS, RESTORED
 from egnatia.exchange.log.standing import NOT_WITNESSED, witnessed_until
 from egnatia.exchange.log.status import witness_lines
 from egnatia.exchange.not_asked import SUSPENDED
@@ -91,7 +92,9 @@ def channel_rows() -> list[ChannelRow]:
         cells = [_cell(code, other, views.get(code, {}), quotas.get(other, {})) for other in law.partners()]
         if code == us:
             until = witnessed_until()
-            named = NOT_WITNESSED if until is not None and until <= clock.now() else ""
+            stopped = until is not None and until <= clock.now()
+            is_restored = any(line.problem in REFUSED_AS for line in seen.values())
+            named = RESTORED if is_restored else NOT_WITNESSED if stopped else ""
             rows.append(ChannelRow(partner, True, cells, until=until, named=named))
         elif code in seen:
             rows.append(ChannelRow(partner, False, cells, seen_at=seen[code].seen_at, named=seen[code].seen_problem))

@@ -155,6 +155,7 @@ def _facts(found: "LogStatus") -> dict[str, Any]:
         "head_signed_at": found.head.signed_at if found.head else None,
         "witnessed": found.witnessed,
         "until": found.until,
+        "saw_more": found.saw_more,
         "witnesses": [
             {
                 "partner": line.partner.code,
@@ -171,6 +172,8 @@ def _facts(found: "LogStatus") -> dict[str, Any]:
 
 
 def _lines(found: "LogStatus") -> list[str]:
+    from egnatia.exchange.log.restored import log_restored
+
     head = f"last head {found.head.signed_at:%Y-%m-%d %H:%M} UTC over {found.head.size}" if found.head else "no head yet"
     lines = [f"{found.size} entries in the log, {found.waiting} to come; {head}."]
     if found.until is None:
@@ -179,6 +182,9 @@ def _lines(found: "LogStatus") -> list[str]:
         lines.append(f"Witnessed: this node answers partners at least until {found.until:%Y-%m-%d %H:%M} UTC.")
     else:
         lines.append(f"NOT WITNESSED since {found.until:%Y-%m-%d %H:%M} UTC: this node tells partners nothing about persons.")
+    if found.saw_more:
+        restored = log_restored(list(found.saw_more))
+        lines.append(f"{restored.message} {restored.cure}")
     for line in found.witnesses:
         seen = f"has seen {line.size} of ours ({_moment(line.at)})"
         lines.append(f"{line.partner.code}  {seen}; we have seen {line.seen_size} of its ({_moment(line.seen_at)})")

@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head
+from egnatia.exchange.log.restored import REFUSED_AS
 from egnatia.exchange.log.standing import is_eligible, is_witnessed, witnessed_until
 from egnatia.exchange.log.tree import tree_size
 from egnatia.exchange.models import LogEntry, LogHead, Partner, SeenHead
@@ -33,7 +34,10 @@ class WitnessLine:
 
 @dataclass(frozen=True, slots=True)
 class LogStatus:
-    """entries in the tree, entries that wait to get there, the last head, and until when the node answers."""
+    """entries in the tree, entries that wait to get there, the last head, and until when the node answers.
+
+    saw_more   partners that refused the log, as they saw another past of it: the node was restored from an older backup
+    """
 
     size: int
     waiting: int
@@ -42,18 +46,21 @@ class LogStatus:
     until: datetime | None
     witnesses: list[WitnessLine]
     gateway: Gateway = Gateway.MIGRATION
+    saw_more: tuple[str, ...] = ()
 
 
 def log_status(gateway: Gateway = Gateway.MIGRATION) -> LogStatus:
     """As it is now."""
+    lines = witness_lines(gateway)
     return LogStatus(
         size=tree_size(gateway),
         waiting=LogEntry.objects.filter(gateway=gateway, number=None).count(),
         head=latest_head(gateway),
         witnessed=is_witnessed(gateway),
         until=witnessed_until(gateway),
-        witnesses=witness_lines(gateway),
+        witnesses=lines,
         gateway=gateway,
+        saw_more=tuple(line.partner.code for line in lines if line.problem in REFUSED_AS),
     )
 
 
