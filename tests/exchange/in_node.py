@@ -295,13 +295,6 @@ def make_officer(username: str, role: str) -> Any:
     return _officer(username, role).username
 
 
-def migrate() -> Any:
-    """The tables and nothing else."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-
-
 def set_up(password: str) -> Any:
     """The database, and what every node has."""
     from egnatia.base import node
@@ -360,7 +353,7 @@ _STEPS = (
     *transport_steps.STEPS,
     *fault_steps.STEPS,
     *police_steps.STEPS,
-    migrate, set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask,
+    set_up, make_officer, introduce, export, greet, witnessed, register, share, crossings_of, look, verdict, ask,
     release, count, erase, mark, tell_what_is_wrong, follow_evidence, evidence_sent, life,
     give_measure, answer_measures, drop_measure, measure_given, measures_asked,
 )  # fmt: skip

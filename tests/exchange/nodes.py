@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from egnatia.base.node import create
+from tests import prepared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
@@ -179,11 +179,8 @@ def free_port() -> int:
 
 def set_up(nodes: Sequence[LiveNode]) -> None:
     """Database, first accounts and keys of nodes that were created."""
-    first, *others = nodes
-    first.step("migrate")
-    for node in others:  # the tables are the same, and making them takes longer than all the rest
-        for file in first.directory.glob("db.sqlite3*"):
-            shutil.copy(file, node.directory)
+    for node in nodes:
+        prepared.copy_tables(node.directory / "db.sqlite3")
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes))
 
