@@ -180,6 +180,7 @@ def life(reference_number: str) -> Any:
     ]
     matches = models.PossibleMatch.objects.filter(target__in=targets)
     clocks = Deadline.objects.filter(rule__in=("erasure_notice", "marking_notice", "correction_notice"))
+    unmet = clocks.filter(met_at=None, dropped_at=None).count()  # before the notices: a clock is met together with its receipt
     return {
         "notices": sorted([one.kind, one.partner.code, one.state] for one in notices.filter(correspondence__in=talks)),
         "kept": sorted(kept),
@@ -187,7 +188,7 @@ def life(reference_number: str) -> Any:
         "matches": [[match.state, match.marked_at is not None] for match in matches],
         "probes_marked": [search.marked_at is not None for search in searches.distinct()],
         "data": [one.data for one in models.FollowUp.objects.filter(possible_match__in=matches)],
-        "unmet": clocks.filter(met_at=None, dropped_at=None).count(),
+        "unmet": unmet,
     }
 
 

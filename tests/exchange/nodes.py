@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from egnatia.base.node import create
+from egnatia.base.node import Node, create
 from tests import prepared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -194,7 +196,7 @@ def introduce(nodes: Mapping[str, LiveNode]) -> None:
 
 
 def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
-    create(
+    made = create(
         node.directory,
         partner=node.partner,
         name=f"Node {node.partner}",
@@ -202,6 +204,12 @@ def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> 
         url=url or f"http://localhost:{node.port}",
         settings={"exchange_longest_pause": 1} | dict(settings),
     )
+    pass_over_tonight(made)
+
+
+def pass_over_tonight(made: Node) -> None:
+    """The night's work is no part of these tests, and would load half of the program in each node's first minute."""
+    (made.folder("run") / "last_night").write_text(datetime.now(ZoneInfo("Europe/Skopje")).date().isoformat())
 
 
 def _environment() -> dict[str, str]:
