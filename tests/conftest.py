@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -37,6 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(prepared.end)
         if (getattr(config.option, "numprocesses", None) or 0) > 1:
             prepared.begin()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Who runs what: see `tests.spread`."""
+    from tests.spread import LiveNodesTogether
+
+    return LiveNodesTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)

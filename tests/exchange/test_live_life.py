@@ -7,7 +7,7 @@ import pytest
 
 from tests.exchange.nodes import LiveNode, region, wait_until
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("live life")]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")

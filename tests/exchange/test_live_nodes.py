@@ -9,7 +9,7 @@ import pytest
 
 from tests.exchange.nodes import LiveNode, region, wait_until
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("live nodes")]
+pytestmark = pytest.mark.timeout(600)
 #: In the order in which one search with one possible match comes past them, so that one search dies of them all.
 WORKER_STEPS = (
     "egnatia.exchange.delivery.posting:post_letters:before",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.exchange.nodes import LiveNode, introduce, region, wait_until
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("live partners")]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,6 @@ from tests.exchange.transport.proxied import ProxiedNode, proxied_region
 
 pytestmark = [
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("live tls"),
     pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine: MUTUAL TLS BETWEEN LIVE NODES WAS NOT TESTED"),
 ]
 Nodes = dict[str, ProxiedNode]
