@@ -5,12 +5,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck, settings
 
-from tests import kept
+from tests import kept, prepared
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
 
@@ -29,11 +30,22 @@ def pytest_report_header() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The folder of `tests.kept`, made by the process that starts the others."""
+    """The folder of `tests.kept` and `tests.prepared`, made by the process that starts the others."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="egnatia-kept-")
-        os.environ[kept.FOLDER] = folder
+        os.environ[prepared.FOLDER] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(prepared.end)
+        if (getattr(config.option, "numprocesses", None) or 0) > 1:
+            prepared.begin()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Who runs what: see `tests.spread`."""
+    from tests.spread import LiveNodesTogether
+
+    return LiveNodesTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,6 +82,23 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "extract", kept.read_once)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kernels() -> None:
+    prepared.await_kernels()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database is a copy of the session's tables."""
+    from django.db import connection
+
+    creation, tables = connection.creation, prepared.tables()
+    if connection.vendor == "sqlite":
+        creation._create_test_db = lambda *_: shutil.copy(tables, creation._get_test_db_name())
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables
 
 
 @pytest.fixture

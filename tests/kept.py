@@ -18,9 +18,8 @@ from egnatia.engines.fingerprint.images import FingerImage
 from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.engines.fingerprint.quality import rate
 from egnatia.engines.fingerprint.synthetic import make_person
+from tests.prepared import FOLDER
 
-#: The environment variable that names the session's folder; tests/conftest.py makes it.
-FOLDER = "EGNATIA_TEST_KEPT"
 Arrays = dict[str, NDArray]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,10 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from egnatia.base.node import create
+from egnatia.base.node import Node, create
+from tests import prepared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
@@ -179,11 +181,8 @@ def free_port() -> int:
 
 def set_up(nodes: Sequence[LiveNode]) -> None:
     """Database, first accounts and keys of nodes that were created."""
-    first, *others = nodes
-    first.step("migrate")
-    for node in others:  # the tables are the same, and making them takes longer than all the rest
-        for file in first.directory.glob("db.sqlite3*"):
-            shutil.copy(file, node.directory)
+    for node in nodes:
+        prepared.copy_tables(node.directory / "db.sqlite3")
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes))
 
@@ -197,7 +196,7 @@ def introduce(nodes: Mapping[str, LiveNode]) -> None:
 
 
 def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> None:
-    create(
+    made = create(
         node.directory,
         partner=node.partner,
         name=f"Node {node.partner}",
@@ -205,6 +204,12 @@ def _create(node: LiveNode, url: str | None, settings: Mapping[str, object]) -> 
         url=url or f"http://localhost:{node.port}",
         settings={"exchange_longest_pause": 1} | dict(settings),
     )
+    pass_over_tonight(made)
+
+
+def pass_over_tonight(made: Node) -> None:
+    """The night's work is no part of these tests, and would load half of the program in each node's first minute."""
+    (made.folder("run") / "last_night").write_text(datetime.now(ZoneInfo("Europe/Skopje")).date().isoformat())
 
 
 def _environment() -> dict[str, str]:

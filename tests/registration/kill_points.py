@@ -27,7 +27,6 @@ from PIL import Image
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
 from egnatia.accounts.actions.create_officer import create_officer  # noqa: E402
@@ -85,8 +84,6 @@ def _warm_up() -> None:
 
 def _prepare() -> None:
     """The node with another person who has the same pictures: their reading is then known and needn't be made each time."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     unit = Unit.objects.create(name="Post", place="Post")
     officer = create_officer(None, username="operator", full_name="Operator", unit=unit, roles=["service"], kind="service")
     register_person(officer, _intake("SEED"), origin="api")

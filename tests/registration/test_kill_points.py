@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from egnatia.base import node
+from tests import prepared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -16,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 @pytest.mark.timeout(600)
 def test_registration_survives_a_kill_at_every_step(tmp_path):
     made = node.create(tmp_path / "node", partner="MK", name="Kill", port=8499, url="http://localhost:8499")
+    prepared.copy_tables(made.directory / "db.sqlite3")
     environment = {
         **os.environ,
         node.ENVIRONMENT: str(made.directory),

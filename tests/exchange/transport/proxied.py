@@ -17,7 +17,7 @@ from egnatia.base.node import create
 from egnatia.exchange.transport import authority as authorities
 from egnatia.exchange.transport.authority import Authority
 from egnatia.exchange.transport.requests import read_request
-from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce, set_up
+from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce, pass_over_tonight, set_up
 
 #: Partners that nobody knows before they enter by the ceremony.
 STRANGERS = ("XA",)
@@ -92,7 +92,7 @@ def _place(directory: Path, short: Path, code: str) -> ProxiedNode:
 
 
 def _create(node: ProxiedNode) -> None:
-    create(
+    made = create(
         node.directory,
         partner=node.partner,
         name=f"Node {node.partner}",
@@ -106,3 +106,4 @@ def _create(node: ProxiedNode) -> None:
             "allowed_hosts": ["localhost", "pages.localhost"],
         },
     )
+    pass_over_tonight(made)

@@ -16,7 +16,8 @@ from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.evidence_data import follow_evidence
 from egnatia.exchange.messages.evidence import EvidenceDecided
 from egnatia.exchange.models import Evidence, InboundMatch
-from egnatia.exchange.queries import digest_of_received, newest_version
+from egnatia.exchange.queries import digest_of_received
+from egnatia.exchange.still_open import get_still_open
 from egnatia.persons.models import DataSet
 
 #: Code of `law.correction_reasons()` under which the correction is made.
@@ -59,25 +60,14 @@ def refuse_evidence(officer: Officer, evidence: Evidence, reason: str) -> Eviden
 
 
 def _get_open(evidence: Evidence) -> tuple[InboundMatch, DataSet]:
-    """The match it is about and the version in force; the row stays locked until it is decided."""
-    match = evidence.inbound_match
-    waits = Evidence.objects.select_for_update().filter(pk=evidence.pk, state=Evidence.State.SENT)
-    if match is None or not waits.exists():
-        raise Problem(
-            "exchange.evidence_decided",
-            gettext("This evidence has been decided already."),
-            gettext("Nothing is left to do here; go back to the list."),
-            status=409,
-        )
-    data_set = newest_version(match.data_set)
-    if data_set is None or match.withdrawn_at is not None:
-        raise Problem(
-            "exchange.data_set_gone",
-            gettext("The registration was erased or declared void meanwhile."),
-            gettext("Nothing is left to be corrected."),
-            status=409,
-        )
-    return match, data_set
+    decided = Problem(
+        "exchange.evidence_decided",
+        gettext("This evidence has been decided already."),
+        gettext("Nothing is left to do here; go back to the list."),
+        status=409,
+    )
+    cure = gettext("Nothing is left to be corrected.")
+    return get_still_open(evidence, Evidence.State.SENT, otherwise=decided, cure=cure)
 
 
 def _decide(

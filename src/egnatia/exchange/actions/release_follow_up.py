@@ -15,9 +15,10 @@ from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.log.standing import require_witnessed
 from egnatia.exchange.messages.follow_up import FollowUpRelease
 from egnatia.exchange.models import FollowUp, InboundMatch, StandingRule
-from egnatia.exchange.queries import digest_of_received, newest_version
+from egnatia.exchange.queries import digest_of_received
 from egnatia.exchange.released_data import collect, fields_by_person_only, fields_of, is_country_of_origin
 from egnatia.exchange.security_flags import FLAG, READ, without_flag
+from egnatia.exchange.still_open import get_still_open
 from egnatia.persons.models import DataSet
 
 
@@ -30,7 +31,7 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
     """
     policy.require(officer, "exchange.release")
     require_witnessed()
-    match, data_set = get_open(follow_up)
+    match, data_set = _get_open(follow_up)
     chosen = _check(follow_up, match, data_set, fields)
     if FLAG in chosen:
         policy.require(officer, READ)
@@ -60,7 +61,7 @@ def release_follow_up(officer: Officer, follow_up: FollowUp, fields: Collection[
 
 def release_by_rule(follow_up: FollowUp, rule: StandingRule) -> FollowUpRelease | None:
     """What a standing rule releases of what was asked for, or None where that is nothing. In the caller's transaction."""
-    match, data_set = get_open(follow_up)
+    match, data_set = _get_open(follow_up)
     allowed = set(fields_of(match.search.purpose)) & set(rule.fields) & set(follow_up.fields)
     chosen = tuple(field for field in follow_up.fields if field in allowed)
     if not chosen:
@@ -79,28 +80,15 @@ def release_by_rule(follow_up: FollowUp, rule: StandingRule) -> FollowUpRelease 
     return content
 
 
-def get_open(follow_up: FollowUp) -> tuple[InboundMatch, DataSet]:
-    """The match it is about and the version in force.
-
-    Raises Problem `exchange.follow_up_answered`, `exchange.data_set_gone`.
-    """
-    match = follow_up.inbound_match
-    if match is None or not FollowUp.objects.filter(pk=follow_up.pk, state=FollowUp.State.REQUESTED).exists():
-        raise Problem(
-            "exchange.follow_up_answered",
-            gettext("This request has been answered already."),
-            gettext("Nothing is left to do here; go back to the list."),
-            status=409,
-        )
-    data_set = newest_version(match.data_set)
-    if data_set is None or match.withdrawn_at is not None:
-        raise Problem(
-            "exchange.data_set_gone",
-            gettext("The registration was erased or declared void meanwhile."),
-            gettext("Refuse the request: the data have been erased."),
-            status=409,
-        )
-    return match, data_set
+def _get_open(follow_up: FollowUp) -> tuple[InboundMatch, DataSet]:
+    answered = Problem(
+        "exchange.follow_up_answered",
+        gettext("This request has been answered already."),
+        gettext("Nothing is left to do here; go back to the list."),
+        status=409,
+    )
+    cure = gettext("Refuse the request: the data have been erased.")
+    return get_still_open(follow_up, FollowUp.State.REQUESTED, otherwise=answered, cure=cure)
 
 
 def _release(follow_up: FollowUp, match: InboundMatch, data_set: DataSet, chosen: tuple[str, ...]) -> FollowUpRelease:

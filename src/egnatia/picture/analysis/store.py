@@ -35,7 +35,10 @@ def opened(*, start: date | None = None, end: date | None = None) -> Iterator["D
         for relation in RELATIONS:
             _offer(connection, relation, start, end)
         connection.execute("CREATE TABLE places (place VARCHAR, section VARCHAR)")
-        connection.executemany("INSERT INTO places VALUES (?, ?)", rows_of_places(node.current().partner))
+        rows = rows_of_places(node.current().partner)
+        columns = [[row[0] for row in rows], [row[1] for row in rows]]
+        # At once: row by row takes a quarter of the time of a small table.
+        connection.execute("INSERT INTO places SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])", columns)
         _lock(connection)
         try:
             yield connection
