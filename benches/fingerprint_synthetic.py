@@ -1,8 +1,8 @@
-"""How like real prints synthetic minutiae are: the same figures of the shared FVC prints and of synthetic captures, side by side.
+"""How like real prints synthetic minutiae are: the figures of the shared FVC prints and of synthetic captures, side by side.
 
-Real are 40 fingers of 8 captures each, synthetic three times as many, index and middle fingers of a person each. The distance is Kolmogorov and Smirnov's:
-the largest difference of the two distribution functions, 0 alike, 1 apart. The generator's amounts were set on these very
-prints, so this says how well it fits them, not how well it would fit others.
+Real are 40 fingers of 8 captures each, synthetic three times as many, index and middle fingers of a person each. The distance
+is Kolmogorov and Smirnov's: the largest difference of the two distribution functions, 0 alike, 1 apart. The generator's
+amounts were set on these very prints, so this says how well it fits them, not how well it would fit others.
 
     python -m benches.fingerprint_synthetic
 """

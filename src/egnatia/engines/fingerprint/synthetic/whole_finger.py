@@ -25,7 +25,7 @@ X, Y, DIRECTION, KIND, FAINTNESS = range(5)
 
 
 class Growth(NamedTuple):
-    """What makes minutiae many, near and alike; set so that pairs of them are distributed as LEADER finds them on FVC prints."""
+    """What makes minutiae many, near and alike; set so that pairs of them lie as LEADER finds them on FVC prints."""
 
     density: float = 5.7e-4  # minutiae a square pixel of an average finger
     person_spread: float = 0.10  # deviation of its logarithm between persons
