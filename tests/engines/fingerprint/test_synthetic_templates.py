@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, POSITIONS, UNKNOWN
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
-from egnatia.engines.fingerprint.synthetic.orientation import PATTERNS, draw_shape
-from egnatia.engines.fingerprint.synthetic.templates import FEWEST, HEIGHT, MOST, WIDTH
+from egnatia.engines.fingerprint.synthetic.capture import GOOD, HEIGHT, MOST, POOR, WIDTH
+from egnatia.engines.fingerprint.synthetic.orientation import PATTERNS, draw_shape, flow_at, orientation_at
 from egnatia.engines.fingerprint.template import build_template
 
 
@@ -42,7 +42,7 @@ def test_other_seeds_and_other_takes_differ(one, other):
 def test_minutiae_stay_within_their_ranges(seed, take):
     for finger in synthetic_fingers(seed, take).values():
         x, y, direction, kind = finger.points.T
-        assert FEWEST <= len(finger) <= MOST
+        assert 1 <= len(finger) <= MOST
         assert finger.points.dtype == np.int16
         assert finger.quality.dtype == np.uint8
         assert x.min() >= 0 and x.max() < WIDTH
@@ -74,7 +74,7 @@ def test_fingers_of_one_person_have_alike_patterns():
     assert within > between + 0.1
 
 
-def test_two_takes_of_a_finger_score_higher_than_different_fingers():
+def test_two_takes_of_a_finger_mostly_score_higher_than_different_fingers():
     takes = [
         [{p: build_template(m) for p, m in synthetic_fingers(seed, take).items()} for take in (0, 1)] for seed in range(12)
     ]
@@ -82,9 +82,45 @@ def test_two_takes_of_a_finger_score_higher_than_different_fingers():
     impostors = [
         compare(takes[k][0][p], takes[other][1][p]) for k in range(12) for other in range(12) if k != other for p in POSITIONS
     ]
-    assert np.percentile(genuine, 5) > max(impostors)
-    assert max(genuine) < 0.7  # nor are two takes one picture
+    assert np.percentile(genuine, 10) > max(impostors)
+    assert np.percentile(genuine, 75) < 0.5  # nor are two takes one picture
+
+
+def test_a_poor_capture_scores_lower_than_a_good_one():
+    def score(condition) -> float:
+        pairs = [
+            [synthetic_fingers(seed, take, positions=(2,), conditions=(condition._replace(share=1.0),))[2] for take in (0, 1)]
+            for seed in range(20)
+        ]
+        return float(np.median([compare(build_template(one), build_template(other)) for one, other in pairs]))
+
+    assert score(GOOD) > 2 * score(POOR)
+
+
+def test_numbers_of_minutiae_are_those_of_real_prints():
+    """LEADER finds 40.8 with a deviation of 13.2 on the four shared FVC sets."""
+    counts = [len(synthetic_fingers(seed, 0, positions=(2,))[2]) for seed in range(400)]
+    assert 35 <= np.mean(counts) <= 55
+    assert 10 <= np.std(counts) <= 18
+
+
+def test_fingers_that_are_missing_are_refused():
+    with pytest.raises(ValueError, match="position"):
+        synthetic_fingers(1, 0, positions=(11,))
+    with pytest.raises(ValueError, match="from 0"):
+        synthetic_fingers(-1, 0)
+    with pytest.raises(ValueError, match="from 0"):
+        synthetic_fingers(1, -1)
+
+
+def test_the_divergence_is_how_fast_the_orientation_turns_along_and_across():
+    for seed in range(20):
+        shape, reach = draw_shape(seed, 1 + seed % 10), 1e-4
+        angle, divergence = flow_at(shape, 31.0, -17.0)
+        right = (orientation_at(shape, 31.0 + reach, -17.0) - angle) / reach
+        up = (orientation_at(shape, 31.0, -17.0 - reach) - angle) / reach
+        assert divergence == pytest.approx(np.cos(angle) * up - np.sin(angle) * right, abs=1e-5)
 
 
 #: Number of minutiae of the right thumb of person 1, take 0, and its first two.
-RELEASED = (50, [[145, 49, 145, 1], [115, 61, 149, 1]])
+RELEASED = (74, [[191, 76, 129, 2], [220, 80, 119, 0]])

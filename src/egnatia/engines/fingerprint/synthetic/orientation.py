@@ -26,6 +26,9 @@ _WAVES = 4
 #: Knots of the Vizcaya-Gerhardt correction around each singularity, every 45 degrees from -180.
 KNOTS = 8
 
+#: Square pixels: nearer to a singularity than its root, the flow changes no faster.
+_NEAR = 64.0
+
 #: Share of arch, tented arch, radial loop and ulnar loop (the rest are whorls) for thumb to little finger. The five rows
 #: average to the natural shares of Wilson, Candela and Watson (1993): arch 3.7 %, tented 2.9 %, loops 65.5 %, whorl 27.9 %;
 #: radial loops belong to the index finger, whorls to thumb and ring finger.
@@ -166,31 +169,65 @@ def _stretch_loops(
 
 
 @njit(cache=True)
-def _corrected_angle(dx: float, dy: float, correction: NDArray[np.float64]) -> float:
-    """The angle of (dx, dy), dy down, moved by the correction between its two nearest knots (Vizcaya and Gerhardt, eq. 4)."""
+def _look_from(
+    point: NDArray[np.float64], x: float, y: float, correction: NDArray[np.float64]
+) -> tuple[float, float, float, float]:
+    """The angle at which (x, y) is seen from a singularity, moved by the correction between its two nearest knots (Vizcaya
+    and Gerhardt, eq. 4), what half of it changes by in 1/pixel, and the offset by which that is to be multiplied.
+    """
+    dx, dy = x - point[0], y - point[1]
     angle = math.atan2(-dy, dx)
     place = (angle + math.pi) / (2 * math.pi) * KNOTS
     knot = int(place)
     share = place - knot
-    return float(angle + (1.0 - share) * correction[knot % KNOTS] + share * correction[(knot + 1) % KNOTS])
+    before, behind = correction[knot % KNOTS], correction[(knot + 1) % KNOTS]
+    gain = 0.5 * (1.0 + (behind - before) * KNOTS / (2 * math.pi)) / max(_NEAR, dx * dx + dy * dy)
+    return angle + (1.0 - share) * before + share * behind, gain, dx, dy
 
 
 @njit(cache=True)
 def orientation_at(shape: FingerShape, x: float, y: float) -> float:
     """The ridge's orientation in radians (defined up to half a turn) at (x, y) of the finger's frame."""
-    slope = shape.arching * math.sin(math.pi * max(-1.0, min(1.0, x / (150.0 * shape.pad))))
+    orientation, _ = flow_at(shape, x, y)
+    return orientation
+
+
+@njit(cache=True)
+def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
+    """Orientation as `orientation_at`, and how fast ridges part when one follows it, in 1/pixel; below 0 they come together.
+
+    Where ridges part, new ones have to begin: the number of minutiae an area needs is the divergence over the ridge period.
+    """
+    across = math.pi / (150.0 * shape.pad)
+    ramp = max(-1.0, min(1.0, x / (150.0 * shape.pad)))
+    slope = shape.arching * math.sin(math.pi * ramp)
+    slope_right = shape.arching * across * math.cos(math.pi * ramp) if abs(ramp) < 1.0 else 0.0
+    right = up = 0.0  # how the angle changes by a pixel to the right and upwards
     if shape.pattern == ARCH:
         bulge = math.exp(-(((y - 25.0) / 75.0) ** 2))
-        angle = -math.atan(slope * (bulge if y > 25.0 else 0.35 + 0.65 * bulge))
+        bulge_up = bulge * 2.0 * (y - 25.0) / 75.0**2
+        rise, rise_up = (bulge, bulge_up) if y > 25.0 else (0.35 + 0.65 * bulge, 0.65 * bulge_up)
+        angle = -math.atan(slope * rise)
     else:
-        angle = -math.atan(slope / (1.0 + math.exp((y + 70.0) / 25.0)))
+        fade = 1.0 + math.exp((y + 70.0) / 25.0)
+        rise, rise_up = 1.0 / fade, (1.0 - 1.0 / fade) / (25.0 * fade)
+        angle = -math.atan(slope / fade)
         for k in range(len(shape.cores)):
-            angle += 0.5 * _corrected_angle(x - shape.cores[k, 0], y - shape.cores[k, 1], shape.core_corrections[k])
-            angle -= 0.5 * _corrected_angle(x - shape.deltas[k, 0], y - shape.deltas[k, 1], shape.delta_corrections[k])
+            turned, gain, dx, dy = _look_from(shape.cores[k], x, y, shape.core_corrections[k])
+            angle += 0.5 * turned
+            right, up = right + gain * dy, up + gain * dx
+            turned, gain, dx, dy = _look_from(shape.deltas[k], x, y, shape.delta_corrections[k])
+            angle -= 0.5 * turned
+            right, up = right - gain * dy, up - gain * dx
+    steep = 1.0 + (slope * rise) ** 2
+    right, up = right - slope_right * rise / steep, up - slope * rise_up / steep
     for k in range(len(shape.waves)):
         kx, ky, phase, amplitude = shape.waves[k]
-        angle += amplitude * math.sin(kx * x + ky * y + phase)
-    return angle
+        turn = kx * x + ky * y + phase
+        angle += amplitude * math.sin(turn)
+        change = amplitude * math.cos(turn)
+        right, up = right + kx * change, up - ky * change
+    return angle, math.cos(angle) * up - math.sin(angle) * right
 
 
 @njit(cache=True)
@@ -201,26 +238,6 @@ def period_at(shape: FingerShape, x: float, y: float) -> float:
         kx, ky, phase, _ = shape.waves[k]
         drift += 0.035 * math.sin(ky * x - kx * y + 2.0 * phase)
     return shape.period * (1.0 + drift + 0.12 / (1.0 + math.exp(-(y - 85.0) / 22.0)))
-
-
-@njit(cache=True)
-def divergence_at(shape: FingerShape, x: float, y: float) -> float:
-    """How fast ridges part when one follows the orientation at (x, y), in 1/pixel; below 0 they come together.
-
-    Where ridges part, new ones have to begin: the number of minutiae an area needs is the divergence over the ridge period.
-    """
-    reach = 8.0
-    angle = orientation_at(shape, x, y)
-    right = _turn_between(orientation_at(shape, x + reach, y), angle)
-    up = _turn_between(orientation_at(shape, x, y - reach), angle)
-    return (math.cos(angle) * up - math.sin(angle) * right) / reach
-
-
-@njit(cache=True)
-def _turn_between(first: float, second: float) -> float:
-    """`first` minus `second` as orientations, -pi/2 to pi/2."""
-    turn = first - second
-    return turn - math.pi * math.floor(turn / math.pi + 0.5)
 
 
 @njit(cache=True)
