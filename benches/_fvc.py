@@ -50,12 +50,27 @@ def find_equal_error_rate(scores: NDArray[np.floating[Any]], fingers: list[int])
     scores: [n, n], the higher the more alike, read above the diagonal; fingers: whose each impression is. That makes 280
     genuine and 2,880 impostor comparisons of 80 impressions.
     """
-    finger = np.array(fingers)
-    upper = np.triu_indices(len(finger), 1)
-    same = (finger[:, None] == finger[None])[upper]
-    genuine, impostors = np.sort(scores[upper][same]), np.sort(scores[upper][~same])
-    thresholds = np.unique(scores[upper])
+    genuine, impostors = _split(scores, fingers)
+    thresholds = np.unique(np.concatenate([genuine, impostors]))
     misses = np.searchsorted(genuine, thresholds, "left") / len(genuine)
     false_matches = 1 - np.searchsorted(impostors, thresholds, "left") / len(impostors)
     nearest = np.argmin(np.abs(misses - false_matches))
     return float(100 * (misses[nearest] + false_matches[nearest]) / 2)
+
+
+def find_misses_at(rate: float, scores: NDArray[np.floating[Any]], fingers: list[int]) -> float:
+    """False non-match rate in percent where at most `rate` of the impostors match; arguments as above.
+
+    With 2,880 impostors and a rate of 0.001 that is the third highest impostor: misses are those who don't score above it.
+    """
+    genuine, impostors = _split(scores, fingers)
+    allowed = int(rate * len(impostors))
+    return float(100 * np.mean(genuine <= impostors[-1 - allowed]))
+
+
+def _split(scores: NDArray[np.floating[Any]], fingers: list[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Genuine and impostor scores above the diagonal, each ascending."""
+    finger = np.array(fingers)
+    upper = np.triu_indices(len(finger), 1)
+    same = (finger[:, None] == finger[None])[upper]
+    return np.sort(scores[upper][same]), np.sort(scores[upper][~same])

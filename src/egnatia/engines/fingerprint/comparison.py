@@ -1,6 +1,7 @@
 """How alike two fingers are: a fast filter over many, and the exact comparison of a pair.
 
-Both rest on the local similarity of cylinders (Cappelli, Ferrara, Maltoni 2010, equation 19 in its bit form, section 3.4).
+Both rest on the local similarity of cylinders: the correlation of their bits, 1 where all are the same, 0 where half of them or
+fewer are, which is chance (it takes the place of Cappelli, Ferrara, Maltoni 2010, equation 19).
 The filter takes each probe minutia's best similarity and averages the best of those. The exact comparison pairs minutiae
 one to one, greedily by similarity, and then relaxes: over some rounds, a pair keeps its similarity as far as the other pairs
 fit it geometrically (section 4.3, "local greedy similarity with relaxation"; parameters there, table 1).
@@ -49,26 +50,8 @@ def _count(words, start):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def find_norms(words: NDArray[np.uint64], start: int, norms: NDArray[np.float32]) -> int:
-    """Square root of the set bits of each cylinder of the template at `start`. Returns their number."""
-    n: int = _count(words, start)
-    for i in range(n):
-        bits = np.uint64(0)
-        for k in range(p.WORDS):
-            bits += popcount(words[start + 1 + k * n + i])
-        norms[i] = math.sqrt(np.float32(bits) + np.float32(1e-3))
-    return n
-
-
-@kernel
 def find_similarities(
-    words: NDArray[np.uint64],
-    start: int,
-    other: NDArray[np.uint64],
-    other_start: int,
-    norms: NDArray[np.float32],
-    other_norms: NDArray[np.float32],
-    similarity: NDArray[np.float32],
+    words: NDArray[np.uint64], start: int, other: NDArray[np.uint64], other_start: int, similarity: NDArray[np.float32]
 ) -> None:
     """Local similarity of every minutia with every one of the other finger, 0 to 1; 0 beyond the direction gate."""
     n, m = _count(words, start), _count(other, other_start)
@@ -76,23 +59,13 @@ def find_similarities(
     other_theta = other.view(np.uint8)[8 * (other_start + 1 + p.WORDS * m) + 4 * m :]
     base = other_start + 1
     for a in range(n):
-        w0 = words[start + 1 + a]
-        w1 = words[start + 1 + n + a]
-        w2 = words[start + 1 + 2 * n + a]
-        w3 = words[start + 1 + 3 * n + a]
-        w4 = words[start + 1 + 4 * n + a]
+        w0, w1 = words[start + 1 + a], words[start + 1 + n + a]
         for b in range(m):
-            differing = (
-                popcount(w0 ^ other[base + b])
-                + popcount(w1 ^ other[base + m + b])
-                + popcount(w2 ^ other[base + 2 * m + b])
-                + popcount(w3 ^ other[base + 3 * m + b])
-                + popcount(w4 ^ other[base + 4 * m + b])
-            )
-            value = np.float32(1) - np.float32(math.sqrt(np.float32(differing))) / (norms[a] + other_norms[b])
+            differing = popcount(w0 ^ other[base + b]) + popcount(w1 ^ other[base + m + b])
             turned = np.uint8(theta[a] - other_theta[b])
             turned = min(turned, np.uint8(np.uint8(0) - turned))
-            similarity[a, b] = value if turned <= p.DIRECTION_GATE else np.float32(0)
+            value = np.float32(1) - np.float32(np.int32(differing)) * np.float32(2 / p.CYLINDER_BITS)
+            similarity[a, b] = max(value, np.float32(0)) if turned <= p.DIRECTION_GATE else np.float32(0)
 
 
 @kernel
@@ -215,7 +188,6 @@ def score_pairs(relaxed: NDArray[np.float64], k: int, count: int, order: NDArray
 def compare_pair(
     words: NDArray[np.uint64],
     start: int,
-    norms: NDArray[np.float32],
     other: NDArray[np.uint64],
     other_start: int,
     similarity: NDArray[np.float32],
@@ -230,9 +202,7 @@ def compare_pair(
     n, m = _count(words, start), _count(other, other_start)
     if n == 0 or m == 0:
         return 0.0, 0, 0
-    other_norms = np.empty(_MOST, np.float32)
-    find_norms(other, other_start, other_norms)
-    find_similarities(words, start, other, other_start, norms, other_norms, similarity)
+    find_similarities(words, start, other, other_start, similarity)
     values, relaxed = np.empty(_MOST), np.empty(_MOST)
     k = pair_greedily(similarity, n, m, pairs, values)
     if k < 2:
@@ -253,14 +223,12 @@ def compare_many(
     words: NDArray[np.uint64], gallery: NDArray[np.uint64], starts: NDArray[np.int64], scores: NDArray[np.float32]
 ) -> None:
     """Exact score of one template against those that begin at `starts` (int64[f], in words) of `gallery`."""
-    norms = np.empty(_MOST, np.float32)
-    find_norms(words, 0, norms)
     similarity = np.empty((_MOST, _MOST), np.float32)
     fits = np.empty((_MOST, _MOST))
     pairs = np.empty((2, _MOST), np.int64)
     order = np.empty(_MOST, np.int64)
     for f in range(len(starts)):
-        scores[f], _, _ = compare_pair(words, 0, norms, gallery, starts[f], similarity, fits, pairs, order)
+        scores[f], _, _ = compare_pair(words, 0, gallery, starts[f], similarity, fits, pairs, order)
 
 
 @kernel
@@ -273,17 +241,14 @@ def filter_many(
     fast as the exact comparison, and good enough to choose whom to compare exactly.
     """
     n = _count(words, 0)
-    norms = np.empty(_MOST, np.float32)
-    other_norms = np.empty(_MOST, np.float32)
     rows = np.empty(_MOST, np.float32)
-    find_norms(words, 0, norms)
     similarity = np.empty((_MOST, _MOST), np.float32)
     for f in range(len(starts)):
-        m = find_norms(gallery, starts[f], other_norms)
+        m = _count(gallery, starts[f])
         scores[f] = 0.0
         if n == 0 or m == 0:
             continue
-        find_similarities(words, 0, gallery, starts[f], norms, other_norms, similarity)
+        find_similarities(words, 0, gallery, starts[f], similarity)
         for a in range(n):
             row = np.float32(0)
             for b in range(m):
@@ -319,11 +284,9 @@ def find_correspondences(a: Template, b: Template) -> Correspondences:
 
     A pair is kept when it fits, geometrically, most of the pairs that make the score.
     """
-    norms = np.empty(_MOST, np.float32)
-    find_norms(a.data, 0, norms)
     similarity, fits = np.empty((_MOST, _MOST), np.float32), np.empty((_MOST, _MOST))
     pairs, order = np.empty((2, _MOST), np.int64), np.empty(_MOST, np.int64)
-    score, made, count = compare_pair(a.data, 0, norms, b.data, 0, similarity, fits, pairs, order)
+    score, made, count = compare_pair(a.data, 0, b.data, 0, similarity, fits, pairs, order)
     if count < 2:
         return Correspondences(score, np.empty((0, 2), np.int16))
     best = order[:count]
