@@ -80,7 +80,7 @@ def main() -> None:
     directions = np.rint(directions * 127 / np.abs(directions).max(axis=1, keepdims=True)).astype(np.int8)
     provenance = (
         f"learned by benches/fingerprint_cylinders.py on {datetime.now(UTC).date()} from {len(a)} minutiae of "
-        f"{10 * len(SEEDS)} synthetic fingers (seeds {SEEDS.start} to {SEEDS.stop - 1}), two captures each: linear discriminants"
+        f"{10 * len(SEEDS)} synthetic fingers (seeds {SEEDS.start} to {SEEDS.stop - 1}), two captures each: discriminants"
     )
     np.savez_compressed(_OUT, mean=mean.astype(np.float32), directions=directions, provenance=provenance)
     print(provenance, _OUT.stat().st_size, "bytes")

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.cylinders import build_cylinders, find_hull, is_near_hull
+from egnatia.engines.fingerprint.cylinders import (
+    CYLINDER_CELLS,
+    build_cells,
+    build_cylinders,
+    find_hull,
+    get_projection,
+    is_near_hull,
+)
 
 
 def make_points(seed: int, count: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -23,8 +30,33 @@ def test_a_cylinder_per_minutia_within_the_bits_that_there_are() -> None:
     assert bits.shape == (p.WORDS, 40)
     assert bits.dtype == np.uint64
     assert kept.all()
-    assert (bits[-1] >> np.uint64(52 * p.SLICES - 64 * (p.WORDS - 1)) == 0).all()  # 52 cells lie inside the circle
-    assert 20 < count_bits(bits).mean() < 60
+    assert 48 < count_bits(bits).mean() < 80  # each direction halves what it sees
+
+
+def test_cells_are_full_between_nought_and_one() -> None:
+    x, y, theta = make_points(1)
+    cells, _ = build_cells(x, y, theta)
+    assert cells.shape == (40, CYLINDER_CELLS)
+    assert CYLINDER_CELLS == 52 * p.SLICES  # 52 cells lie inside the circle
+    assert cells.min() >= 0
+    assert 0.8 < cells.max() < 1
+
+
+def test_the_projection_says_who_it_was_learned_from() -> None:
+    projection = get_projection()
+    assert projection.directions.shape == (CYLINDER_CELLS, p.CYLINDER_BITS)
+    assert "synthetic fingers" in projection.provenance
+
+
+def test_cylinders_of_the_same_minutiae_are_alike_and_of_others_are_not() -> None:
+    """A capture with a tenth of a ridge of noise keeps most bits; strangers' bits agree by chance."""
+    x, y, theta = make_points(1)
+    noise = np.random.default_rng(2)
+    again = build_cylinders(x + noise.normal(0, 1, len(x)), y + noise.normal(0, 1, len(y)), theta)[0]
+    own = build_cylinders(x, y, theta)[0]
+    stranger = build_cylinders(*make_points(2))[0]
+    assert count_bits(own ^ again).mean() < 0.15 * p.CYLINDER_BITS
+    assert 0.4 * p.CYLINDER_BITS < count_bits(own ^ stranger).mean() < 0.6 * p.CYLINDER_BITS
 
 
 @given(seed=st.integers(0, 1000), dx=st.integers(-500, 500), dy=st.integers(-500, 500))

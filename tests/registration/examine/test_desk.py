@@ -16,6 +16,7 @@ from egnatia.biometrics.actions.record_candidates import add_partner_candidate, 
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate, Capture, Verdict
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
+from egnatia.engines.fingerprint.synthetic.capture import GOOD
 from egnatia.persons.actions.add_data_set import add_data_set
 from tests.biometrics.conftest import an_adult, candidate, find_candidates, records_of, sign  # noqa: F401  (fixtures)
 from tests.kept import impression
@@ -186,7 +187,7 @@ def test_a_child_brings_a_notice(at_desk, sign, find_candidates):  # noqa: F811
 
 
 def test_fingers_that_seem_swapped_are_pointed_out(at_desk, sign):  # noqa: F811
-    swapped = dict(synthetic_fingers(1, 4))
+    swapped = dict(synthetic_fingers(1, 1, conditions=(GOOD,) * 3))
     swapped[2], swapped[3] = swapped[3], swapped[2]
     one = add_partner_candidate(sign(seed=1), "RS", "opaque", 0.8, {7: 0.3})
     set_reference_prints(one, records_of(swapped))

@@ -59,7 +59,7 @@ _CENTRES = (np.arange(p.GRID) + 0.5 - p.GRID / 2) * p.CELL
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """mean: float32[CYLINDER_CELLS]; directions: float32[CYLINDER_CELLS, CYLINDER_BITS]; provenance: learned from whom, when."""
+    """mean: float32[CYLINDER_CELLS]; directions: float32[CYLINDER_CELLS, CYLINDER_BITS]; provenance: from whom, when."""
 
     mean: NDArray[np.float32]
     directions: NDArray[np.float32]
