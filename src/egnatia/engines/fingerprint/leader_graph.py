@@ -130,12 +130,12 @@ class _Network:
 
     def stem(self, name: str, x: str, *, pool: str) -> str:
         x = self.concat(self.layer(f"{name}_conv", x), self.layer(f"{name}_dilated_conv", x, dilation=2))
-        return self.pool(pool, self.gelu(self.layer_norm(f"{name}_ln", x)))
+        return self.pool(pool, self.layer_norm_and_gelu(f"{name}_ln", x))
 
     def separable(self, name: str, x: str) -> str:
         depthwise, pointwise, bias = self.weights[f"{name}_conv"]
         x = self.convolve(self.convolve_depthwise(x, depthwise), pointwise, bias)
-        return self.gelu(self.layer_norm(f"{name}_ln", x))
+        return self.layer_norm_and_gelu(f"{name}_ln", x)
 
     def inverse_bottleneck(self, name: str, x: str, *, followed_by: str | None = None) -> str:
         """adj(x + red(gelu(exp(norm(depthwise(x)))))), with `red`, `adj` and what follows multiplied where cheaper."""
@@ -168,15 +168,29 @@ class _Network:
         return self.op("Conv", inputs, kernel_shape=kernel.shape[:2], pads=[reach] * 4, dilations=[dilation] * 2)
 
     def convolve_depthwise(self, x: str, kernel: Array) -> str:
-        reach = (kernel.shape[0] - 1) // 2
+        """Channels are filled up with zeros to a multiple of four: onnxruntime's fast convolution takes no others."""
+        reach, channels = (kernel.shape[0] - 1) // 2, kernel.shape[2]
+        lacking = -channels % 4
+        if lacking:
+            x = self.op("Pad", [x, self.constant(np.array([0, 0, 0, 0, 0, lacking, 0, 0], np.int64))])
+            kernel = np.pad(kernel, ((0, 0), (0, 0), (0, lacking), (0, 0)))
         weights = self.constant(kernel.transpose(2, 3, 0, 1))
-        return self.op("Conv", [x, weights], kernel_shape=kernel.shape[:2], pads=[reach] * 4, group=kernel.shape[2])
+        group = channels + lacking
+        x = self.op("Conv", [x, weights], kernel_shape=kernel.shape[:2], pads=[reach] * 4, group=group)
+        return self.split(x, (channels, lacking))[0] if lacking else x
 
     def layer_norm(self, name: str, x: str) -> str:
+        return self.op("Transpose", [self._norm_last(name, x)], perm=[0, 3, 1, 2])
+
+    def layer_norm_and_gelu(self, name: str, x: str) -> str:
+        """Gelu while the channels still lie last, so that going back costs no pass of its own before a convolution or pool."""
+        return self.op("Transpose", [self.gelu(self._norm_last(name, x))], perm=[0, 3, 1, 2])
+
+    def _norm_last(self, name: str, x: str) -> str:
+        """Normalised over channels, and channels last: [1, height, width, channels]."""
         scale, shift = (self.constant(array) for array in self.weights[name])
         x = self.op("Transpose", [x], perm=[0, 2, 3, 1])
-        x = self.op("LayerNormalization", [x, scale, shift], axis=-1, epsilon=_LAYER_NORM_EPSILON)
-        return self.op("Transpose", [x], perm=[0, 3, 1, 2])
+        return self.op("LayerNormalization", [x, scale, shift], axis=-1, epsilon=_LAYER_NORM_EPSILON)
 
     def gelu(self, x: str) -> str:
         return self.op("Gelu", [x])
