@@ -4,7 +4,8 @@
 
 Rounds of faults over six live nodes with lines of their own (tests/exchange/faults): connections cut, requests doubled,
 delayed, altered and mixed up, processes killed, clocks put wrong, disks full. After each round everything has to be whole. What
-is done is kept in var/bench/faults.json, so that a campaign that is stopped goes on where it was; --fresh begins anew.
+is done is kept in var/bench/faults.json, so that a campaign that is stopped goes on where it was; --fresh begins anew. Nodes are
+made anew every ten rounds, because everything that was ever said between them is looked at after each.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from benches._record import record
 from tests.exchange.faults.campaign import campaign
 
 STATE = Path("var/bench/faults.json")
+_ROUNDS_OF_A_REGION = 10
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def main() -> None:
     options.add_argument("--fresh", action="store_true")
     given = options.parse_args()
     rounds = [] if given.fresh or not STATE.is_file() else json.loads(STATE.read_text())
-    if _faults(rounds).total() < given.faults:
+    while _faults(rounds).total() < given.faults:
         _go_on(rounds, given)
     kinds = _faults(rounds)
     print(f"{sum(one['messages'] for one in rounds)} messages, {kinds.total()} faults: {dict(kinds.most_common())}")
@@ -49,11 +51,14 @@ def main() -> None:
 
 
 def _go_on(rounds: list[dict[str, object]], given: argparse.Namespace) -> None:
+    """Some rounds over one region."""
     folder = Path(tempfile.mkdtemp(prefix="egnatia-faults-"))
     seed = given.seed + len(rounds)
     earlier = 0
     with campaign(folder, seed) as running:
-        while (left := given.faults - _faults(rounds).total()) > 0:
+        for _ in range(_ROUNDS_OF_A_REGION):
+            if (left := given.faults - _faults(rounds).total()) <= 0:
+                break
             found = running.run(min(given.round, left))
             rounds.append(vars(found) | {"messages": found.messages - earlier})
             earlier = found.messages
