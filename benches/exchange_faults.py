@@ -4,8 +4,8 @@
 
 Rounds of faults over six live nodes with lines of their own (tests/exchange/faults): connections cut, requests doubled,
 delayed, altered and mixed up, processes killed, clocks put wrong, disks full. After each round everything has to be whole. What
-is done is kept in var/bench/faults.json, so that a campaign that is stopped goes on where it was; --fresh begins anew. Nodes are
-made anew every ten rounds, because everything that was ever said between them is looked at after each.
+is done is kept in var/bench/faults.json, so that a campaign that is stopped goes on where it was; --fresh begins anew. Nodes
+are made anew every ten rounds, because everything that was ever said between them is looked at after each.
 """
 
 import argparse
