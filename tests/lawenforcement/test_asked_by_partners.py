@@ -69,7 +69,8 @@ def test_a_match_comes_with_its_prints_and_nothing_else(serbia: Neighbour, told:
     answer = ask(serbia, 1)
     [match] = answer.to_wire()["matches"]
     assert match.keys() == {"reference", "score", "fingers"}
-    assert len(match["fingers"]) == 10 and match["reference"] != told.reference, "made anew for each question"
+    assert 4 <= len(match["fingers"]) <= 10, "those that agree"
+    assert match["reference"] != told.reference, "made anew for each question"
 
 
 def test_no_match_and_the_record_of_it(serbia: Neighbour, data_set: Any, supervisor: Any) -> None:

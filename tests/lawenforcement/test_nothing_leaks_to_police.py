@@ -133,7 +133,8 @@ def test_all_categories_look_alike(serbia: Neighbour, register: Any, verifier: A
         ours = register(seed=seed, category=category)
         known = LogEntry.objects.count()
         answer = ask(serbia, seed)
-        assert len(answer.matches) == 1 and len(answer.matches[0].fingers) == ready_fingers(ours).count()
+        # fingers that agree, and of a poor capture some don't
+        assert len(answer.matches) == 1 and 4 <= len(answer.matches[0].fingers) <= ready_fingers(ours).count()
         confirm(serbia, answer.matches[0].reference)
         release_to_partner(verifier, ReceivedMatch.objects.get(release="asked"))
         body = serbia.read(sent("law.release")).to_body()
