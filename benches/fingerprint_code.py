@@ -16,7 +16,8 @@ import egnatia.engines.fingerprint as package
 from benches._fvc import DATA, SETS, find_equal_error_rate, read_set
 from benches._record import record
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.code import Projection, build_code, build_histogram
+from egnatia.engines.fingerprint.code import build_code, build_histogram
+from egnatia.engines.fingerprint.projection import Projection
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 from egnatia.engines.fingerprint.template import build_template
 

@@ -44,7 +44,7 @@ def test_cells_are_full_between_nought_and_one() -> None:
 
 def test_the_projection_says_who_it_was_learned_from() -> None:
     projection = get_projection()
-    assert projection.directions.shape == (CYLINDER_CELLS, p.CYLINDER_BITS)
+    assert projection.directions.shape == (p.CYLINDER_BITS, CYLINDER_CELLS)
     assert "synthetic fingers" in projection.provenance
 
 

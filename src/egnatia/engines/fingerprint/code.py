@@ -10,15 +10,13 @@ minutiae vicinities", BTAS 2010, and the hashing by signs of principal component
 """
 
 import math
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.kernels import kernel, popcount
+from egnatia.engines.fingerprint.projection import Projection, read_projection
 from egnatia.engines.fingerprint.template import Template
 
 BINS = p.DISTANCE_BINS * p.ANGLE_BINS**2
@@ -26,20 +24,9 @@ NO_CODE = np.zeros(p.CODE_WORDS, np.uint64)
 _FILE = "code_projection.npz"
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """mean: float32[BINS]; directions: float32[CODE_BITS, BINS]; provenance: who it was learned from, by what, when."""
-
-    mean: NDArray[np.float32]
-    directions: NDArray[np.float32]
-    provenance: str
-
-
-@cache
 def get_projection() -> Projection:
-    """The projection that comes with the package."""
-    with files(__package__).joinpath(_FILE).open("rb") as file, np.load(file) as data:
-        return Projection(data["mean"].astype(np.float32), data["directions"].astype(np.float32), str(data["provenance"]))
+    """The projection that comes with the package: float32[CODE_BITS, BINS]."""
+    return read_projection(_FILE)
 
 
 @kernel

@@ -15,15 +15,13 @@ principal components.
 """
 
 import math
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.kernels import kernel
+from egnatia.engines.fingerprint.projection import Projection, read_projection
 
 _FILE = "cylinder_projection.npz"
 _DIRECTIONS = 256  # 1/256 turn, as minutiae carry them
@@ -57,21 +55,9 @@ _SHARES = _direction_shares()
 _CENTRES = (np.arange(p.GRID) + 0.5 - p.GRID / 2) * p.CELL
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """mean: float32[CYLINDER_CELLS]; directions: float32[CYLINDER_CELLS, CYLINDER_BITS]; provenance: from whom, when."""
-
-    mean: NDArray[np.float32]
-    directions: NDArray[np.float32]
-    provenance: str
-
-
-@cache
 def get_projection() -> Projection:
-    """The projection that comes with the package."""
-    with files(__package__).joinpath(_FILE).open("rb") as file, np.load(file) as data:
-        directions = np.ascontiguousarray(data["directions"].T.astype(np.float32))
-        return Projection(data["mean"].astype(np.float32), directions, str(data["provenance"]))
+    """The projection that comes with the package: float32[CYLINDER_BITS, CYLINDER_CELLS]."""
+    return read_projection(_FILE)
 
 
 @kernel
@@ -192,6 +178,6 @@ def build_cylinders(
     """The bits of each minutia's cylinder, uint64[WORDS, n], and which minutiae have one; arguments as `build_cells`."""
     cells, kept = build_cells(x, y, direction)
     chosen = get_projection()
-    signs = (cells - chosen.mean) @ chosen.directions > 0
+    signs = (cells - chosen.mean) @ chosen.directions.T > 0
     bits = np.packbits(signs & kept[:, None], axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
     return np.ascontiguousarray(bits.T), kept
