@@ -82,7 +82,7 @@ def main() -> None:
         f"learned by benches/fingerprint_cylinders.py on {datetime.now(UTC).date()} from {len(a)} minutiae of "
         f"{10 * len(SEEDS)} synthetic fingers (seeds {SEEDS.start} to {SEEDS.stop - 1}), two captures each: discriminants"
     )
-    np.savez_compressed(_OUT, mean=mean.astype(np.float32), directions=directions, provenance=provenance)
+    np.savez_compressed(_OUT, mean=mean.astype(np.float32), directions=directions, scale=np.float32(1), provenance=provenance)
     print(provenance, _OUT.stat().st_size, "bytes")
 
 

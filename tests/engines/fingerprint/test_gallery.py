@@ -112,6 +112,22 @@ def test_a_large_gallery_goes_through_the_codes(tmp_path: Path, monkeypatch: pyt
             assert [candidate.entry_id for candidate in candidates] == [make_id(seed)]
 
 
+def test_who_lacks_the_probes_best_fingers_is_filtered_by_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, people: dict[int, TenPrint]
+) -> None:
+    from egnatia.engines.fingerprint import parameters
+
+    monkeypatch.setattr(parameters, "EXACT_LEAST", 3)
+    monkeypatch.setattr(parameters, "EXACT_PAIRS", 1)
+    with Gallery(tmp_path, KEY, writable=True) as gallery:
+        gallery.append_many((make_id(seed), ten_print) for seed, ten_print in people.items() if seed)
+        for seed in range(100, 110):
+            probe, whole = make_ten_print(seed, take=1), make_ten_print(seed)
+            fewest = sorted(probe, key=lambda position: len(probe[position]))[:3]
+            gallery.append(make_id(seed), {position: whole[position] for position in fewest})
+            assert gallery.search(probe, limit=1)[0].entry_id == make_id(seed)
+
+
 def test_a_repeated_append_changes_nothing(writer: Gallery, people: dict[int, TenPrint]) -> None:
     assert not writer.append(make_id(3), people[3])
     assert len(writer) == PERSONS

@@ -1,4 +1,4 @@
-"""The coarse code of a finger: 256 bits, compared by counting differing bits, without alignment.
+"""The coarse code of a finger: 256 bits, compared by counting differing bits, without alignment (`code_scan`).
 
 Every ordered pair of minutiae votes softly into a histogram over (distance, direction of the first against the line between
 them, direction of the second against it), which neither rotation nor shift changes. Its square root is projected on
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.kernels import kernel, popcount
+from egnatia.engines.fingerprint.kernels import kernel
 from egnatia.engines.fingerprint.projection import Projection, read_projection
 from egnatia.engines.fingerprint.template import Template
 
@@ -67,39 +67,18 @@ def build_histogram(template: Template) -> NDArray[np.float32]:
     return root
 
 
-def build_code(template: Template, projection: Projection | None = None) -> NDArray[np.uint64]:
+def find_features(template: Template) -> NDArray[np.float32]:
+    """float32[CODE_BITS]: where the finger lies along each direction, in standard deviations from the mean."""
+    projection = get_projection()
+    features: NDArray[np.float32] = projection.directions @ (build_histogram(template) - projection.mean)
+    return features
+
+
+def pack_bits(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """uint64[CODE_WORDS] of bool[CODE_BITS]."""
+    return np.packbits(bits, bitorder="little").view(np.uint64)
+
+
+def build_code(template: Template) -> NDArray[np.uint64]:
     """uint64[CODE_WORDS] of one finger; of an empty template all zero."""
-    if not len(template):
-        return NO_CODE
-    chosen = projection or get_projection()
-    signs = chosen.directions @ (build_histogram(template) - chosen.mean) > 0
-    return np.packbits(signs, bitorder="little").view(np.uint64)
-
-
-@kernel
-def scan_codes(
-    probe: NDArray[np.uint64],
-    probe_mask: int,
-    codes: NDArray[np.uint64],
-    masks: NDArray[np.uint16],
-    alike: NDArray[np.float32],
-    common: NDArray[np.uint8],
-) -> None:
-    """How much more alike every person's codes are to the probe's than chance.
-
-    probe: uint64[10, CODE_WORDS]; codes: uint64[n, 10, CODE_WORDS]; a mask has a bit per finger, position 1 the lowest.
-    Fills alike: float32[n], standard deviations by which fewer bits differ than half of them (0 without common finger), and
-    common: uint8[n], number of fingers that both have.
-    """
-    for i in range(len(masks)):
-        both = np.uint16(masks[i] & probe_mask)
-        differing = np.uint64(0)
-        fingers = 0
-        for finger in range(10):
-            if both >> finger & 1:
-                fingers += 1
-                for k in range(p.CODE_WORDS):
-                    differing += popcount(probe[finger, k] ^ codes[i, finger, k])
-        common[i] = fingers
-        bits = np.float32(p.CODE_BITS * fingers)
-        alike[i] = (bits * np.float32(0.5) - np.float32(differing)) / math.sqrt(bits * np.float32(0.25)) if fingers else 0.0
+    return pack_bits(find_features(template) > 0) if len(template) else NO_CODE

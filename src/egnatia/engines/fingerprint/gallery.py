@@ -126,7 +126,7 @@ class Gallery:
                 return self._read_templates(file, heads, rows, positions)
 
             rows = choose_by_codes(fingers, codes, masks)
-            rows = choose_by_filter(fingers, rows, read, keep=count_exact(len(fingers), limit))
+            rows = choose_by_filter(fingers, rows, masks[rows], read, keep=count_exact(len(fingers), limit))
             for row, scores in compare_exactly(fingers, rows, read).items():
                 head = heads[row]
                 if scores and head is not None:

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """mean: float32[features]; directions: float32[bits, features]; provenance: who it was learned from, by what, when."""
+    """mean: float32[features]; directions: float32[bits, features]; provenance: who it was learned from, by what, when.
+
+    In the file directions are whole numbers, which `scale` (float32, one or one each) turns into lengths that mean something.
+    """
 
     mean: NDArray[np.float32]
     directions: NDArray[np.float32]
@@ -21,4 +24,5 @@ class Projection:
 def read_projection(name: str) -> Projection:
     """The projection that comes with the package as file `name`."""
     with files(__package__).joinpath(name).open("rb") as file, np.load(file) as data:
-        return Projection(data["mean"].astype(np.float32), data["directions"].astype(np.float32), str(data["provenance"]))
+        directions = data["directions"].astype(np.float32) * data["scale"].astype(np.float32)
+        return Projection(data["mean"].astype(np.float32), directions, str(data["provenance"]))

@@ -1,8 +1,9 @@
 """The search cascade: everyone by code, a shortlist by the filter, the best of those by the exact comparison.
 
-Each step leaves fewer persons to a slower and surer one. How many it leaves depends on the number of usable fingers: codes
-of ten fingers lose nobody, a single code loses one in ten, so with few fingers everyone goes to the filter: there, finding
-the person matters more than time.
+Each step leaves fewer persons to a slower and surer one. How many go on from the codes is not a fixed number: all whose
+codes are as alike as those of the same person nearly always are, by the number of fingers that both have. With ten fingers
+that is hardly anybody else; with three or fewer, codes tell little, and a large part of the gallery goes to the filter: there,
+finding the person matters more than time. `benches/fingerprint_cascade.py` measures what each step loses.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.code import build_code, scan_codes
+from egnatia.engines.fingerprint.code_scan import build_code_probe, get_mask, scan_codes
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
 from egnatia.engines.fingerprint.fusion import fuse
 from egnatia.engines.fingerprint.template import TenPrint
@@ -45,40 +46,53 @@ def find_usable(probe: TenPrint) -> TenPrint:
 
 
 def choose_by_codes(probe: TenPrint, codes: NDArray[np.uint64], masks: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """Rows that are worth the filter: the most alike by code, and all who share too few fingers for codes to tell."""
-    probe_codes = np.zeros((10, p.CODE_WORDS), np.uint64)
-    for position, template in probe.items():
-        probe_codes[position - 1] = build_code(template)
+    """Rows that are worth the filter: all who are as alike by code as the same person nearly always is, and the most alike."""
     alike = np.empty(len(masks), np.float32)
     common = np.empty(len(masks), np.uint8)
-    scan_codes(probe_codes, get_mask(probe), codes, masks, alike, common)
-    unsure = np.flatnonzero((common > 0) & (common < p.FEWEST_FOR_CODES))
-    sure = np.flatnonzero(common >= p.FEWEST_FOR_CODES)
-    keep = max(p.SHORTLIST_LEAST, int(len(masks) * p.SHORTLIST_SHARE))
-    if len(sure) > keep:
-        sure = sure[np.argpartition(-alike[sure], keep)[:keep]]
-    return np.concatenate([sure, unsure])
+    scan_codes(*build_code_probe(probe), codes, masks, alike, common)
+    worth = (alike >= np.array(p.LEAST_ALIKE, np.float32)[common]) & (common > 0)
+    if np.count_nonzero(worth) < p.SHORTLIST_LEAST:
+        best = (
+            np.argpartition(-alike, p.SHORTLIST_LEAST)[: p.SHORTLIST_LEAST] if len(masks) > p.SHORTLIST_LEAST else slice(None)
+        )
+        worth[best] = True
+    return np.flatnonzero(worth & (common > 0))
 
 
-def choose_by_filter(probe: TenPrint, rows: NDArray[np.int64], read: ReadTemplates, *, keep: int) -> NDArray[np.int64]:
-    """The `keep` rows whose fingers look most like the probe's without looking at geometry."""
+def choose_by_filter(
+    probe: TenPrint, rows: NDArray[np.int64], masks: NDArray[np.uint16], read: ReadTemplates, *, keep: int
+) -> NDArray[np.int64]:
+    """The `keep` rows whose fingers look most like the probe's without looking at geometry; `masks` are theirs."""
     if len(rows) <= keep:
         return rows
-    best = sorted(probe, key=lambda position: -len(probe[position]))[: p.FILTER_FINGERS]
-    total = np.zeros(len(rows), np.float32)
-    fingers = np.zeros(len(rows), np.int64)
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
-        place = {int(row): start + i for i, row in enumerate(chunk)}
-        for position, (found, buffer, starts) in read(chunk, best).items():
-            scores = np.empty(len(found), np.float32)
-            filter_many(probe[position].data, buffer, starts, scores)
-            at = [place[int(row)] for row in found]
-            total[at] += scores
-            fingers[at] += 1
+    alike = np.full(len(rows), -np.inf, np.float32)
+    common = masks & np.uint16(get_mask(probe))
+    for fingers in np.unique(common):
+        same = np.flatnonzero(common == fingers)
+        for start in range(0, len(same), _CHUNK):
+            chunk = same[start : start + _CHUNK]
+            alike[chunk] = _filter(probe, find_telling(probe, int(fingers)), rows[chunk], read)
+    return rows[np.argpartition(-alike, keep)[:keep]]
+
+
+def find_telling(probe: TenPrint, mask: int) -> list[int]:
+    """Positions of the fingers in `mask` with the most minutiae, as many as the filter looks at."""
+    positions = [position for position in probe if mask >> (position - 1) & 1]
+    return sorted(positions, key=lambda position: -len(probe[position]))[: p.FILTER_FINGERS]
+
+
+def _filter(probe: TenPrint, positions: list[int], rows: NDArray[np.int64], read: ReadTemplates) -> NDArray[np.float32]:
+    """float32[len(rows)]: how alike those fingers are, comparable between different numbers of fingers; -inf unreadable."""
+    place = {int(row): i for i, row in enumerate(rows)}
+    total, fingers = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+    for position, (found, buffer, starts) in read(rows, positions).items():
+        scores = np.empty(len(found), np.float32)
+        filter_many(probe[position].data, buffer, starts, scores)
+        at = [place[int(row)] for row in found]
+        total[at] += scores - np.float32(p.FILTER_IMPOSTOR)
+        fingers[at] += 1
     # fingers are independent looks: their sum over the root of their number ranks persons with different numbers of fingers
-    rank = np.where(fingers > 0, (total - fingers * p.FILTER_IMPOSTOR) / np.sqrt(np.maximum(fingers, 1)), -np.inf)
-    return rows[np.argpartition(-rank, keep)[:keep]]
+    return np.where(fingers > 0, total / np.sqrt(np.maximum(fingers, 1)), np.float32(-np.inf))
 
 
 def compare_exactly(probe: TenPrint, rows: NDArray[np.int64], read: ReadTemplates) -> dict[int, dict[int, float]]:
@@ -110,8 +124,3 @@ def compare_ten_prints(probe: TenPrint, other: TenPrint) -> dict[int, float]:
         compare_many(mine[position].data, others[position].data, np.zeros(1, np.int64), score)
         scores[position] = float(score[0])
     return scores
-
-
-def get_mask(ten_print: TenPrint) -> int:
-    """A bit per finger, position 1 the lowest."""
-    return sum(1 << (position - 1) for position in ten_print)
