@@ -14,23 +14,20 @@ import errno
 import fcntl
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import BinaryIO, Self
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
-
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint import gallery_file as records
 from egnatia.engines.fingerprint.code import build_code
 from egnatia.engines.fingerprint.gallery_index import GalleryIndex
+from egnatia.engines.fingerprint.gallery_reader import RecordReader
 from egnatia.engines.fingerprint.search import (
     Candidate,
-    Templates,
     choose_by_codes,
     choose_by_filter,
     compare_exactly,
@@ -87,11 +84,11 @@ class Gallery:
         return len(self._index)
 
     def __contains__(self, entry_id: object) -> bool:
-        return entry_id in self._index.rows
+        return isinstance(entry_id, UUID) and entry_id in self._index
 
     def ids(self) -> list[UUID]:
         with self._guard:
-            return list(self._index.rows)
+            return self._index.ids()
 
     def refresh(self) -> None:
         """Take in what the writer has done since: new entries, tombstones, or a whole new file after `compact`."""
@@ -116,21 +113,16 @@ class Gallery:
         fingers = find_usable(probe)
         self.refresh()
         with self._guard:
-            index, file = self._index, self._file
-            heads = index.heads
-            codes, masks = index.codes[: len(heads)], index.masks[: len(heads)]
+            rows, file, anyone = self._index.rows(), self._file, len(self._index)
         found: dict[UUID, Candidate] = {}
-        if fingers and file is not None and len(heads):
-
-            def read(rows: NDArray[np.int64], positions: list[int]) -> dict[int, Templates]:
-                return self._read_templates(file, heads, rows, positions)
-
-            rows = choose_by_codes(fingers, codes, masks)
-            rows = choose_by_filter(fingers, rows, masks[rows], read, keep=count_exact(len(fingers), limit))
-            for row, scores in compare_exactly(fingers, rows, read).items():
-                head = heads[row]
-                if scores and head is not None:
-                    found[head.entry_id] = make_candidate(head.entry_id, scores)
+        if fingers and file is not None and anyone:
+            reader = RecordReader(file, self._sealer, rows)
+            chosen, common = choose_by_codes(fingers, rows.blocks)
+            chosen = choose_by_filter(fingers, chosen, common, reader.read_templates, keep=count_exact(len(fingers), limit))
+            for row, scores in compare_exactly(fingers, chosen, reader.read_templates).items():
+                entry_id = reader.find_entry_id(row)
+                if scores and entry_id is not None:
+                    found[entry_id] = make_candidate(entry_id, scores)
         for entry_id, ten_print in extra:
             scores = compare_ten_prints(fingers, ten_print)
             if scores:
@@ -143,11 +135,16 @@ class Gallery:
         with self._guard:
             file = self._file
             faults = [f"bytes {damage.offset} to {damage.end} are no record any more" for damage in self._damage]
-            heads = [head for head in self._index.heads if head is not None] + list(self._unreadable.values())
+            extents = self._index.extents() + [(head.offset, head.end - head.offset) for head in self._unreadable.values()]
         if file is None:
             return []
-        for head in heads:
-            if not records.is_body_whole(file.descriptor, head) and not records.is_body_erased(file.descriptor, head):
+        for offset, length in extents:
+            head = records.read_head(file.descriptor, offset)
+            if head is None:
+                faults.append(f"bytes {offset} to {offset + length} are no record any more")
+            elif records.is_body_whole(file.descriptor, head) or records.is_body_erased(file.descriptor, offset, length):
+                continue
+            else:
                 faults.append(f"{head.entry_id}: the record at byte {head.offset} is damaged")
         return faults
 
@@ -169,7 +166,7 @@ class Gallery:
             self._require_writer()
             packed: dict[UUID, bytes] = {}
             for entry_id, ten_print in entries:
-                if entry_id not in self._index.rows:
+                if entry_id not in self._index:
                     packed[entry_id] = self._pack(entry_id, ten_print)
             if packed:
                 self._write(b"".join(packed.values()))
@@ -183,7 +180,7 @@ class Gallery:
         """
         with self._guard:
             self._require_writer()
-            if entry_id not in self._index.rows and entry_id not in self._unreadable:
+            if entry_id not in self._index and entry_id not in self._unreadable:
                 return False
             self._write(records.pack_tombstone(entry_id))
             return True
@@ -196,9 +193,8 @@ class Gallery:
             with fresh.open("wb") as target:
                 os.fchmod(target.fileno(), 0o600)
                 target.write(records.pack_header(self._key))
-                for head in self._index.heads:
-                    if head is not None:
-                        target.write(os.pread(file, head.end - head.offset, head.offset))
+                for offset, length in self._index.extents():
+                    target.write(os.pread(file, length, offset))
                 target.flush()
                 os.fsync(target.fileno())
             fresh.replace(self._path)
@@ -269,13 +265,13 @@ class Gallery:
             self._index.add(head, codes)
 
     def _bury(self, entry_id: UUID) -> None:
-        head = self._index.remove(entry_id) or self._unreadable.pop(entry_id, None)
-        if head is None or not self._writable:
+        unreadable = self._unreadable.pop(entry_id, None)
+        extent = (unreadable.offset, unreadable.end - unreadable.offset) if unreadable else self._index.remove(entry_id)
+        if extent is None or not self._writable:
             return
         file = self._require_writer()
-        if not records.is_body_erased(file, head):  # also where a crash came between tombstone and overwriting
-            os.pwrite(file, bytes(head.body_length), head.body)
-            os.fsync(file)
+        if not records.is_body_erased(file, *extent):  # also where a crash came between tombstone and overwriting
+            records.erase_body(file, *extent)
 
     def _pack(self, entry_id: UUID, ten_print: TenPrint) -> bytes:
         fingers = find_usable(ten_print)
@@ -305,45 +301,6 @@ class Gallery:
         if not self._writable or self._file is None:
             raise EngineError("gallery.read_only", "The gallery was opened for reading.", "Open it with writable=True.")
         return self._file.descriptor
-
-    def _read_templates(
-        self, file: records.OpenFile, heads: list[records.Head | None], rows: NDArray[np.int64], positions: list[int]
-    ) -> dict[int, Templates]:
-        """Templates of those rows and fingers, opened; what was erased or damaged meanwhile is left out."""
-        opened: dict[int, tuple[list[int], list[bytes]]] = {position: ([], []) for position in positions}
-        for row in rows.tolist():
-            head = heads[row]
-            if head is None:
-                continue
-            for position, plain in self._open_fingers(file, head, positions):
-                opened[position][0].append(row)
-                opened[position][1].append(plain)
-        return {position: _join(found, parts) for position, (found, parts) in opened.items() if found}
-
-    def _open_fingers(self, file: records.OpenFile, head: records.Head, positions: list[int]) -> Iterator[tuple[int, bytes]]:
-        wanted = [position for position in positions if head.lengths[position - 1]]
-        if not wanted:
-            return
-        first = head.body + head.codes_length + sum(head.lengths[: min(wanted) - 1])
-        data = os.pread(file.descriptor, sum(head.lengths[min(wanted) - 1 : max(wanted)]), first)
-        at = 0
-        for position in range(min(wanted), max(wanted) + 1):
-            sealed = data[at : at + head.lengths[position - 1]]
-            at += len(sealed)
-            if position not in wanted:
-                continue
-            plain = self._sealer.find_opened(head.entry_id, head.nonce, position, sealed)
-            if plain is not None:
-                yield position, plain
-            elif any(sealed):
-                _log.error("Finger %d of gallery entry %s is damaged: rebuild the gallery.", position, head.entry_id)
-
-
-def _join(rows: list[int], parts: list[bytes]) -> Templates:
-    ends = np.cumsum([len(part) // 8 for part in parts])
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
-    buffer = np.frombuffer(b"".join(parts), "<u8").astype(np.uint64, copy=False)
-    return np.array(rows, np.int64), buffer, starts
 
 
 def _take_lock(path: Path) -> BinaryIO:

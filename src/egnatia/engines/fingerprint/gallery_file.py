@@ -165,6 +165,11 @@ def find_head(data: bytes, offset: int) -> Head | None:
     return Head(offset, kind, mask, UUID(bytes=entry_id), nonce, tuple(lengths), body_checksum)
 
 
+def read_head(file: int, offset: int) -> Head | None:
+    """The head at `offset` of an open file, None where there is none any more."""
+    return find_head(os.pread(file, HEAD_BYTES, offset), offset)
+
+
 def iterate_records(file: int, start: int, end: int) -> Iterator[Head | Damage]:
     """Heads of all whole records between two offsets of an open file, and the damage between them; a torn tail is left out.
 
@@ -172,7 +177,7 @@ def iterate_records(file: int, start: int, end: int) -> Iterator[Head | Damage]:
     """
     at = start
     while at < end:
-        head = find_head(os.pread(file, HEAD_BYTES, at), at)
+        head = read_head(file, at)
         if head is None:
             following = _find_next_head(file, at + 1, end)
             if following is None:
@@ -191,9 +196,15 @@ def is_body_whole(file: int, head: Head) -> bool:
     return zlib.crc32(os.pread(file, head.body_length, head.body)) == head.body_checksum
 
 
-def is_body_erased(file: int, head: Head) -> bool:
-    """Whether the sealed bytes are all zeros."""
-    return not any(os.pread(file, head.body_length, head.body))
+def is_body_erased(file: int, offset: int, length: int) -> bool:
+    """Whether the sealed bytes of the record at `offset`, of `length` bytes with its head, are all zeros."""
+    return not any(os.pread(file, length - HEAD_BYTES, offset + HEAD_BYTES))
+
+
+def erase_body(file: int, offset: int, length: int) -> None:
+    """Overwrite the sealed bytes with zeros, and wait for the disk."""
+    os.pwrite(file, bytes(length - HEAD_BYTES), offset + HEAD_BYTES)
+    os.fsync(file)
 
 
 def _find_next_head(file: int, start: int, end: int) -> int | None:

@@ -6,7 +6,7 @@ that is hardly anybody else; with three or fewer, codes tell little, and a large
 finding the person matters more than time. `benches/fingerprint_cascade.py` measures what each step loses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.code_scan import build_code_probe, get_mask, scan_codes
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
 from egnatia.engines.fingerprint.fusion import fuse
+from egnatia.engines.fingerprint.gallery_index import Block
 from egnatia.engines.fingerprint.template import TenPrint
 
 #: Reads templates: rows and a finger position to their rows (those that can be read), one buffer, and where each begins.
@@ -45,28 +46,33 @@ def find_usable(probe: TenPrint) -> TenPrint:
     return {position: template for position, template in sorted(probe.items()) if len(template)}
 
 
-def choose_by_codes(probe: TenPrint, codes: NDArray[np.uint64], masks: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """Rows that are worth the filter: all who are as alike by code as the same person nearly always is, and the most alike."""
-    alike = np.empty(len(masks), np.float32)
-    common = np.empty(len(masks), np.uint8)
-    scan_codes(*build_code_probe(probe), codes, masks, alike, common)
-    worth = (alike >= np.array(p.LEAST_ALIKE, np.float32)[common]) & (common > 0)
-    if np.count_nonzero(worth) < p.SHORTLIST_LEAST:
-        best = (
-            np.argpartition(-alike, p.SHORTLIST_LEAST)[: p.SHORTLIST_LEAST] if len(masks) > p.SHORTLIST_LEAST else slice(None)
-        )
-        worth[best] = True
-    return np.flatnonzero(worth & (common > 0))
+def choose_by_codes(probe: TenPrint, blocks: Sequence[Block]) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    """Rows that are worth the filter, and the fingers that each has in common with the probe (a bit each).
+
+    They are all who are as alike by code as the same person nearly always is, and in any case the most alike.
+    """
+    masks = np.concatenate([block.masks for block in blocks])
+    alike, common = np.empty(len(masks), np.float32), np.empty(len(masks), np.uint8)
+    scan = build_code_probe(probe)
+    first = 0
+    for block in blocks:
+        part = slice(first, first + len(block.masks))
+        scan_codes(*scan, block.codes, block.masks, alike[part], common[part])
+        first = part.stop
+    worth = alike >= np.array(p.LEAST_ALIKE, np.float32)[common]
+    if np.count_nonzero(worth & (common > 0)) < p.SHORTLIST_LEAST < len(masks):
+        worth[np.argpartition(-alike, p.SHORTLIST_LEAST)[: p.SHORTLIST_LEAST]] = True
+    rows = np.flatnonzero(worth & (common > 0))
+    return rows, masks[rows] & np.uint16(get_mask(probe))
 
 
 def choose_by_filter(
-    probe: TenPrint, rows: NDArray[np.int64], masks: NDArray[np.uint16], read: ReadTemplates, *, keep: int
+    probe: TenPrint, rows: NDArray[np.int64], common: NDArray[np.uint16], read: ReadTemplates, *, keep: int
 ) -> NDArray[np.int64]:
-    """The `keep` rows whose fingers look most like the probe's without looking at geometry; `masks` are theirs."""
+    """The `keep` rows whose fingers look most like the probe's without looking at geometry; `common` as `choose_by_codes`."""
     if len(rows) <= keep:
         return rows
     alike = np.full(len(rows), -np.inf, np.float32)
-    common = masks & np.uint16(get_mask(probe))
     for fingers in np.unique(common):
         same = np.flatnonzero(common == fingers)
         for start in range(0, len(same), _CHUNK):
