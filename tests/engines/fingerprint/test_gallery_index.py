@@ -1,4 +1,4 @@
-"""The index of the gallery answers as a dictionary would, through blocks, merges and erasures; a search keeps what it began with."""
+"""The index of the gallery answers as a dictionary would, through blocks, merges and erasures; searches keep their rows."""
 
 from uuid import UUID
 

@@ -1,6 +1,7 @@
 """What the gallery keeps in memory: the codes of everyone's fingers, and where their records lie. About 350 bytes a person."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.gallery_file import Head
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 _BLOCK = 1 << 15  # persons: 10 MB of codes
 _LEAST_RECENT = 4096
@@ -51,7 +54,8 @@ class GalleryIndex:
         self._lengths: NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._used = 0
         self._live = 0
-        self._sorted: NDArray[np.uint32] = np.zeros(0, np.uint32)  # the first rows, by the lower half of their ids
+        self._keys: NDArray[np.uint64] = np.zeros(0, np.uint64)  # lower halves of the first rows' ids, ascending
+        self._order: NDArray[np.uint32] = np.zeros(0, np.uint32)  # and the rows that they are of
         self._recent: dict[UUID, int] = {}  # all other rows that are not erased
 
     def __len__(self) -> int:
@@ -78,8 +82,7 @@ class GalleryIndex:
         """Take in a record whose codes have been opened; a later record of the same entry replaces the earlier."""
         self.remove(head.entry_id)
         row = self._used
-        if row == len(self._lengths):
-            self._make_room()
+        self._make_room()
         block, at = self._blocks[row // _BLOCK], row % _BLOCK
         fingers = [position - 1 for position in head.positions]
         block.codes[at, fingers] = np.frombuffer(codes, "<u8").reshape(-1, p.CODE_WORDS)
@@ -90,7 +93,8 @@ class GalleryIndex:
         self._live += 1
         self._recent[head.entry_id] = row
         if len(self._recent) > max(_LEAST_RECENT, self._used // 16):
-            self._sorted = np.argsort(self._lower[: self._used], kind="stable").astype(np.uint32)
+            self._order = np.argsort(self._lower[: self._used], kind="stable").astype(np.uint32)
+            self._keys = self._lower[self._order]
             self._recent = {}
 
     def remove(self, entry_id: UUID) -> tuple[int, int] | None:
@@ -111,22 +115,25 @@ class GalleryIndex:
         if entry_id in self._recent:
             return self._recent[entry_id]
         higher, lower = _halve(entry_id)
-        known = self._lower[: len(self._sorted)]
-        first = np.searchsorted(known, lower, "left", sorter=self._sorted)
-        last = np.searchsorted(known, lower, "right", sorter=self._sorted)
-        for row in self._sorted[first:last].tolist():
+        first, last = np.searchsorted(self._keys, lower, "left"), np.searchsorted(self._keys, lower, "right")
+        for row in self._order[first:last].tolist():
             if self._lengths[row] and self._higher[row] == higher:
                 return int(row)
         return None
 
     def _make_room(self) -> None:
-        self._blocks.append(Block(np.zeros((_BLOCK, 10, p.CODE_WORDS), np.uint64), np.zeros(_BLOCK, np.uint16)))
-        room = len(self._blocks) * _BLOCK
-        more = room - len(self._lengths)
-        self._higher, self._lower, self._offsets = (
-            np.concatenate([array, np.zeros(more, np.uint64)]) for array in (self._higher, self._lower, self._offsets)
-        )
-        self._lengths = np.concatenate([self._lengths, np.zeros(more, np.uint32)])
+        if self._used == len(self._blocks) * _BLOCK:
+            self._blocks.append(Block(np.zeros((_BLOCK, 10, p.CODE_WORDS), np.uint64), np.zeros(_BLOCK, np.uint16)))
+        if self._used == len(self._lengths):
+            self._higher, self._lower, self._offsets = (_double(array) for array in (self._higher, self._lower, self._offsets))
+            self._lengths = _double(self._lengths)
+
+
+def _double(array: NDArray[Kind]) -> NDArray[Kind]:
+    """Twice the room; what isn't written yet takes no memory."""
+    larger = np.zeros(max(2 * len(array), _BLOCK), array.dtype)
+    larger[: len(array)] = array
+    return larger
 
 
 def _halve(entry_id: UUID) -> tuple[np.uint64, np.uint64]:
