@@ -324,7 +324,7 @@ gettext_noop("Requests of Europol, and their hits")
 gettext_noop("Requests of law-enforcement authorities, and their hits")
 gettext_noop("Requests of persons about their own data")
 gettext_noop(
-    "Requests that a verifying authority approved in the month, urgent ones afterwards; divided by whether an examiner confirmed a hit, also of those whose copies were erased since."
+    "Requests that a verifying authority approved in the month, urgent ones afterwards; divided by whether an examiner confirmed a hit, also of those whose copies were erased since. Beside them, each question to a partner's police and from it, in the month in which it was both asked and approved."
 )
 gettext_noop("Resettlement or humanitarian admission")
 gettext_noop("Resettlement procedure discontinued")
