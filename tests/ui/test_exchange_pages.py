@@ -18,6 +18,7 @@ from egnatia.exchange.actions.set_standing_rule import set_standing_rule
 from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.messages.evidence import EvidenceSent, ProposedData
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
+from egnatia.exchange.messages.notices import CitizenNotice
 from egnatia.exchange.messages.search import SearchAnswer
 from egnatia.exchange.messages.service import Ping, Refusal
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, SearchTarget
@@ -45,6 +46,7 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
     serbia.say(FollowUpRequest(reference=told.reference, need="To know", fields=("surnames", "category")))
     set_standing_rule(officer, serbia.partner, "MIG", ["sex"])
     mark_data_set(officer, told.data_set, "residence_document_issued")
+    serbia.say(CitizenNotice(reference=told.reference))
     PossibleMatch.objects.update(marked_at=match.found_at)
     asked = FollowUp.objects.get(direction="incoming")
     release_follow_up(officer, asked, ["surnames"])
@@ -77,6 +79,7 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
         reverse("partner_searches"),
         reverse("late_exchange"),
         reverse("data_set_event", args=(told.data_set.person_id, told.data_set_id)),
+        reverse("my_work_list", args=("partner-citizens",)),
         reverse("person_data_sets", args=(told.data_set.person_id,)),
         reverse("standing_rules"),
         reverse("partners"),
