@@ -166,6 +166,7 @@ def life(reference_number: str) -> Any:
     """What is left of what partners and we said about a registration: notices by partner, letters, links, data, marks."""
     from egnatia.deadlines.models import Deadline
     from egnatia.exchange import models
+    from egnatia.exchange.citizens_to_check import citizens_to_check
     from egnatia.persons.models import Link
 
     notices = models.OutboxMessage.objects.filter(kind__startswith="notice.")
@@ -179,7 +180,7 @@ def life(reference_number: str) -> Any:
         if message.letter or message.answer
     ]
     matches = models.PossibleMatch.objects.filter(target__in=targets)
-    clocks = Deadline.objects.filter(rule__in=("erasure_notice", "marking_notice", "correction_notice"))
+    clocks = Deadline.objects.filter(rule__in=("erasure_notice", "marking_notice", "correction_notice", "citizenship_notice"))
     unmet = clocks.filter(met_at=None, dropped_at=None).count()  # before the notices: a clock is met together with its receipt
     return {
         "notices": sorted([one.kind, one.partner.code, one.state] for one in notices.filter(correspondence__in=talks)),
@@ -187,6 +188,7 @@ def life(reference_number: str) -> Any:
         "links": sorted(Link.objects.filter(data_set__reference_number=reference_number).values_list("state", flat=True)),
         "matches": [[match.state, match.marked_at is not None] for match in matches],
         "probes_marked": [search.marked_at is not None for search in searches.distinct()],
+        "told_citizen": any(one.data_set.reference_number == reference_number for one in citizens_to_check()),
         "data": [one.data for one in models.FollowUp.objects.filter(possible_match__in=matches)],
         "unmet": unmet,
     }

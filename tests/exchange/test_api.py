@@ -10,13 +10,18 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate
-from egnatia.exchange.messages.follow_up import FollowUpRelease, PersonData
-from egnatia.exchange.messages.prints import PrintsAnswer
+from egnatia.exchange.actions.release_follow_up import release_follow_up
+from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
+from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
+from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Receipt
-from egnatia.exchange.models import FollowUp, RegionalSearch
+from egnatia.exchange.messages.verdict import MatchConfirmed
+from egnatia.exchange.models import Evidence, FollowUp, RegionalSearch
+from egnatia.persons.models import DataSet
 from egnatia.registration.actions.register_person import register_person
 from egnatia.registration.intake import Intake
 from tests.exchange.conftest import Neighbour, records
+from tests.exchange.test_evidence import evidence
 from tests.exchange.test_flow import REFERENCE, possible_match, reply, waiting
 from tests.registration.api_client import System
 from tests.registration.conftest import ELEMENTS, records_of
@@ -132,8 +137,80 @@ def test_partner_is_told_what_is_wrong_with_its_data(
     (told,) = system.get("/data-sets/MK-1/evidence").json()["evidence"]
     assert (told["direction"], told["proposed"]) == ("outgoing", {"surnames": ["Hadid"]})
     assert Event.objects.filter(action="exchange.evidence.read", where__startswith="api ").exists()
+    ours = system.post(f"/data-sets/MK-1/evidence/{told['id']}/decision", {"reason": "not_shown"})
+    assert ours.json()["code"] == "exchange.evidence.not_found", "the partner decides on that"
     assert returns.get("/data-sets/MK-1/evidence").json() == {"evidence": []}
     assert returns.post("/data-sets/MK-1/evidence", body).json()["code"] == "accounts.token.purpose_not_allowed"
+
+
+@pytest.fixture
+def doubted(registered: Any, serbia: Neighbour, case_officer: Any) -> Evidence:
+    """We released a name to Serbia, which says that it is wrong."""
+    reference = serbia.say(SearchQuestion(fingers=records(3, 1))).content.matches[0].reference
+    serbia.say(PrintsRequest(reference=reference))
+    serbia.say(MatchConfirmed(reference=reference, decided_at=clock.now()))
+    serbia.say(FollowUpRequest(reference=reference, need="To know", fields=("surnames", "birth_date")))
+    asked = FollowUp.objects.get(direction="incoming")
+    release_follow_up(case_officer, asked, asked.fields)
+    serbia.say(evidence(reference))
+    return Evidence.objects.get()
+
+
+def test_partners_evidence_is_followed(system: System, doubted: Evidence, serbia: Neighbour) -> None:
+    (told,) = system.get("/data-sets/MK-1/evidence").json()["evidence"]
+    decided = system.post(f"/data-sets/MK-1/evidence/{told['id']}/decision", {"corrected": ["surnames"]})
+    assert (decided.status_code, decided.json()["state"], decided.json()["corrected"]) == (200, "accepted", ["surnames"])
+    corrected = DataSet.objects.get(status="active")
+    assert corrected.elements is not None and corrected.elements["surnames"] == ["Hadad"]
+    assert corrected.national_number == "MK-1" and corrected.reason == "partner_evidence"
+    assert serbia.read(waiting("evidence.decided")).content.corrected == ("surnames",)
+    assert waiting("notice.corrected").partner == serbia.partner
+    assert Event.objects.get(action="exchange.evidence.decided").where.startswith("api ")
+    again = system.post(f"/data-sets/MK-1/evidence/{told['id']}/decision", {"reason": "not_shown"})
+    assert (again.status_code, again.json()["code"]) == (409, "exchange.evidence_decided")
+
+
+def test_partners_evidence_is_refused_with_a_reason(system: System, doubted: Evidence, serbia: Neighbour) -> None:
+    decided = system.post(f"/data-sets/MK-1/evidence/{doubted.pk}/decision", {"reason": "not_shown"})
+    assert (decided.json()["state"], decided.json()["refusal_reason"]) == ("refused", "not_shown")
+    assert serbia.read(waiting("evidence.decided")).content.reason == "not_shown"
+    assert DataSet.objects.get().version == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({}, 422, "site.api.malformed"),
+        ({"corrected": ["surnames"], "reason": "not_shown"}, 422, "site.api.malformed"),
+        ({"corrected": "surnames"}, 422, "site.api.malformed"),
+        ({"corrected": ["surnames"], "note": "x"}, 422, "site.api.malformed"),
+        ({"corrected": []}, 400, "exchange.evidence_nothing_chosen"),
+        ({"corrected": ["surnames", "sex"]}, 400, "exchange.evidence_not_proposed"),
+        ({"reason": "because"}, 400, "exchange.evidence_reason"),
+    ],
+)
+def test_a_decision_that_is_none_changes_nothing(system: System, doubted: Evidence, body: Any, status: int, code: str) -> None:
+    answer = system.post(f"/data-sets/MK-1/evidence/{doubted.pk}/decision", body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    doubted.refresh_from_db()
+    assert doubted.state == "sent" and DataSet.objects.get().version == 1
+
+
+def test_evidence_is_decided_under_its_own_number_purpose_and_permission(
+    system: System, returns: System, doubted: Evidence, account: Any, make_officer: Any
+) -> None:
+    body, place = {"reason": "not_shown"}, f"evidence/{doubted.pk}/decision"
+    assert system.post(f"/data-sets/MK-2/{place}", body).json()["code"] == "registration.national_number.not_found"
+    intake = Intake(category=2, elements=ELEMENTS, records=records_of(9), national_number="MK-3")
+    other = register_person(account, intake, origin="api").data_set
+    for key, path in ((returns, f"MK-1/{place}"), (system, f"MK-3/{place}"), (system, f"MK-1/evidence/{other.pk}/decision")):
+        answer = key.post(f"/data-sets/{path}", body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "exchange.evidence.not_found")
+    security = make_officer("checks", "security_service", kind="service", password=None)
+    checks = System(create_api_token(None, name="Checks", account=security, purposes=["MIG"])[1])
+    assert checks.post(f"/data-sets/MK-1/{place}", body).json()["code"] == "accounts.not_allowed"
+    doubted.refresh_from_db()
+    assert doubted.state == "sent"
 
 
 def test_other_purposes_stay_closed_to_a_key(returns: System, confirmed: None) -> None:

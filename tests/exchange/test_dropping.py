@@ -203,6 +203,7 @@ class TestNeverDropped:
             "notice.erased",
             "notice.corrected",
             "notice.mark",
+            "notice.citizen",
             "evidence.sent",
             "evidence.decided",
             "match.confirmed",

@@ -46,7 +46,9 @@ def test_erasure_by_the_owner(nodes: dict[str, LiveNode], ground: str, seed: int
     mk, rs = nodes["MK"], nodes["RS"]
     ours, theirs = known_to_both(nodes, seed)
     assert mk.step("erase", reference_number=ours, ground=ground) == "erased"
-    assert told(mk, ours, nodes) == [["notice.erased", "RS", "answered"]] * 2
+    citizen = [["notice.citizen", "RS", "answered"]] if ground == "citizenship" else []
+    assert told(mk, ours, nodes) == citizen + [["notice.erased", "RS", "answered"]] * 2
+    assert life(rs, theirs)["told_citizen"] == bool(citizen), "RS owns data of the person, too"
     left = wait_until(lambda: (one := life(rs, theirs))["matches"] == [["withdrawn", False]] and one, nodes)
     assert (left["links"], left["data"], left["kept"], left["notices"]) == (["dissolved"], [None], [], [])
     assert life(mk, ours)["kept"] == []
@@ -58,8 +60,9 @@ def test_erasure_by_who_asked(nodes: dict[str, LiveNode], ground: str, seed: int
     mk, rs = nodes["MK"], nodes["RS"]
     ours, theirs = known_to_both(nodes, seed)
     assert rs.step("erase", reference_number=theirs, ground=ground) == "erased"
-    assert told(rs, theirs, nodes) == [["notice.erased", "MK", "answered"]]
-    assert life(mk, ours)["notices"] == []
+    citizen = [["notice.citizen", "MK", "answered"]] if ground == "citizenship" else []
+    assert told(rs, theirs, nodes) == [*citizen, ["notice.erased", "MK", "answered"]]
+    assert life(mk, ours)["notices"] == [] and life(mk, ours)["told_citizen"] == bool(citizen)
     assert [kind for kind in life(mk, ours)["kept"] if kind != "search.question"] == [], "but our own question of before"
     assert life(rs, theirs)["kept"] == []
 

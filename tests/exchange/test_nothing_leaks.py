@@ -36,7 +36,6 @@ from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.messages.verdict import MatchConfirmed
 from egnatia.exchange.models import Evidence, FollowUp, InboundMatch, OutboxMessage, PossibleMatch
 from egnatia.exchange.released_data import fields_by_person_only
-from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.flag_data_set import set_security_flag
 from egnatia.persons.actions.mark_data_set import mark_data_set, unmark_data_set
 from egnatia.persons.models import DataSet
@@ -48,6 +47,7 @@ from egnatia.picture.actions.recount_days import recount_all
 from egnatia.picture.alarms.measures import get_measure
 from egnatia.picture.models import Alarm, PartnerMeasure
 from egnatia.picture.sharing_rules import partner_rules
+from egnatia.registration.actions.record_event import CITIZENSHIP, record_event
 from tests.exchange.conftest import Neighbour, records
 from tests.exchange.log.steps import signed_head
 from tests.exchange.steps import REFERENCE, now, reply, waiting
@@ -182,13 +182,17 @@ def test_every_kind_of_envelope_before_a_release(
     assert asked["about"]["indicator"] == "applications" and {"cut", "key"}.isdisjoint(asked["about"])
     assert_applications_are_hidden([body["content"] for body in listener.bodies() if body["kind"] == "counts"])
     # after the erasure only notices are left to be read
-    erase_data_set(ours)
+    record_event(case_officer, ours, CITIZENSHIP)
+    citizen = [body for body in listener.bodies() if body["kind"] == "notice.citizen"]
+    assert [set(body["content"]) for body in citizen] == [{"reference"}, set()], "not even of which partner"
+    for body in citizen:
+        assert_says_nothing(body, data_sets)
     notices = [body for body in listener.bodies() if body["kind"] == "notice.erased"]
     assert len(notices) == 2
     for body in notices:
         assert_says_nothing(body, data_sets)
     after_a_release = {"follow_up.release", "notice.corrected", "evidence.sent", "evidence.decided"}
-    covered = expected | after_a_release | {"notice.erased", "ping"}
+    covered = expected | after_a_release | {"notice.erased", "notice.citizen", "ping"}
     of_migration = {kind for kind, content in KINDS.items() if content.gateway is Gateway.MIGRATION}
     assert covered == of_migration, "a kind of message that this test doesn't know has to be looked at here"
 

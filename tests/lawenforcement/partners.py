@@ -3,6 +3,8 @@
 from typing import Any
 
 from egnatia.base import clock
+from egnatia.engines.fingerprint.comparison import compare
+from egnatia.exchange.actions.answer_search import agreeing_fingers, read_fingers
 from egnatia.exchange.messages.law_enforcement import LawAnswer, LawMatch, LawQuestion, LawVerdict, Verified
 from egnatia.exchange.models import OutboxMessage
 from egnatia.lawenforcement.models import AskedPartner
@@ -36,6 +38,12 @@ def ask(partner: Neighbour, seed: int = 1, **changed: Any) -> LawAnswer:
     answered = partner.begin().say(question(seed, **changed), purpose="LEA")
     assert answered.content.kind == "law.answer", answered.content
     return answered.content
+
+
+def agreeing(seed: int, ours: int, theirs: int = 1) -> list[int]:
+    """Fingers that agree in two takes of a person, compared here one by one: those that the answer has to bring."""
+    kept, asked = (read_fingers(records(seed, take)) for take in (ours, theirs))
+    return list(agreeing_fingers({position: compare(asked[position], kept[position]) for position in asked}))
 
 
 def confirm(partner: Neighbour, reference: str, decision: str = "same") -> Any:

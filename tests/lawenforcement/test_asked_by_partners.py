@@ -1,5 +1,6 @@
 """What the police of a partner may learn from this node, who decides it, and the record that stays of each question."""
 
+from base64 import b64decode
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.biometrics.queries import ready_fingers
 from egnatia.deadlines.models import Deadline
 from egnatia.exchange.actions.drop_message import drop_message
 from egnatia.exchange.actions.propose_list import Agreed
@@ -26,7 +28,7 @@ from egnatia.registration.actions.correct_registration import correct_registrati
 from tests.exchange.conftest import Neighbour
 from tests.exchange.gateways.conftest import EVERYBODY
 from tests.exchange.steps import reply
-from tests.lawenforcement.partners import ask, confirm, question, sent
+from tests.lawenforcement.partners import agreeing, ask, confirm, question, sent
 from tests.lawenforcement.test_children import born
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,9 @@ def test_a_match_comes_with_its_prints_and_nothing_else(serbia: Neighbour, told:
     answer = ask(serbia, 1)
     [match] = answer.to_wire()["matches"]
     assert match.keys() == {"reference", "score", "fingers"}
-    assert 4 <= len(match["fingers"]) <= 10, "those that agree"
+    assert [finger["position"] for finger in match["fingers"]] == agreeing(1, ours=0), "those that agree, and no others"
+    kept = {capture.position: bytes(capture.minutiae) for capture in ready_fingers(told.data_set)}
+    assert all(b64decode(finger["record"]) == kept[finger["position"]] for finger in match["fingers"])
     assert match["reference"] != told.reference, "made anew for each question"
 
 

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from egnatia import law
 from egnatia.base import clock
-from egnatia.biometrics.queries import ready_fingers
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.messages.law_enforcement import LawErased, LawPerson, LawVerification
 from egnatia.exchange.messages.message import KINDS
@@ -27,7 +26,7 @@ from tests.exchange.conftest import Neighbour, register  # noqa: F401  (fixture)
 from tests.exchange.steps import reply
 from tests.exchange.test_nothing_leaks import FORBIDDEN_NAMES, SECRETS, Listener, assert_says_nothing, names_in
 from tests.exchange.test_nothing_leaks_beside import assert_bare, assert_entries_are_bare
-from tests.lawenforcement.partners import CONFIRM, answer_question, ask, confirm, match, question, sent
+from tests.lawenforcement.partners import CONFIRM, agreeing, answer_question, ask, confirm, match, question, sent
 
 pytestmark = pytest.mark.django_db
 LAW_KINDS = {kind for kind, content in KINDS.items() if content.gateway is Gateway.LAW_ENFORCEMENT}
@@ -130,12 +129,12 @@ def test_all_categories_look_alike(serbia: Neighbour, register: Any, verifier: A
     """Of an applicant and of others: the same members, and values as long."""
     shapes, entries = [], []
     for seed, category in ((11, 1), (12, 2), (13, 3)):
-        ours = register(seed=seed, category=category)
+        register(seed=seed, category=category)
         known = LogEntry.objects.count()
         answer = ask(serbia, seed)
-        # fingers that agree, and of a poor capture some don't
-        assert len(answer.matches) == 1 and 4 <= len(answer.matches[0].fingers) <= ready_fingers(ours).count()
-        confirm(serbia, answer.matches[0].reference)
+        [told] = answer.matches
+        assert [finger.position for finger in told.fingers] == agreeing(seed, ours=0)
+        confirm(serbia, told.reference)
         release_to_partner(verifier, ReceivedMatch.objects.get(release="asked"))
         body = serbia.read(sent("law.release")).to_body()
         shapes.append(sorted((name, len(str(value))) for name, value in body["content"]["data"].items()))

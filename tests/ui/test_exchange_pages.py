@@ -15,16 +15,18 @@ from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.set_standing_rule import set_standing_rule
+from egnatia.exchange.actions.show_head import show_head_where_due
 from egnatia.exchange.messages.evidence import EvidenceSent, ProposedData
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest, PersonData
+from egnatia.exchange.messages.notices import CitizenNotice
 from egnatia.exchange.messages.search import SearchAnswer
-from egnatia.exchange.messages.service import Ping
+from egnatia.exchange.messages.service import Ping, Refusal
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, SearchTarget
 from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
 from tests.exchange.conftest import candidate, neighbour, register, serbia, told  # noqa: F401  (fixtures)
 from tests.exchange.gateways.conftest import LAW, federation, law  # noqa: F401  (fixtures)
-from tests.exchange.steps import REFERENCE, reply, waiting
+from tests.exchange.steps import REFERENCE, reply, waiting, waiting_for
 
 
 @pytest.fixture
@@ -44,6 +46,7 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
     serbia.say(FollowUpRequest(reference=told.reference, need="To know", fields=("surnames", "category")))
     set_standing_rule(officer, serbia.partner, "MIG", ["sex"])
     mark_data_set(officer, told.data_set, "residence_document_issued")
+    serbia.say(CitizenNotice(reference=told.reference))
     PossibleMatch.objects.update(marked_at=match.found_at)
     asked = FollowUp.objects.get(direction="incoming")
     release_follow_up(officer, asked, ["surnames"])
@@ -76,6 +79,7 @@ def addresses(serbia, candidate, told, examiner, officer):  # noqa: F811
         reverse("partner_searches"),
         reverse("late_exchange"),
         reverse("data_set_event", args=(told.data_set.person_id, told.data_set_id)),
+        reverse("my_work_list", args=("partner-citizens",)),
         reverse("person_data_sets", args=(told.data_set.person_id,)),
         reverse("standing_rules"),
         reverse("partners"),
@@ -95,6 +99,26 @@ def test_pages_of_the_other_gateway(page: Page, sign_in, officer, law, assert_fi
     sign_in(page, officer)
     assert_fit_for_all(page, [reverse(name) + "?gateway=law_enforcement" for name in ("exchange_log", "delivery_queue")])
     expect(page.get_by_role("navigation", name="Gateway")).to_contain_text("Law enforcement")
+
+
+@pytest.mark.parametrize("code", ["witness.shortened", "witness.not_consistent"])
+def test_a_node_restored_from_an_older_backup_says_so(
+    page: Page,
+    sign_in,
+    officer,
+    neighbour,  # noqa: F811
+    assert_fit_for_all,
+    code,
+):
+    for refusing in (neighbour("RS"), neighbour("AL")):
+        show_head_where_due()
+        reply(refusing, waiting_for(refusing, "head.shown"), Refusal(code=code, message="3 leaves; 5 before."))
+    sign_in(page, officer)
+    assert_fit_for_all(page, ["/", reverse("exchange_log")])
+    expect(page.get_by_text("Partners saw more of this log")).to_contain_text("Albania, Serbia")
+    page.goto("/")
+    page.get_by_text("restored from an older backup").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log of the exchange")
 
 
 def test_answers_appear_by_themselves(page: Page, sign_in, officer, serbia, register):  # noqa: F811

@@ -51,6 +51,13 @@ BODIES = {
         sender="RS",
         receiver="MK",
     ),
+    "a citizenship: of whom, by the receiver's own reference": body(
+        "notice.citizen",
+        {"reference": "9f" * 16},
+        purpose="MIG",
+        case=CASE,
+        number=4,
+    ),
     "evidence that a birth date is wrong": body(
         "evidence.sent",
         {

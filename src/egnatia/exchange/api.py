@@ -1,12 +1,15 @@
 """Asking the region for connected systems: searches of a registration, and data about a confirmed match."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from ninja import Router, Status
 
 from egnatia.accounts import policy
 from egnatia.accounts.api_auth import account_of, require_purpose, token_of
 from egnatia.base.json_fields import REFUSALS
-from egnatia.exchange.actions.read_evidence import read_numbered_evidence
+from egnatia.exchange.actions.decide_evidence import accept_evidence, refuse_evidence
+from egnatia.exchange.actions.read_evidence import get_numbered_evidence, read_numbered_evidence
 from egnatia.exchange.actions.read_numbered import (
     get_confirmed_match,
     get_numbered,
@@ -17,6 +20,7 @@ from egnatia.exchange.actions.request_follow_up import request_follow_up
 from egnatia.exchange.actions.send_evidence import Shown, send_evidence
 from egnatia.exchange.actions.start_regional_search import start_regional_search
 from egnatia.exchange.api_schemas import (
+    DecisionIn,
     EvidenceIn,
     EvidenceListOut,
     EvidenceOut,
@@ -117,6 +121,20 @@ def get_evidence(request: HttpRequest, national_number: str) -> EvidenceListOut:
     number = check_national_number(national_number)
     found = read_numbered_evidence(account_of(request), number, token_of(request).purposes)
     return EvidenceListOut(evidence=[evidence_out(one) for one in found])
+
+
+@router.post(
+    "/data-sets/{national_number}/evidence/{evidence_id}/decision",
+    response={200: EvidenceOut, **REFUSALS},
+    summary="Decide on a partner's evidence",
+)
+def post_decision(request: HttpRequest, national_number: str, evidence_id: UUID, decision: DecisionIn) -> EvidenceOut:
+    """Correct the registration by it, or say why not: once, within the limit, by a person of the connected system."""
+    account, number = account_of(request), check_national_number(national_number)
+    evidence = get_numbered_evidence(account, number, evidence_id, token_of(request).purposes)
+    if decision.corrected is not None:
+        return evidence_out(accept_evidence(account, evidence, decision.corrected))
+    return evidence_out(refuse_evidence(account, evidence, decision.reason or ""))
 
 
 @router.get("/quotas", response={200: QuotasOut, **REFUSALS}, summary="How often partners ask this node")

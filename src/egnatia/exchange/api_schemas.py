@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from egnatia.base.json_fields import Given
 from egnatia.exchange.late import Late
@@ -122,6 +122,23 @@ class EvidenceOut(BaseModel):
     decided_at: datetime | None
     corrected: list[str]
     refusal_reason: str | None
+
+
+class DecisionIn(Given):
+    """Follow a partner's evidence, in whole or in part, or refuse it: exactly one of the two members.
+
+    corrected   element codes, of those that it proposes: the registration is corrected so, and whoever was told hears
+    reason      code as `egnatia law evidence` lists: the registration stays as it is, and the partner reads why
+    """
+
+    corrected: Annotated[list[str], Field(max_length=30)] | None = Field(None, examples=[["surnames"]])
+    reason: str | None = Field(None, max_length=60, examples=["not_shown"])
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> "DecisionIn":
+        if (self.corrected is None) == (self.reason is None):
+            raise ValueError("either corrected or reason")
+        return self
 
 
 class EvidenceListOut(BaseModel):

@@ -19,6 +19,7 @@ def kind_name(kind: str) -> str:
         "notice.erased": gettext("Notice of an erasure"),
         "notice.corrected": gettext("Notice of a correction"),
         "notice.mark": gettext("Notice of a mark"),
+        "notice.citizen": gettext("Notice that a person became a citizen"),
         "evidence.sent": gettext("Evidence that data are wrong"),
         "evidence.decided": gettext("Decision about evidence"),
         "figures": gettext("Today's figures"),

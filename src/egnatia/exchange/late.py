@@ -19,6 +19,8 @@ LIMITS = (
     "marking_notice",
     "marking_theirs",
     "erasure_notice",
+    "citizenship_notice",
+    "citizenship_theirs",
     "correction_notice",
     "evidence_decision",
 )

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from egnatia.accounts.models import Officer
 from egnatia.exchange import hooks as exchange
 from egnatia.exchange.actions.incoming import Incoming, Plan
+from egnatia.exchange.log.evidence import Evidence
 from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.models import OutboxMessage
@@ -59,6 +61,13 @@ def _take_reply(question: OutboxMessage, answer: Message) -> None:
     from egnatia.lawenforcement.letters import take_reply
 
     take_reply(question, answer)
+
+
+@exchange.law_evidence_wanted.connect
+def _collect_evidence(number: str, officer: Officer, found: list[Evidence]) -> None:
+    from egnatia.lawenforcement.actions.collect_evidence import collect_evidence
+
+    found.append(collect_evidence(officer, number))
 
 
 @exchange.message_dropped.connect

@@ -29,7 +29,8 @@ class LetterOut(BaseModel):
 class FigureOut(BaseModel):
     """One table. `rows`: a label for each axis, "" for the sum over it, and a count; null is hidden; what isn't there is 0.
 
-    code   the letter, with a point where it has several tables; hits and hits.where: the letters (k) to (p) together
+    code   the letter, with a point where it has several tables; hits and hits.where: the letters (k) to (p) together;
+           t.between: what police asked of partners and partners' police here, each question once
     """
 
     code: str

@@ -77,6 +77,7 @@ def _words(shown: "Shown") -> Iterator[str]:
         *(("(i) ", grid) for grid in presenting.data_set_grids(shown)[:1]),
         ("(k) to (p) ", presenting.hits_grid(shown)),
         ("(k) to (p) ", presenting.where_grid(shown)),
+        ("(t) ", presenting.between_grid(shown)),
     ):
         if grid is not None:
             yield from _grid_words(letter, grid)

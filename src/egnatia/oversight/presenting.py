@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from egnatia import law
-from egnatia.oversight.counting.other import HIT_LETTERS, HITS, HITS_WHERE, letter_of_row
+from egnatia.oversight.counting.other import HIT_LETTERS, HITS, HITS_WHERE, REQUESTS_BETWEEN, letter_of_row
 from egnatia.oversight.figures import TOTAL, Figure
 from egnatia.oversight.queries.statistics import Shown
 from egnatia.oversight.words import COUNTED, HIDDEN, NOT_IN_USE, NOT_RECORDED, axis_name, label_name, remark_of
@@ -97,6 +97,12 @@ def where_grid(shown: Shown) -> Grid | None:
     """The same hits by where."""
     figure = shown.statistics.figures.get(HITS_WHERE)
     return None if figure is None else _grid(figure, _("The same hits, by where"))
+
+
+def between_grid(shown: Shown) -> Grid | None:
+    """(t) between this node's police and that of partners."""
+    figure = shown.statistics.figures.get(REQUESTS_BETWEEN)
+    return None if figure is None else _grid(figure, _("Law enforcement: questions to partners and from them"))
 
 
 def count_of(value: int | None) -> Count:

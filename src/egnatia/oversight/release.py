@@ -9,13 +9,14 @@ from egnatia import law
 from egnatia.base.errors import Problem
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.disclosure import Protected, Rule, Table, protect_all
-from egnatia.oversight.counting.other import HITS_WHERE
+from egnatia.oversight.counting.other import HITS_WHERE, REQUESTS_BETWEEN
 from egnatia.oversight.figures import TOTAL, UNKNOWN, Cell, Figure, Statistics
 
 #: Tables that count the same people share an axis, and are protected together.
 _TOGETHER = (("i.category", "i.born"),)
 #: Not handed out: beside the hits whose category isn't told, all of which were at a partner, it could tell more than itself.
-_KEPT = (HITS_WHERE,)
+#: Nor are questions between two partners: who asks one partner only shows its (t) twice, and each partner's (t) has its own.
+_KEPT = (HITS_WHERE, REQUESTS_BETWEEN)
 #: The label by which an axis says that somebody asked for asylum; the whole of (a) says it.
 _APPLICANTS = {"category": ("1",), "searched": ("1",), "found": ("applicant", "granted_protection")}
 #: Stands for the axis of a single count.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from egnatia import law
-from egnatia.lawenforcement.queries.statistics import HIT, NO_HIT, OPEN
+from egnatia.lawenforcement.queries.statistics import ASKED, HIT, NO_HIT, OPEN, RECEIVED
 from egnatia.oversight.counting import marks, other, persons
 from egnatia.oversight.figures import TOTAL, UNKNOWN
 from egnatia.oversight.release import OTHER
@@ -29,6 +29,7 @@ def axis_name(axis: str) -> str:
         "mark": _("What happened"),
         "wrong": _("Where, and who said so"),
         "law_enforcement": _("What came of it"),
+        "between": _("Who asked whom"),
     }[axis]
 
 
@@ -95,6 +96,10 @@ def _law_enforcement_name(code: str) -> str:
     }[code]
 
 
+def _between_name(code: str) -> str:
+    return {ASKED: _("our police asked a partner"), RECEIVED: _("a partner's police asked here")}[code]
+
+
 def _category_name(digit: str) -> str:
     return law.category(int(digit)).name
 
@@ -119,5 +124,6 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "where": _where_name,
     "wrong": _where_name,
     "law_enforcement": _law_enforcement_name,
+    "between": _between_name,
     "mark": _mark_name,
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, POSITIONS, UNKNOWN
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
-from egnatia.engines.fingerprint.synthetic.capture import GOOD, HEIGHT, MOST, POOR, WIDTH
+from egnatia.engines.fingerprint.synthetic.capture import GOOD, HEIGHT, MOST, POOR, USUAL, WIDTH
 from egnatia.engines.fingerprint.synthetic.orientation import PATTERNS, draw_shape, flow_at, orientation_at
 from egnatia.engines.fingerprint.template import build_template
 
@@ -74,16 +74,29 @@ def test_fingers_of_one_person_have_alike_patterns():
     assert within > between + 0.1
 
 
-def test_two_takes_of_a_finger_mostly_score_higher_than_different_fingers():
+def score_takes(**drawn) -> tuple[list[float], list[float]]:
+    """Each finger of twelve persons against its other take, and against that finger of each other person."""
     takes = [
-        [{p: build_template(m) for p, m in synthetic_fingers(seed, take).items()} for take in (0, 1)] for seed in range(12)
+        [{p: build_template(m) for p, m in synthetic_fingers(seed, take, **drawn).items()} for take in (0, 1)]
+        for seed in range(12)
     ]
     genuine = [compare(first[p], second[p]) for first, second in takes for p in POSITIONS]
     impostors = [
         compare(takes[k][0][p], takes[other][1][p]) for k in range(12) for other in range(12) if k != other for p in POSITIONS
     ]
-    assert np.percentile(genuine, 10) > max(impostors)
+    return genuine, impostors
+
+
+def test_two_takes_of_a_finger_score_higher_than_different_fingers():
+    genuine, impostors = score_takes()
+    assert np.percentile(genuine, 5) > max(impostors)
     assert np.percentile(genuine, 75) < 0.5  # nor are two takes one picture
+
+
+@pytest.mark.parametrize(("condition", "lost"), [(GOOD, 0), (USUAL, 0), (POOR, 25)], ids=["good", "usual", "poor"])
+def test_only_of_poor_captures_some_are_lost_among_strangers(condition, lost):
+    genuine, impostors = score_takes(conditions=(condition._replace(share=1.0),))
+    assert np.percentile(genuine, lost) > max(impostors)
 
 
 def test_a_poor_capture_scores_lower_than_a_good_one():

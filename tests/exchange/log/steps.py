@@ -8,6 +8,7 @@ from egnatia.engines.proofs import heads
 from egnatia.engines.proofs.heads import Head, SignedHead
 from egnatia.engines.proofs.keys import VerifierKey
 from egnatia.engines.proofs.witnessing import witness_head
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import write_entries
 from egnatia.exchange.log.verifier_keys import own_keys
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
@@ -35,8 +36,8 @@ def cosign(neighbour: Neighbour, *, last: Head | None = None) -> Head:
         signed,
         last,
         [b64decode(one) for one in content.proof],
-        log_keys=own_keys(),
-        name=neighbour.code,
+        log_keys=own_keys(Gateway(shown.gateway)),
+        name=Gateway(shown.gateway).name_of(neighbour.code),
         private=neighbour.own.signing.current,
         time=int(clock.now().timestamp()),
     )

@@ -29,7 +29,7 @@ def accept_evidence(officer: Officer, evidence: Evidence, fields: Collection[str
     """Correct the registration as evidence says in these fields; whoever was told the old data hears as of any correction.
 
     Raises Problem `accounts.not_allowed`, `exchange.evidence_decided`, `exchange.data_set_gone`,
-    `exchange.evidence_nothing_chosen`, and what a correction raises.
+    `exchange.evidence_nothing_chosen`, `exchange.evidence_not_proposed`, and what a correction raises.
     """
     policy.require(officer, "exchange.release")
     policy.require(officer, "registration.correct")
@@ -40,6 +40,13 @@ def accept_evidence(officer: Officer, evidence: Evidence, fields: Collection[str
             "exchange.evidence_nothing_chosen",
             gettext("Nothing was chosen."),
             gettext("Choose what to correct, or refuse the evidence."),
+            field="corrected",
+        )
+    if len(chosen) < len(set(fields)):
+        raise Problem(
+            "exchange.evidence_not_proposed",
+            gettext("The evidence doesn't say what one of these should be."),
+            gettext("Name only what it proposes."),
             field="corrected",
         )
     elements = follow_evidence(data_set.elements or {}, evidence.proposed or {}, chosen)

@@ -16,7 +16,7 @@ from egnatia.exchange.messages import Message
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.evidence import EvidenceDecided, EvidenceSent
 from egnatia.exchange.messages.law_enforcement import LawErased, LawVerdict, LawVerification, LawWithdrawal
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
+from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.service import MessageDropped
 from egnatia.exchange.messages.verdict import MatchConfirmed, WrongHit
 from egnatia.exchange.models import OutboxMessage
@@ -27,6 +27,7 @@ _NEVER: tuple[type[Content], ...] = (
     ErasureNotice,
     CorrectionNotice,
     MarkNotice,
+    CitizenNotice,
     EvidenceSent,
     EvidenceDecided,
     MatchConfirmed,

@@ -5,6 +5,7 @@ from egnatia.exchange.actions.answer_prints_request import answer_prints_request
 from egnatia.exchange.actions.answer_search import answer_search
 from egnatia.exchange.actions.incoming import Handler, Incoming, at_once
 from egnatia.exchange.actions.pass_to_police import pass_to_police
+from egnatia.exchange.actions.take_citizen import take_citizen
 from egnatia.exchange.actions.take_counts_message import take_counts_message
 from egnatia.exchange.actions.take_dropped import take_dropped
 from egnatia.exchange.actions.take_evidence import take_evidence, take_evidence_decision
@@ -32,7 +33,7 @@ from egnatia.exchange.messages.law_enforcement import (
 )
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
 from egnatia.exchange.messages.message import KINDS
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
+from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping, Pong
@@ -64,6 +65,7 @@ HANDLERS: dict[str, Handler] = {kind: at_once(_only_an_answer) for kind in KINDS
     ErasureNotice.kind: at_once(take_erasure),
     CorrectionNotice.kind: at_once(take_correction),
     MarkNotice.kind: at_once(take_mark),
+    CitizenNotice.kind: at_once(take_citizen),
     EvidenceSent.kind: at_once(take_evidence),
     EvidenceDecided.kind: at_once(take_evidence_decision),
     Figures.kind: at_once(take_figures),

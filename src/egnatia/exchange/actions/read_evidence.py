@@ -39,6 +39,19 @@ def read_numbered_evidence(officer: Officer, national_number: str, purposes: Col
     return found
 
 
+def get_numbered_evidence(officer: Officer, national_number: str, evidence_id: UUID, purposes: Collection[str]) -> Evidence:
+    """A partner's evidence about a registration, under these purposes, to be decided; that it was read is recorded.
+
+    Raises Problem `accounts.not_allowed`, `registration.national_number.not_found`, `exchange.evidence.not_found`.
+    """
+    data_set = get_numbered(officer, national_number)
+    evidence = evidence_of(data_set, purposes).filter(pk=evidence_id, direction="incoming").first()
+    if evidence is None:
+        raise not_found("exchange.evidence")
+    audit.record("exchange.evidence.read", subject=evidence, person=data_set.person_id, officer=officer)
+    return evidence
+
+
 def data_set_of(evidence: Evidence) -> DataSet:
     """Ours: the one that partners say is wrong, or the one that we know better by."""
     if evidence.inbound_match is not None:

@@ -25,7 +25,7 @@ from egnatia.exchange.messages import KINDS, Message
 from egnatia.exchange.messages.evidence import EvidenceSent
 from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease, FollowUpRequest
 from egnatia.exchange.messages.heads import HeadShown
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
+from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Receipt, Refusal
@@ -38,6 +38,7 @@ _NOTICE_LIMITS = {
     ErasureNotice.kind: "erasure_notice",
     CorrectionNotice.kind: "correction_notice",
     MarkNotice.kind: "marking_notice",
+    CitizenNotice.kind: "citizenship_notice",
 }
 
 

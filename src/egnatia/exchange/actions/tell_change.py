@@ -15,7 +15,7 @@ from egnatia.exchange.log.entries import withdrawn, write_entries
 from egnatia.exchange.messages.content import Content
 from egnatia.exchange.messages.evidence import EvidenceSent
 from egnatia.exchange.messages.follow_up import FollowUpRelease, FollowUpRequest
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice
+from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice
 from egnatia.exchange.models import (
     Evidence,
     FollowUp,
@@ -118,7 +118,7 @@ def _withdraw_question(target: SearchTarget) -> None:
         gateway=Gateway.MIGRATION, correspondence=target.correspondence, kind=ErasureNotice.kind
     ).exists():
         return
-    withdraw_waiting(target.partner, target.correspondence)
+    withdraw_waiting(target.partner, target.correspondence, but=CitizenNotice.kind)
     forget_letters(target.partner, target.correspondence)
     forget_told(possible_match__target=target)
     for match in target.matches.filter(marked_at__isnull=False):
@@ -151,18 +151,18 @@ def _withdraw_answers(search: InboundSearch, matches: list[InboundMatch]) -> Non
     InboundMatch.objects.filter(pk__in=[match.pk for match in matches]).update(withdrawn_at=clock.now())
     drop_deadlines(search, at=clock.now())
     forget_told(inbound_match__in=matches)
-    withdraw_waiting(search.partner, search.correspondence)
+    withdraw_waiting(search.partner, search.correspondence, but=CitizenNotice.kind)
     forget_letters(search.partner, search.correspondence)
     if search.withdrawn_at is None:
         references = tuple(match.reference for match in matches)
         send_notice(search, ErasureNotice(references=references), rule="erasure_notice", about=matches[0].data_set)
 
 
-def withdraw_waiting(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION) -> None:
-    """What waits in a correspondence isn't sent any more; what is under way at this moment may still arrive."""
+def withdraw_waiting(partner: Partner, correspondence: UUID, *, gateway: Gateway = Gateway.MIGRATION, but: str = "") -> None:
+    """What waits in a correspondence isn't sent any more, `but` for one kind; what is under way just now may still arrive."""
     waiting = OutboxMessage.objects.filter(
         partner=partner, gateway=gateway, correspondence=correspondence, state__in=OutboxMessage.UNDER_WAY
-    )
+    ).exclude(kind=but)
     write_entries(withdrawn(waiting.values_list("digest", flat=True)))
     for message in waiting.only("pk"):
         drop_deadlines(message, at=clock.now())

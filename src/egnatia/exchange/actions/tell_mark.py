@@ -3,26 +3,23 @@
 Before such a verdict a partner knows of no data set; one of the country of origin is told nothing that hints at protection.
 """
 
-from egnatia import law
 from egnatia.exchange.actions.answer_mark import answer_marks_of_partners
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.actions.tell_change import run_clock
 from egnatia.exchange.messages.notices import MarkNotice
-from egnatia.exchange.models import InboundMatch, PossibleMatch, SearchTarget
+from egnatia.exchange.models import InboundMatch, SearchTarget
+from egnatia.exchange.who_knows import confirmed_by_partners, confirmed_by_us, is_left_out
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import find_mark
-
-#: Whoever may not be asked in a registration's search isn't told of a mark either, for whatever purpose it asked.
-_STRICTEST = "MIG"
 
 
 def tell_mark(data_set: DataSet, *, marked: bool) -> None:
     """Called in the transaction that sets the mark or takes it off."""
     if marked:
         answer_marks_of_partners(data_set)
-    for match in _confirmed_by_partners(data_set):
+    for match in confirmed_by_partners(data_set):
         _tell_finder(match, data_set, marked=marked)
-    for target in _confirmed_by_us(data_set):
+    for target in confirmed_by_us(data_set):
         _tell_asked(target, data_set, marked=marked)
 
 
@@ -39,25 +36,9 @@ def tell_mark_to_asked(target: SearchTarget) -> None:
         _tell_asked(target, data_set, marked=True)
 
 
-def _confirmed_by_partners(data_set: DataSet) -> list[InboundMatch]:
-    found = InboundMatch.objects.filter(
-        data_set__reference_number=data_set.reference_number,
-        verdict=InboundMatch.Verdict.SAME,
-        withdrawn_at=None,
-        search__withdrawn_at=None,
-    )
-    return list(found.select_related("search__partner", "data_set"))
-
-
-def _confirmed_by_us(data_set: DataSet) -> list[SearchTarget]:
-    same = PossibleMatch.objects.filter(state=PossibleMatch.State.SAME)
-    found = SearchTarget.objects.filter(search__data_set__reference_number=data_set.reference_number, matches__in=same)
-    return list(found.select_related("search__data_set", "partner").distinct())
-
-
 def _tell_finder(match: InboundMatch, data_set: DataSet, *, marked: bool) -> None:
     search = match.search
-    if _is_left_out(search.partner.code, data_set):
+    if is_left_out(search.partner.code, data_set):
         return
     content = MarkNotice(references=(match.reference,), marked=marked)
     notice = send_message(
@@ -67,14 +48,10 @@ def _tell_finder(match: InboundMatch, data_set: DataSet, *, marked: bool) -> Non
 
 
 def _tell_asked(target: SearchTarget, data_set: DataSet, *, marked: bool) -> None:
-    if target.partner is None or _is_left_out(target.partner_code, data_set):
+    if target.partner is None or is_left_out(target.partner_code, data_set):
         return
     content = MarkNotice(marked=marked)
     notice = send_message(
         target.partner, content, correspondence=target.correspondence, purpose=target.search.purpose, case=target.id
     )
     run_clock("marking_notice", notice, data_set.person_id)
-
-
-def _is_left_out(partner: str, data_set: DataSet) -> bool:
-    return partner in law.partners_not_asked(data_set.elements or {}, _STRICTEST)

@@ -1,7 +1,8 @@
-"""Evidence of what was asked and answered about one registration: the signed letters, each with its proof against one head."""
+"""Evidence of what was asked and answered about a person: the signed letters, each with its proof against one head."""
 
 import json
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,32 +38,44 @@ class Evidence:
 
 
 def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
-    """All letters about a registration, in every version of it: partners' questions, our answers, our questions, theirs.
+    """All letters of migration about a registration, in every version of it: partners' questions, our answers, our questions,
+    theirs. Raises Problem `exchange.log_damaged`.
+    """
+    evidence = prove_letters(_correspondences(data_set.reference_number), Gateway.MIGRATION)
+    audit.record(
+        "exchange.log.evidence_written",
+        subject=data_set,
+        person=data_set.person_id,
+        officer=officer,
+        letters=evidence.letters,
+    )
+    return evidence
+
+
+def prove_letters(correspondences: Collection[UUID], gateway: Gateway) -> Evidence:
+    """All letters that one gateway keeps of these correspondences, the first first.
 
     The proofs lead to the newest head that holds them all; the more partners cosigned it, the more it says.
     Raises Problem `exchange.log_damaged`.
     """
-    kept, emptied = _letters_about(data_set.reference_number)
-    head = _head_over(kept)
-    leaves = {letter: _find_leaf(letter) for letter in kept}
-    nodes = tree_nodes()
+    kept, emptied = _letters_of(correspondences, gateway)
+    head = _head_over(kept, gateway)
+    leaves = {letter: _find_leaf(letter, gateway) for letter in kept}
+    nodes = tree_nodes(gateway)
     proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None]
     bundle = {
         "version": VERSION,
-        "origin": node.current().partner,
+        "origin": gateway.name_of(node.current().partner),
         "made_at": clock.now().isoformat(),
         "head": with_cosignatures(head).to_text(),
         "letters": proven,
     }
-    audit.record(
-        "exchange.log.evidence_written", subject=data_set, person=data_set.person_id, officer=officer, letters=len(proven)
-    )
     return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(proven), emptied, len(kept) - len(proven))
 
 
-def _letters_about(reference_number: str) -> tuple[list[str], int]:
-    correspondences = _correspondences(reference_number)
-    told = Q(gateway=Gateway.MIGRATION, correspondence__in=correspondences)
+def _letters_of(correspondences: Collection[UUID], gateway: Gateway) -> tuple[list[str], int]:
+    """Those that are kept, and how many were emptied."""
+    told = Q(gateway=gateway, correspondence__in=correspondences)
     rows = sorted(
         [
             *((row.made_at, row.letter, row.answer) for row in OutboxMessage.objects.filter(told)),
@@ -83,16 +96,16 @@ def _correspondences(reference_number: str) -> list[UUID]:
     ]
 
 
-def _find_leaf(letter: str) -> LogEntry | None:
-    return LogEntry.objects.filter(gateway=Gateway.MIGRATION, digest=envelope.digest(letter)).order_by("id").first()
+def _find_leaf(letter: str, gateway: Gateway) -> LogEntry | None:
+    return LogEntry.objects.filter(gateway=gateway, digest=envelope.digest(letter)).order_by("id").first()
 
 
-def _head_over(letters: list[str]) -> LogHead:
+def _head_over(letters: list[str], gateway: Gateway) -> LogHead:
     """The newest head, if all of these are under it, else a new one."""
-    head = latest_head()
-    numbers = [leaf.number for letter in letters if (leaf := _find_leaf(letter)) is not None]
+    head = latest_head(gateway)
+    numbers = [leaf.number for letter in letters if (leaf := _find_leaf(letter, gateway)) is not None]
     if head is None or any(number is None or number >= head.size for number in numbers):
-        return sign_head()
+        return sign_head(gateway)
     return head
 
 

@@ -16,7 +16,7 @@ from egnatia.exchange.messages.follow_up import FollowUpRefusal, FollowUpRelease
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
 from egnatia.exchange.messages.law_enforcement import LAW_CONTENTS
 from egnatia.exchange.messages.measures import MeasureAnswer, MeasureRequest
-from egnatia.exchange.messages.notices import CorrectionNotice, ErasureNotice, MarkNotice
+from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer, PrintsRequest
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
 from egnatia.exchange.messages.service import MessageDropped, Ping, Pong, Receipt, Refusal
@@ -46,6 +46,7 @@ KINDS: dict[str, type[Content]] = {
         MarkNotice,
         EvidenceSent,
         EvidenceDecided,
+        CitizenNotice,
         Figures,
         Counts,
         MeasureRequest,

@@ -1,4 +1,4 @@
-"""EX-50 to EX-52: what was told is no longer so."""
+"""EX-50 to EX-52 and EX-55: what was told is no longer so, or is to be erased."""
 
 from typing import Annotated, ClassVar
 
@@ -44,3 +44,15 @@ class MarkNotice(Content):
 
     references: References = ()
     marked: bool
+
+
+class CitizenNotice(Content):
+    """The person behind this correspondence became a citizen of a partner: whoever owns data about them has to erase them.
+
+    reference   the receiver's own, of the match that was confirmed; None where the receiver had asked: about its probe
+    """
+
+    kind: ClassVar[str] = "notice.citizen"
+    document: ClassVar[str] = "EX-55"
+
+    reference: OpaqueReference | None = None

@@ -27,6 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "status": status,
         "rows": rows,
+        "saw_more": [str(line.partner) for line in status.witnesses if line.partner.code in status.saw_more],
         "wanted": witnesses_wanted(gateway),
         "hours": value_of("exchange_witness_hours"),
         **gateway_choice(request, gateway),

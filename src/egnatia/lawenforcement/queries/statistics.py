@@ -1,18 +1,21 @@
 """Counts of requests: for the monthly statistics (Eurodac art. 12(1)(t)), and for the report of art. 57(8)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from egnatia import law
 from egnatia.accounts import policy
 from egnatia.base import node
-from egnatia.lawenforcement.models import AskedPartner, ReceivedQuestion, Request
+from egnatia.lawenforcement.models import AskedPartner, Hit, ReceivedMatch, ReceivedQuestion, Request
 from egnatia.lawenforcement.rules import OVERSEE
 
 HIT, NO_HIT, OPEN = "hit", "no_hit", "open"
+ASKED, RECEIVED = "asked", "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,29 @@ def outcomes_between(start: datetime, end: datetime) -> list[str]:
         verification=Request.Verification.APPROVED, verified_at__gte=start, verified_at__lt=end
     ).values_list("hits", "answered_at", "erased_at")
     return [HIT if hits else NO_HIT if answered or erased else OPEN for hits, answered, erased in rows]
+
+
+def questions_between(start: datetime, end: datetime) -> Iterator[tuple[str, str]]:
+    """Of each question between the police of two partners: asked or received, and hit, no_hit or open.
+
+    One request is as many questions as partners that it asked. It counts once it was both asked and approved, when the later of
+    the two lies from `start` until before `end`.
+    """
+    to_compare = Hit.objects.filter(asked=OuterRef("pk"), state__in=(Hit.State.OPEN, Hit.State.SECOND))
+    approved = Q(request__verification=Request.Verification.APPROVED)
+    asked = AskedPartner.objects.filter(approved, _later_within("asked_at", "request__verified_at", start, end))
+    for state, has_hit, is_open in asked.values_list("state", "has_hit", Exists(to_compare)):
+        yield ASKED, HIT if has_hit else OPEN if is_open or state == AskedPartner.State.WAITING else NO_HIT
+    unsaid = ReceivedMatch.objects.filter(question=OuterRef("pk"), verdict="").exclude(notice=ReceivedMatch.Notice.GONE)
+    received = ReceivedQuestion.objects.filter(_later_within("received_at", "verified_at", start, end))
+    approved_there = received.filter(verification=ReceivedQuestion.Verification.APPROVED)
+    for confirmed, erased_at, is_open in approved_there.values_list("confirmed", "erased_at", Exists(unsaid)):
+        yield RECEIVED, HIT if confirmed else OPEN if is_open and erased_at is None else NO_HIT
+
+
+def _later_within(one: str, other: str, start: datetime, end: datetime) -> Q:
+    both_before = Q(**{f"{one}__lt": end, f"{other}__lt": end})
+    return both_before & (Q(**{f"{one}__gte": start}) | Q(**{f"{other}__gte": start}))
 
 
 def count_year(officer: Any, year: int) -> YearCounts:

@@ -26,6 +26,7 @@ COUNTS: Mapping[str, Callable[[Facts], Figure]] = {
     "r": marks.count_marks,
     "s": marks.count_hits_on_marked,
     "t": other.count_requests,
+    other.REQUESTS_BETWEEN: other.count_requests_between,
     "w": other.count_wrong_hits,
 }
 

@@ -1,11 +1,19 @@
-"""Letters (i), (k) to (p), (q) and (w): data sets, hits, and what went wrong."""
+"""Letters (i), (k) to (p), (q), (t) and (w): data sets, hits, what police asked, and what went wrong."""
 
 from collections.abc import Iterable
 
 from egnatia import law
 from egnatia.biometrics.models import Candidate
 from egnatia.exchange.models import WrongHitNotice
-from egnatia.lawenforcement.queries.statistics import HIT, NO_HIT, OPEN, outcomes_between
+from egnatia.lawenforcement.queries.statistics import (
+    ASKED,
+    HIT,
+    NO_HIT,
+    OPEN,
+    RECEIVED,
+    outcomes_between,
+    questions_between,
+)
 from egnatia.oversight.counting.facts import Facts
 from egnatia.oversight.counting.hits import OWN, PARTNER
 from egnatia.oversight.figures import UNKNOWN, Cell, Figure
@@ -13,6 +21,8 @@ from egnatia.persons.models import DataSet
 
 #: One table for the letters (k) to (p), and one of where the hits were.
 HITS, HITS_WHERE = "hits", "hits.where"
+#: Of letter (t): what this node's police asked of partners', and theirs here.
+REQUESTS_BETWEEN = "t.between"
 HIT_LETTERS = ("k", "l", "m", "n", "o", "p")
 OURS, THEIRS = "reported", "received"
 #: Outcomes of an admission procedure whose data sets (i) counts; grants are in (g).
@@ -70,6 +80,13 @@ def count_requests(facts: Facts) -> Figure:
     """(t) Requests of law enforcement that were approved, by whether they hit."""
     outcomes = outcomes_between(*facts.month.window())
     return Figure.count("t", ("law_enforcement",), ((HIT, NO_HIT, OPEN),), ((outcome,) for outcome in outcomes))
+
+
+def count_requests_between(facts: Facts) -> Figure:
+    """(t) The same between partners: each question to their police, and each of theirs here."""
+    outcomes = (HIT, NO_HIT, OPEN)
+    cells = questions_between(*facts.month.window())
+    return Figure.count(REQUESTS_BETWEEN, ("between", "law_enforcement"), ((ASKED, RECEIVED), outcomes), cells)
 
 
 def letter_of_row(searched: str) -> str:

@@ -76,6 +76,7 @@ def _page(request: HttpRequest, shown: Shown) -> HttpResponse:
         "where": presenting.where_grid(shown),
         "not_in_tables": presenting.uncounted(shown, ["i", *HIT_LETTERS]),
         "others": presenting.lines(shown, ["transmissions", "data_sets", "hits", "requests"]),
+        "between": presenting.between_grid(shown),
         "earlier": [] if shown.is_released else [one for one in shown.vintages if one != shown.vintage],
     }
     return render(request, "oversight/month.html", context)

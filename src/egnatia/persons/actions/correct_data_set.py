@@ -86,9 +86,7 @@ def _supersede(data_set: DataSet) -> None:
 
 def _hand_over_clocks(data_set: DataSet, version: DataSet) -> None:
     for deadline in for_subject(data_set).filter(met_at=None, dropped_at=None):
-        start_deadline(
-            deadline.rule, version, started_at=deadline.started_at, person=version.person_id, label=version.reference_number
-        )
+        start_deadline(deadline.rule, version, started_at=deadline.started_at, person=version.person_id, label=deadline.label)
     drop_deadlines(data_set, at=version.signed_at)
 
 

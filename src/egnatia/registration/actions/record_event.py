@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from egnatia import law
 from egnatia.base.errors import Problem
+from egnatia.exchange.actions.answer_citizen import settle_check
+from egnatia.exchange.actions.tell_citizen import tell_citizen
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.mark_data_set import mark_data_set, unmark_data_set
 from egnatia.persons.models import DataSet
@@ -34,9 +38,17 @@ def record_event(officer: Any, data_set: DataSet, event: str) -> law.MarkingRule
     elif rule.action == "unmark":
         unmark_data_set(officer, data_set, event)
     elif event == CITIZENSHIP:
-        erase_data_set(data_set, ground="citizenship", officer=officer)
+        _erase_citizen(officer, data_set)
     else:
         raise Problem(
             "registration.event.unknown", "This isn't recorded here.", "Choose an event from the list.", field="event"
         )
     return rule
+
+
+@transaction.atomic
+def _erase_citizen(officer: Any, data_set: DataSet) -> None:
+    """Ours goes at once; the partners who own data of the person are told to erase theirs (art. 30)."""
+    settle_check(data_set)
+    tell_citizen(data_set)
+    erase_data_set(data_set, ground="citizenship", officer=officer)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from egnatia import law
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
+from egnatia.exchange.actions.answer_citizen import leave_registered
 from egnatia.exchange.actions.answer_mark import leave_unmarked
+from egnatia.exchange.citizens_to_check import find_check
 from egnatia.exchange.marks_to_answer import marks_to_answer
 from egnatia.persons.actions.dissolve_link import dissolve_link
 from egnatia.persons.actions.read_person import read_person
@@ -75,16 +77,30 @@ def void(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpRespon
     return render(request, "registration/person/void.html", context)
 
 
+def _leave_unmarked(officer: Any, data_set: DataSet) -> str:
+    leave_unmarked(officer, data_set)
+    return _("Noted: our data set isn't to be marked.")
+
+
+def _leave_registered(officer: Any, data_set: DataSet) -> str:
+    leave_registered(officer, data_set)
+    return _("Noted: the person isn't a citizen of a partner; the registration stays.")
+
+
+#: What of partners' words is found not to hold here, by the name of its button.
+_LEAVE = {"leave": _leave_unmarked, "leave_citizen": _leave_registered}
+
+
 @require_http_methods(["GET", "POST"])
 @officer_required(CORRECT)
 def event(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpResponse:
     """Record a grant of protection, a residence document or a citizenship."""
     data_set = _get(request, person_id, data_set_id)
-    form = EventOfMarkForm(None if "leave" in request.POST else request.POST or None, events=events_for(data_set))
-    if "leave" in request.POST:
-        leave_unmarked(request.user, data_set)
-        messages.success(request, _("Noted: our data set isn't to be marked."))
+    left = next((name for name in _LEAVE if name in request.POST), "")
+    if left:
+        messages.success(request, _LEAVE[left](request.user, data_set))
         return redirect("person", person_id)
+    form = EventOfMarkForm(request.POST or None, events=events_for(data_set))
     if request.method == "POST" and form.is_valid():
         try:
             rule = record_event(request.user, data_set, **form.cleaned_data)
@@ -105,6 +121,7 @@ def event(request: HttpRequest, person_id: UUID, data_set_id: UUID) -> HttpRespo
         "category": law.category(data_set.category),
         "mark": mark,
         "marked_by_partners": partners,
+        "told_citizen": find_check(data_set),
     }
     return render(request, "registration/person/event.html", context)
 

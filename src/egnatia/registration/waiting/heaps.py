@@ -119,6 +119,16 @@ HEAPS = (
         is_quiet=True,
     ),
     Heap(
+        "partner-citizens",
+        _("Became a citizen, says a partner"),
+        ("registration.correct",),
+        lambda officer: queries.partner_citizens(),
+        lines.citizen_lines,
+        (_("Registration"), _("Partner"), _("Told")),
+        _("When a partner tells that a person became a citizen, our registration is looked at here, and erased if it is so."),
+        is_quiet=True,
+    ),
+    Heap(
         "answers",
         _("Answers arrived"),
         ("exchange.search",),

@@ -12,6 +12,7 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
+from egnatia.exchange.citizens_to_check import CitizenToCheck
 from egnatia.exchange.marks_to_answer import MarkToAnswer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
 from egnatia.exchange.queries import newest_version
@@ -143,6 +144,20 @@ def mark_lines(marks: Iterable[MarkToAnswer]) -> list[Line]:
     ]
 
 
+def citizen_lines(told: Iterable[CitizenToCheck]) -> list[Line]:
+    """Registrations of persons who became citizens, so a partner says, by the page on which it is decided about."""
+    return [
+        Line(
+            one.data_set.reference_number,
+            one.partner_name,
+            one.told_at,
+            _event_address(one.data_set),
+            *_limit(one.due_at),
+        )
+        for one in told
+    ]
+
+
 def _event_address(data_set: DataSet) -> str:
     newest = newest_version(data_set) or data_set
     return reverse("data_set_event", args=(newest.person_id, newest.pk))
@@ -196,6 +211,8 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
     if deadline.rule == "marking_theirs":
         return reverse("my_work_list", args=("partner-marks",))
+    if deadline.rule == "citizenship_theirs":
+        return reverse("my_work_list", args=("partner-citizens",))
     if deadline.subject_kind == "persons.SecurityFlag":
         return reverse("flag_under_review", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.Evidence":

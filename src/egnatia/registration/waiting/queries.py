@@ -11,6 +11,7 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import running
+from egnatia.exchange.citizens_to_check import CitizenToCheck, citizens_to_check
 from egnatia.exchange.marks_to_answer import MarkToAnswer, marks_to_answer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch, SearchTarget
 from egnatia.exchange.models.follow_ups import Direction
@@ -34,8 +35,8 @@ _LIMITS_OF = {
         "transmission_after_illness",
     ),
     "security_flag.set": ("security_flag_review",),
-    "registration.correct": ("marking_theirs",),
-    "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "correction_notice"),
+    "registration.correct": ("marking_theirs", "citizenship_theirs"),
+    "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "citizenship_notice", "correction_notice"),
 }
 
 
@@ -94,6 +95,11 @@ def requests(officer: Any) -> QuerySet[FollowUp]:
 def partner_marks() -> list[MarkToAnswer]:
     """Marks of partners that our data set of the person lacks, and nobody has decided about."""
     return marks_to_answer()
+
+
+def partner_citizens() -> list[CitizenToCheck]:
+    """Persons of whom a partner told that they became citizens, to be found out."""
+    return citizens_to_check()
 
 
 def evidence(officer: Any) -> QuerySet[Evidence]:
