@@ -20,6 +20,9 @@ log = typer.Typer(help="The transparency log: who has seen what, and the proof o
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 GatewayOption = Annotated[str, typer.Option("--gateway", help="Whose log: migration or law-enforcement.")]
+LogOption = Annotated[
+    int | None, typer.Option("--log", help="A log that was closed, by its number; not given: the one in use.")
+]
 KeysFile = Annotated[Path, typer.Option("--keys", help="Verifier keys, from whom you trust.", exists=True, dir_okay=False)]
 
 
@@ -40,13 +43,15 @@ def status(as_json: AsJson = False, gateway: GatewayOption = "migration") -> Non
 
 @log.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")], gateway: GatewayOption = "migration"
+    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")],
+    gateway: GatewayOption = "migration",
+    log: LogOption = None,
 ) -> None:
     """Write the whole log of a gateway, and the heads that this node kept of the partners' logs, for others to verify."""
     from egnatia.exchange.gateways import read_gateway
     from egnatia.exchange.log.export import export_log
 
-    head = export_log(folder, read_gateway(gateway))
+    head = export_log(folder, read_gateway(gateway), log)
     typer.echo(f"{folder}: {head.size} entries, the last head signed {head.signed_at:%Y-%m-%d %H:%M} UTC.")
 
 
@@ -66,6 +71,7 @@ def keys(file: Annotated[Path, typer.Argument(help="Where to write them; - print
 def evidence(
     reference: Annotated[str, typer.Argument(help="Reference number of the registration.")],
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    log: LogOption = None,
 ) -> None:
     """Write all letters about a registration, each with the proof that it stands in the log."""
     from egnatia.exchange.log.evidence import collect_evidence
@@ -76,12 +82,14 @@ def evidence(
         raise Problem(
             "persons.data_set.not_found", "There is no registration under this number.", "Check the number.", status=404
         )
-    found = collect_evidence(data_set)
+    found = collect_evidence(data_set, log=log)
     file.touch(mode=0o600)
     file.write_text(found.text, encoding="utf-8")
     typer.echo(f"{file}: {found.letters} letters. It holds personal data: give it only to who may see them.")
     if found.emptied:
         typer.echo(f"{found.emptied} more were emptied when what they were about was erased; their digests are in the log.")
+    for number, count in found.elsewhere.items():
+        typer.echo(f"{count} more stand in log {number}: write those to a file of their own with --log {number}.")
     if found.not_in_log:
         typer.echo(f"{found.not_in_log} older than the log are left out: nothing proves them but their signatures.")
 
@@ -149,6 +157,7 @@ def _result(result: "Verification") -> dict[str, Any]:
 def _facts(found: "LogStatus") -> dict[str, Any]:
     return {
         "gateway": found.gateway.value,
+        "log": found.log,
         "size": found.size,
         "waiting": found.waiting,
         "head_size": found.head.size if found.head else None,
@@ -175,7 +184,8 @@ def _lines(found: "LogStatus") -> list[str]:
     from egnatia.exchange.log.restored import log_restored
 
     head = f"last head {found.head.signed_at:%Y-%m-%d %H:%M} UTC over {found.head.size}" if found.head else "no head yet"
-    lines = [f"{found.size} entries in the log, {found.waiting} to come; {head}."]
+    log = "the log" if found.log == 1 else f"log {found.log}"
+    lines = [f"{found.size} entries in {log}, {found.waiting} to come; {head}."]
     if found.until is None:
         lines.append("There is no confirmed partner yet who could witness it.")
     elif found.witnessed:

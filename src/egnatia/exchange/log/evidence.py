@@ -2,6 +2,8 @@
 
 import json
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,8 @@ from egnatia.engines.proofs.tiles import TileNodes
 from egnatia.exchange import envelope
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head, sign_head, with_cosignatures
+from egnatia.exchange.log.number import existing_log
+from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.models import InboundMatch, InboxMessage, LogEntry, LogHead, OutboxMessage, SearchTarget
 from egnatia.persons.models import DataSet
@@ -28,28 +32,35 @@ class Evidence:
 
     emptied    left out, for an erasure has emptied them since
     not_in_log left out, for they are older than the log
+    elsewhere  left out, for they stand in another log of this node; by its number
     """
 
     text: str
     letters: int
     emptied: int
     not_in_log: int
+    elsewhere: dict[int, int]
 
 
-def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
+def collect_evidence(data_set: DataSet, *, log: int | None = None, officer: Any = None) -> Evidence:
     """All letters about a registration, in every version of it: partners' questions, our answers, our questions, theirs.
 
+    log   which of the node's logs proves them; None: the one that it has now
     The proofs lead to the newest head that holds them all; the more partners cosigned it, the more it says.
-    Raises Problem `exchange.log_damaged`.
+    Raises Problem `exchange.log_damaged`, `exchange.log_unknown`.
     """
+    number = existing_log(log)
     kept, emptied = _letters_about(data_set.reference_number)
-    head = _head_over(kept)
-    leaves = {letter: _find_leaf(letter) for letter in kept}
-    nodes = tree_nodes()
-    proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None]
+    while sequence_entries():
+        pass
+    found = {letter: leaf for letter in kept if (leaf := _find_leaf(letter)) is not None}
+    leaves = {letter: leaf for letter, leaf in found.items() if leaf.log == number}
+    head = _head_over(leaves.values(), number)
+    nodes = tree_nodes(log=number)
+    proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items()]
     bundle = {
         "version": VERSION,
-        "origin": node.current().partner,
+        "origin": Gateway.MIGRATION.log_of(node.current().partner, number),
         "made_at": clock.now().isoformat(),
         "head": with_cosignatures(head).to_text(),
         "letters": proven,
@@ -57,7 +68,9 @@ def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
     audit.record(
         "exchange.log.evidence_written", subject=data_set, person=data_set.person_id, officer=officer, letters=len(proven)
     )
-    return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(proven), emptied, len(kept) - len(proven))
+    elsewhere = Counter(leaf.log for leaf in found.values() if leaf.log != number)
+    text = json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+    return Evidence(text, len(proven), emptied, len(kept) - len(found), dict(sorted(elsewhere.items())))
 
 
 def _letters_about(reference_number: str) -> tuple[list[str], int]:
@@ -87,12 +100,11 @@ def _find_leaf(letter: str) -> LogEntry | None:
     return LogEntry.objects.filter(gateway=Gateway.MIGRATION, digest=envelope.digest(letter)).order_by("id").first()
 
 
-def _head_over(letters: list[str]) -> LogHead:
-    """The newest head, if all of these are under it, else a new one."""
-    head = latest_head()
-    numbers = [leaf.number for letter in letters if (leaf := _find_leaf(letter)) is not None]
-    if head is None or any(number is None or number >= head.size for number in numbers):
-        return sign_head()
+def _head_over(leaves: Iterable[LogEntry], log: int) -> LogHead:
+    """The newest head of the log, if all of these are under it, else a new one."""
+    head = latest_head(log=log)
+    if head is None or any(leaf.number is None or leaf.number >= head.size for leaf in leaves):
+        return sign_head(log=log)
     return head
 
 

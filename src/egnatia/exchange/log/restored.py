@@ -2,6 +2,7 @@
 
 from egnatia.base.errors import Problem
 from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.models import Witness
 
 RESTORED = "exchange.log_restored"
@@ -11,7 +12,7 @@ REFUSED_AS = ("witness.shortened", "witness.diverges", "witness.not_consistent")
 
 def find_who_saw_more(gateway: Gateway = Gateway.MIGRATION) -> list[str]:
     """Partners that refused the head that they were shown last, as they have kept another past of this log."""
-    refused = Witness.objects.filter(gateway=gateway, problem__in=REFUSED_AS)
+    refused = Witness.objects.filter(gateway=gateway, log=own_log(), problem__in=REFUSED_AS)
     return list(refused.order_by("partner__code").values_list("partner__code", flat=True))
 
 
