@@ -21,7 +21,7 @@ def log_restored(partners: list[str]) -> Problem:
     return Problem(
         "exchange.log_restored",
         f"{', '.join(partners)} saw more of this node's log than it has now: the database is that of an older backup.",
-        "Restore the newest backup, if there is a newer one. Call these partners' operators: letters that they sent since, and "
-        "had answered, are lost here. See the guide for operators: After restoring a backup.",
+        "Restore the newest backup, if there is a newer one; else have the partners agree that this node begins a new log "
+        "(partners propose --new-log) and send again what was lost. See the guide for operators: After restoring a backup.",
         status=409,
     )
