@@ -34,9 +34,8 @@ def renumber(message: OutboxMessage, letter: str) -> None:
         partner=message.partner, gateway=message.gateway, correspondence=message.correspondence, number__gte=message.number
     )
     anew = []
-    for one in same.select_for_update().order_by(
-        "-number", "-stand_in"
-    ):  # the highest first: a number is free when it is taken
+    # The highest first: so each number is free when it is taken.
+    for one in same.select_for_update().order_by("-number", "-stand_in"):
         one.number += 1
         if one.letter and one.state in OutboxMessage.UNDER_WAY:
             one.letter = envelope.renumber(one.letter, one.number, own)
