@@ -157,11 +157,11 @@ def check_signatures(head: Head, keys: Keys, not_signed: str = "head.not_signed"
     """Find who signed a head and when; return what is wrong."""
     found: list[Finding] = []
     tried, times = False, []
+    signer = re.sub("(.)/([2-9]|[1-9][0-9]+)$", r"\1", head.origin)  # MK signs its second log, MK/2, by its own name
     for name, data in head.signatures:
-        ours = [key for key in keys if (key.name, key.id) == (name, data[:4])]
-        if not ours:
+        if not (ours := [key for key in keys if (key.name, key.id) == (name, data[:4])]):
             continue  # by a key that the reader doesn't know
-        by_log, time = name == head.origin, int.from_bytes(data[4:12], "big")
+        by_log, time = name == signer, int.from_bytes(data[4:12], "big")
         text = f"cosignature/v1\ntime {time}\n{head.text}".encode()
         makers = [key for key in ours if 0 < time < 2**63 and key.made(data[12:], text)]
         what = f"the signature of {name} under size {head.size} at {show(time)}"
@@ -175,7 +175,7 @@ def check_signatures(head: Head, keys: Keys, not_signed: str = "head.not_signed"
         else:
             head.seen.append((name, time))
     head.signed_at = min(times, default=None)
-    return found if tried else [*found, (not_signed, f"no known key of {head.origin} signed the head of size {head.size}")]
+    return found if tried else [*found, (not_signed, f"no known key of {signer} signed the head of size {head.size}")]
 
 
 # ---- The tree (RFC 9162, section 2.1) ----------------------------------------------------------------------------------------

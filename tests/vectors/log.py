@@ -5,7 +5,7 @@ from typing import Any
 
 from egnatia.engines.proofs import canonical
 from egnatia.engines.proofs.frontier import Frontier, compute_root
-from egnatia.engines.proofs.heads import Head, SignedHead, add_signature, sign_head, write_heads
+from egnatia.engines.proofs.heads import Head, SignedHead, add_signature, sign_head, signer_of, write_heads
 from egnatia.engines.proofs.keys import write_keys
 from egnatia.engines.proofs.merkle import hash_leaf
 from egnatia.engines.proofs.paths import ReadNode, prove_consistency, prove_inclusion
@@ -53,10 +53,15 @@ def head_of(
 ) -> SignedHead:
     """Signed a minute after the one of a leaf less, cosigned by each witness another minute later."""
     time = SIGNED_AT + 60 * (size - 3) if at is None else at
-    signed = sign_head(Head(origin, size, compute_root(leaves[:size])), signing_key(origin), time=time)
+    signed = sign_head(Head(origin, size, compute_root(leaves[:size])), signing_key(signer_of(origin)), time=time)
     for name in witnesses:
         signed = add_signature(signed, name, signing_key(name), time=time + 60)
     return signed
+
+
+def _signed_as(name: str) -> SignedHead:
+    """The second log with the keeper's signature under a name that is none of its keys'."""
+    return add_signature(SignedHead(Head("MK/2", 7, compute_root(LEAVES)), ()), name, signing_key("MK"), time=SIGNED_AT)
 
 
 def forge(signed: SignedHead, name: str) -> SignedHead:
@@ -70,9 +75,16 @@ Export = tuple[str, dict[str, Any], list[str], int]  # name, what differs from a
 
 
 def tell_export(name: str, parts: dict[str, Any], codes: list[str], proven: int) -> dict[str, Any]:
-    parts = {"heads": [head_of(3, "RS"), head_of(7, "RS", "AL")], "leaves": LEAVES, "entries": ENTRIES, "kept": []} | parts
+    parts = {
+        "origin": "MK",
+        "heads": [head_of(3, "RS"), head_of(7, "RS", "AL")],
+        "leaves": LEAVES,
+        "entries": ENTRIES,
+        "kept": [],
+    } | parts
     return {
         "name": name,
+        "origin": parts["origin"],
         "heads": write_heads(parts["heads"]),
         "kept": write_heads(parts["kept"]),
         "leaf_hashes": None if parts["leaves"] is None else _hex(parts["leaves"]),
@@ -122,6 +134,30 @@ def _exports() -> list[Export]:
             7,
         ),
         ("heads in the wrong order", {"heads": good[::-1]}, ["head.shrinks", "head.time_backwards"], 7),
+        (
+            "a second log, signed and witnessed under the names of always",
+            {"origin": "MK/2", "heads": [head_of(7, "RS", origin="MK/2")], "kept": [head_of(3, leaves=REWRITTEN), good[1]]},
+            [],
+            7,
+        ),
+        (
+            "a second log that witnesses saw more of",
+            {
+                "origin": "MK/2",
+                "heads": [head_of(0, origin="MK/2")],
+                "leaves": [],
+                "entries": [],
+                "kept": [head_of(3, "RS", origin="MK/2")],
+            },
+            ["log.shortened"],
+            0,
+        ),
+        (
+            "a second log, signed under its own name",
+            {"origin": "MK/2", "heads": [_signed_as("MK/2")]},
+            ["head.not_signed", "log.no_head"],
+            0,
+        ),
         ("no heads", {"heads": []}, ["log.no_head"], 0),
         (
             "signed by a witness only",

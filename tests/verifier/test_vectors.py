@@ -138,7 +138,7 @@ def test_exports_are_judged_alike(case, tmp_path, key_file):
     hashes = None if case["leaf_hashes"] is None else [bytes.fromhex(one) for one in case["leaf_hashes"]]
     entries = None if case["entries"] is None else [one.encode() for one in case["entries"]]
     result = verify_log(
-        "MK",
+        case["origin"],
         read_heads(case["heads"]),
         read_keys(LOG["key_file"]),
         leaf_hashes=hashes,
@@ -146,7 +146,7 @@ def test_exports_are_judged_alike(case, tmp_path, key_file):
         kept=read_heads(case["kept"]),
     )
     assert (sorted({finding.code for finding in result.findings}), result.proven) == (case["codes"], case["proven"])
-    export = write_export(tmp_path / "export", case["heads"], leaf_hashes=hashes, entries=entries)
+    export = write_export(tmp_path / "export", case["heads"], leaf_hashes=hashes, entries=entries, origin=case["origin"])
     (tmp_path / "kept.txt").write_text(case["kept"])
     done = run("log", export, "--keys", key_file, "--kept", tmp_path / "kept.txt")
     assert (done.codes, done.proven, done.status) == (case["codes"], case["proven"], 1 if case["codes"] else 0)

@@ -24,7 +24,7 @@ from joserfc.jwk import GuestProtocol, OKPKey
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.keys import OwnKeys, PartnerKeys, read_key_id, split_key_id
+from egnatia.exchange.keys import OwnKeys, PartnerKeys, Terms, read_key_id, split_key_id
 
 #: Lengths that a padded letter may have, in bytes. The smallest holds any answer to a search.
 SIZE_CLASSES = tuple(4096 * 2**step for step in range(11))
@@ -111,6 +111,17 @@ def sign_anew(letter: str, own: OwnKeys) -> str:
     """The same body under the key in use now: for a letter of our own whose key was revoked before it was answered for."""
     body: dict[str, Any] = json.loads(_segment(letter, 1))
     return write_letter(body, own)
+
+
+def renumber(letter: str, number: int, own: OwnKeys) -> str:
+    """The same words under another number, by the key in use now: for a letter of our own whose number was used before.
+
+    It was made when that key's time had begun, at the earliest: else it would count for nothing.
+    """
+    body: dict[str, Any] = json.loads(_segment(letter, 1))
+    began = (own.signing.terms or {}).get(own.signing.number, Terms()).valid_from
+    made_at = max(_time_of(body), began) if began else _time_of(body)
+    return write_letter(body | {"number": number, "made_at": made_at.isoformat()}, own)
 
 
 def is_same_body(letter: str, other: str) -> bool:

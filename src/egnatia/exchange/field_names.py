@@ -44,6 +44,8 @@ def reason_name(reason: str) -> str:
         "witness.not_signed": gettext("The head isn't signed with a key that is known"),
         "exchange.answer_dropped": gettext("The partner gave up its answer; it may be asked again"),
         "exchange.out_of_order": gettext("The partner misses an earlier message"),
+        "exchange.number_reused": gettext("The partner has another message under this number: it gets the next one"),
+        "exchange.head_of_another": gettext("The head is of another log than the partner's federation list says"),
         "exchange.answer_to_another": gettext("The partner's answer belonged to another message"),
         "exchange.signature_invalid": gettext("The signature doesn't hold: an old key, or somebody in between"),
         "exchange.signing_key_unknown": gettext("The partner lacks this node's newest member file"),

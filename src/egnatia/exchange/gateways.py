@@ -25,8 +25,13 @@ class Gateway(StrEnum):
         return "/exchange/v1/messages" if self is Gateway.MIGRATION else "/exchange/v1/law-enforcement/messages"
 
     def name_of(self, partner: str) -> str:
-        """A partner's name as a log and as a witness: its code, and for law enforcement `egnatia/MK/law-enforcement`."""
+        """As its first log and as a witness: a partner's code, and for law enforcement `egnatia/MK/law-enforcement`."""
         return partner if self is Gateway.MIGRATION else f"egnatia/{partner}/law-enforcement"
+
+    def log_of(self, partner: str, number: int) -> str:
+        """The name of a partner's first, second … log: `MK`, `MK/2`; each is signed under the name of the first."""
+        name = self.name_of(partner)
+        return name if number == 1 else f"{name}/{number}"
 
 
 def read_gateway(text: str) -> Gateway:

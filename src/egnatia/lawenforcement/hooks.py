@@ -64,10 +64,10 @@ def _take_reply(question: OutboxMessage, answer: Message) -> None:
 
 
 @exchange.law_evidence_wanted.connect
-def _collect_evidence(number: str, officer: Officer, found: list[Evidence]) -> None:
+def _collect_evidence(number: str, officer: Officer, log: int | None, found: list[Evidence]) -> None:
     from egnatia.lawenforcement.actions.collect_evidence import collect_evidence
 
-    found.append(collect_evidence(officer, number))
+    found.append(collect_evidence(officer, number, log=log))
 
 
 @exchange.message_dropped.connect

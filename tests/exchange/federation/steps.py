@@ -101,6 +101,22 @@ def speak_by_key(partner: str, number: int) -> str:
     return answer.message.kind
 
 
+def log_status() -> Any:
+    """As `egnatia log status` tells a machine."""
+    import json
+
+    from egnatia.exchange.log import commands, status
+
+    return json.loads(json.dumps(commands._facts(status.log_status()), default=str))
+
+
+def received(partner: str, kind: str) -> int:
+    """How many messages of a kind a partner's node has sent here."""
+    from egnatia.exchange.models import InboxMessage
+
+    return InboxMessage.objects.filter(partner__code=partner, kind=kind).count()
+
+
 def verify_kept_letters(partner: str) -> Any:
     """Every letter that came from a partner, verified as of when it came; how many by which key."""
     from collections import Counter
@@ -124,5 +140,5 @@ def _read(file: str) -> Any:
 
 STEPS = (
     now, new_keys, propose_own_keys, propose_revocation, sign_list, apply_list, list_in_force, keys_used, troubled_messages,
-    speak_by_key, verify_kept_letters,
+    speak_by_key, log_status, received, verify_kept_letters,
 )  # fmt: skip

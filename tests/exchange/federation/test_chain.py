@@ -240,3 +240,22 @@ def test_other_files_are_refused(text: bytes) -> None:
 def test_reading_never_crashes(content: bytes) -> None:
     with pytest.raises(Problem):
         read_file(content)
+
+
+def test_a_member_has_the_log_that_it_had_or_begins_the_next() -> None:
+    second = changes.finish(changes.begin_log(following(FIRST), "MK")).listing
+    check_successor(signed_by(second, "AL", "ME", "RS", "XK"), FIRST)
+    assert (second.members["MK"].log_number, second.members["RS"].log_number) == (2, 1)
+    assert "log" not in second.to_wire()["members"]["RS"], "digests of lists from before stay what they are"
+    kept = changes.finish(following(second)).listing
+    check_successor(signed_by(kept, "AL", "ME", "RS", "XK"), second)
+    for wanted in (None, 4):
+        member = second.members["MK"].model_copy(update={"log": wanted})
+        other = changes.finish(following(second).model_copy(update={"members": {**second.members, "MK": member}})).listing
+        refused(signed_by(other, "AL", "ME", "RS", "XK"), second, "exchange.list.past_changed")
+    begun = FIRST.members["MK"].model_copy(update={"log": 2})
+    refused(
+        signed_by(FIRST.model_copy(update={"members": {**FIRST.members, "MK": begun}}), *SIX),
+        None,
+        "exchange.list.past_changed",
+    )

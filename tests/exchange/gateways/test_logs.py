@@ -122,6 +122,27 @@ def test_one_that_nobody_witnesses_stops_and_the_other_goes_on(
     assert until is not None and until > clock.now() + FIVE_HOURS
 
 
+def test_a_new_log_begins_at_both_gateways(federation: Any) -> None:
+    federation.hold(agreements=EVERYBODY)
+    closed = {gateway: sign_head(gateway) for gateway in Gateway}
+    federation.hold(new_log=("MK", "RS"))
+    write(LAW, 3)
+    begun = {gateway: sign_head(gateway) for gateway in Gateway}
+    assert [head.text.splitlines()[0] for head in begun.values()] == ["MK/2", "egnatia/MK/law-enforcement/2"]
+    assert (begun[LAW].size, tree_size(LAW, 1)) == (3, closed[LAW].size)
+    assert heads.read_head(begun[LAW].text).signatures[0].name == "egnatia/MK/law-enforcement"
+    assert (show_head_where_due(LAW), show_head_where_due()) == (2, 2)
+    cosign(federation.law["RS"])
+    assert Witness.objects.values_list("gateway", "log").get() == (LAW, 2)
+    police = federation.law["RS"]
+    for number, answer in ((2, "— egnatia/MK/law-enforcement "), (3, "")):
+        name = f"egnatia/RS/law-enforcement/{number}"
+        shown = signed_head(police.begin(), 0, b64decode("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), origin=name)
+        said = police.say(HeadShown(head=shown.to_text(), since=0, proof=()))
+        assert said.content.signature.startswith(answer) if answer else said.code == "exchange.head_of_another"
+    assert SeenHead.objects.values_list("gateway", "log").get() == (LAW, 2)
+
+
 def test_how_many_must_witness_among_few(federation: Any, administrator: Any) -> None:
     """All of them where there are fewer than two; suspending one here alone doesn't lower the number."""
     assert witnesses_wanted() == 2 and witnesses_wanted(LAW) == 0

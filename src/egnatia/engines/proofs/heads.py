@@ -11,6 +11,9 @@ https://c2sp.org/tlog-cosignature. It says: at this time, this is the largest tr
     — MK jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==
     — RS …
 
+A log may be another one of the same keeper: `MK/2` is the second of MK, and signed by MK. A keeper has one name, whichever of
+its logs it signs: under two names one key would count as two witnesses.
+
 Beyond C2SP: no further lines between the root and the signatures, for nobody could say what a witness meant by them.
 """
 
@@ -31,13 +34,14 @@ TIME_MAX = 2**63 - 1
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _TIMESTAMPED = struct.Struct(">Q64s")
 _DASH = "— "
+_NUMBERED = re.compile(r"(.+)/(?:[2-9]|[1-9][0-9]+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A log at one size.
 
-    origin  the log's name
+    origin  the log's name: its signer's, from the second log on with the number (`MK/2`)
     size    number of leaves
     root    bytes[32]
     """
@@ -45,6 +49,11 @@ class Head:
     origin: str
     size: int
     root: bytes
+
+    @property
+    def signer(self) -> str:
+        """Under which name the log signs."""
+        return signer_of(self.origin)
 
     def to_text(self) -> str:
         """The three lines that are signed."""
@@ -100,9 +109,15 @@ class Checked:
         return self.genuine and self.in_time
 
 
+def signer_of(origin: str) -> str:
+    """Who signs the heads of a log: its name without the number of a second, third … one."""
+    numbered = _NUMBERED.fullmatch(origin)
+    return numbered[1] if numbered else origin
+
+
 def sign_head(head: Head, private: Ed25519PrivateKey, *, time: int) -> SignedHead:
     """The head with its log's signature. Whoever signs must never sign another root of this size, nor a smaller tree later."""
-    return add_signature(SignedHead(head, ()), head.origin, private, time=time)
+    return add_signature(SignedHead(head, ()), head.signer, private, time=time)
 
 
 def add_signature(signed: SignedHead, name: str, private: Ed25519PrivateKey, *, time: int) -> SignedHead:

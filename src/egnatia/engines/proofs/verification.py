@@ -29,7 +29,7 @@ from itertools import pairwise
 
 from egnatia.engines.proofs.findings import Finding, Findings
 from egnatia.engines.proofs.frontier import Frontier
-from egnatia.engines.proofs.heads import Checked, Head, SignedHead, check_signatures
+from egnatia.engines.proofs.heads import Checked, Head, SignedHead, check_signatures, signer_of
 from egnatia.engines.proofs.keys import VerifierKey, refuse_shared_keys, write_time
 from egnatia.engines.proofs.leaves import check_leaves
 from egnatia.engines.proofs.merkle import EMPTY_ROOT
@@ -98,7 +98,7 @@ def verify_log(
     """Verify the log called `origin`, in one pass over its leaves and in memory for its heads only.
 
     heads        exported by the log, in the order in which they were signed, cosigned or not
-    keys         the log's (by the log's name) and the witnesses', from whoever the reader trusts: never from the export
+    keys         the log's (by its signer's name) and the witnesses', from whoever the reader trusts: never from the export
     leaf_hashes  bytes[32] each, from the first leaf on; `leaves.read_hashes` reads them from a file
     entries      what the leaves are hashes of, a line of canonical JSON each; instead of leaf hashes or beside them
     kept         heads that witnesses kept, from the witnesses; those of other logs are passed over
@@ -162,7 +162,7 @@ class _HeadReader:
     """Checks heads' signatures; gives those that the log signed as claims."""
 
     def __init__(self, origin: str, keys: Sequence[VerifierKey], findings: Findings) -> None:
-        self._origin, self._keys, self._findings = origin, keys, findings
+        self._origin, self._signer, self._keys, self._findings = origin, signer_of(origin), keys, findings
 
     def read_exported(self, signed: SignedHead) -> _Claim | None:
         if signed.head.origin != self._origin:
@@ -177,18 +177,18 @@ class _HeadReader:
         checks = check_signatures(signed, self._keys)
         for checked in checks:
             self._report(signed.head, checked)
-        own = [checked for checked in checks if checked.name == self._origin]
+        own = [checked for checked in checks if checked.name == self._signer]
         if not own:
             self._findings.add(
-                not_signed, f"{what} of size {signed.head.size} has no signature by a known key of {self._origin}."
+                not_signed, f"{what} of size {signed.head.size} has no signature by a known key of {self._signer}."
             )
         times = [checked.time for checked in own if checked.counts]
-        cosigned = tuple(checked for checked in checks if checked.counts and checked.name != self._origin)
+        cosigned = tuple(checked for checked in checks if checked.counts and checked.name != self._signer)
         return _Claim(signed.head, min(times), cosigned) if times else None
 
     def _report(self, head: Head, checked: Checked) -> None:
         if not checked.genuine:
-            code = "head.signature_bad" if checked.name == self._origin else "cosignature.bad"
+            code = "head.signature_bad" if checked.name == self._signer else "cosignature.bad"
             self._findings.add(code, f"The signature by {checked.name} on the head of size {head.size} isn't genuine.")
         elif not checked.in_time:
             self._findings.add(

@@ -41,11 +41,11 @@ def witness_head(
             f"The head is of {head.origin}, the one kept of {last.origin}.",
             "Compare heads of one log only.",
         )
-    own_keys = [key for key in log_keys if key.name == head.origin]
+    own_keys = [key for key in log_keys if key.name == head.signer]
     if not any(checked.counts for checked in check_signatures(signed, own_keys)):
         raise EngineError(
             "witness.not_signed",
-            f"The head of size {head.size} isn't signed by {head.origin} with a key valid at that time.",
+            f"The head of size {head.size} isn't signed by {head.signer} with a key valid at that time.",
             "Ask the log's keeper for its head again; check its keys with it over a line you trust.",
         )
     if last is not None:

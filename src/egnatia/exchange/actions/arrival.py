@@ -23,7 +23,7 @@ from egnatia.exchange.log.entries import Entry, received, sent, signed_anew
 from egnatia.exchange.log.standing import is_witnessed, not_witnessed
 from egnatia.exchange.messages import KINDS, Frame, Message, read_content
 from egnatia.exchange.messages.content import Content
-from egnatia.exchange.messages.service import OUT_OF_ORDER, Refusal
+from egnatia.exchange.messages.service import NUMBER_REUSED, OUT_OF_ORDER, Refusal
 from egnatia.exchange.models import InboxMessage, Partner
 
 #: After which a partner asks again a node that wasn't witnessed.
@@ -181,7 +181,7 @@ class Arrival:
         """Order, quota, and whether the node is witnessed: nothing is kept, and most of it may come again later."""
         last = inbox.last_number(self.frame.correspondence)
         if self.frame.number <= last:
-            return _refusal("exchange.number_reused", "This number of the correspondence was used for another message.")
+            return _refusal(NUMBER_REUSED, "This number of the correspondence was used for another message.")
         if self.frame.number > last + 1 and not self._may_skip():
             return _refusal(OUT_OF_ORDER, "An earlier message of this correspondence has not arrived.", final=False)
         if not self.asks or not self.alone:

@@ -54,7 +54,7 @@ def drop_message(officer: Officer | None, message: OutboxMessage, reason: str) -
         raise _never_dropped()
     stop_message(officer, message, OutboxMessage.State.DROPPED, reason=reason)
     said = read_own(message)
-    person = end_dropped(message, said)
+    person = None if message.answered_at else end_dropped(message, said)  # of one sent again, what waited has its answer
     write_entries(withdrawn([message.digest]), gateway=Gateway(message.gateway))
     _make_room(message, said)
     audit.record(
@@ -67,7 +67,8 @@ def drop_message(officer: Officer | None, message: OutboxMessage, reason: str) -
         message=message.kind,
         attempts=message.attempts,
     )
-    hooks.message_dropped.call(message, said.content if said else None)
+    if message.answered_at is None:
+        hooks.message_dropped.call(message, said.content if said else None)
     return message
 
 

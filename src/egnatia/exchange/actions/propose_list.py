@@ -48,6 +48,7 @@ class Changes:
 
     add, renew        contents of member files
     ends              key → the first moment at which it isn't valid any more
+    new_log           codes of members that begin a new log
     remove, suspend   codes; `reason` says why
     """
 
@@ -55,6 +56,7 @@ class Changes:
     renew: tuple[bytes, ...] = ()
     revoke: tuple[Revocation, ...] = ()
     ends: dict[str, datetime] = field(default_factory=dict)
+    new_log: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     suspend: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
@@ -121,6 +123,8 @@ def _apply(listing: Listing, wanted: Changes) -> Listing:
     for one in wanted.revoke:
         code, ring, number = split_key_id(one.key)
         listing = changes.revoke_key(listing, code, ring, number, because=one.because, since=one.since)
+    for code in wanted.new_log:
+        listing = changes.begin_log(listing, code)
     for state, codes in (("left", wanted.remove), ("suspended", wanted.suspend), ("member", wanted.resume)):
         for code in codes:
             listing = changes.set_state(listing, code, state, "" if state == "member" else wanted.reason)

@@ -10,6 +10,7 @@ from egnatia.base.wake import wake_on_commit
 from egnatia.exchange.federation import own_terms
 from egnatia.exchange.federation.listing import Keys, ListedMember, Listing, read_file, write_moment
 from egnatia.exchange.keys import RINGS
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.member_file import fingerprint
 from egnatia.exchange.models import FederationList, Partner
 
@@ -27,11 +28,12 @@ def put_lists_in_force() -> int:
 def put_list_in_force(row: FederationList) -> bool:
     """False where another process has done it."""
     now = clock.now()
-    if not FederationList.objects.filter(pk=row.pk, put_in_force_at=None).update(put_in_force_at=now):
-        return False
     listing = read_file(row.content.encode()).listing
-    known = {partner.code: partner for partner in Partner.objects.all()}
     ours = node.current().partner
+    log = listing.members[ours].log_number if ours in listing.members else own_log()
+    if not FederationList.objects.filter(pk=row.pk, put_in_force_at=None).update(put_in_force_at=now, log=log):
+        return False
+    known = {partner.code: partner for partner in Partner.objects.all()}
     for code, member in listing.members.items():
         if code != ours:
             partner = known.pop(code, None) or Partner(code=code, added_at=now)
@@ -65,7 +67,7 @@ def _write(partner: Partner, member: ListedMember, listing: Listing, now: dateti
     texts = {ring: _texts(member.ring(ring)) for ring in RINGS}
     for ring, field in RINGS.items():
         setattr(partner, field, texts[ring])
-    partner.key_terms = _terms_of(member)
+    partner.key_terms, partner.log = _terms_of(member), member.log_number
     partner.fingerprint = fingerprint(partner.code, texts)
     _write_agreements(partner, listing)
     _write_state(partner, member, now)

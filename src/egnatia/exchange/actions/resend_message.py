@@ -1,13 +1,11 @@
 """Try again now: one message, parked or not, or all that waits for a partner that is being left alone for a while."""
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from egnatia import audit
 from egnatia.accounts.models import Officer
-from egnatia.base.errors import Problem
 from egnatia.base.wake import wake_on_commit
-from egnatia.exchange.actions.stopping import CHANGING, message_ended, require_operator
+from egnatia.exchange.actions.stopping import CHANGING, message_ended, require_channel, require_operator
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.models import OutboxMessage, Partner
 from egnatia.exchange.models.partners import update_lane
@@ -48,13 +46,7 @@ def resend_all(officer: Officer | None, partner: Partner, gateway: Gateway = Gat
     Raises Problem `accounts.not_allowed`, `exchange.channel_closed`.
     """
     require_operator(officer)
-    if not partner.is_confirmed:
-        raise Problem(
-            "exchange.channel_closed",
-            gettext("Nothing is sent to a partner that is suspended or not confirmed."),
-            gettext("Confirm the partner first: what waits then goes by itself."),
-            status=409,
-        )
+    require_channel(partner)
     waiting = OutboxMessage.objects.filter(partner=partner, gateway=gateway, state=OutboxMessage.State.WAITING)
     count = waiting.update(next_attempt_at=None)
     update_lane(partner.lane(gateway), next_attempt_at=None)

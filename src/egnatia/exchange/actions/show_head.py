@@ -4,7 +4,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from egnatia.base import clock
 from egnatia.base.node_settings import value_of
@@ -12,6 +12,7 @@ from egnatia.engines.proofs.paths import prove_consistency
 from egnatia.exchange.actions.send_message import send_message
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import sign_head
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.models import LogHead, OutboxMessage, Partner, Witness
@@ -29,7 +30,7 @@ def show_head_where_due(gateway: Gateway = Gateway.MIGRATION) -> int:
         return 0
     head = sign_head(gateway)
     for partner in due:
-        witness = Witness.objects.filter(partner=partner, gateway=gateway).first()
+        witness = Witness.objects.filter(partner=partner, gateway=gateway, log=head.log).first()
         show_head(partner, head, since=witness.size if witness else 0)
     return len(due)
 
@@ -38,16 +39,20 @@ def show_head_where_due(gateway: Gateway = Gateway.MIGRATION) -> int:
 def show_head(partner: Partner, head: LogHead, *, since: int) -> OutboxMessage:
     """One head to one partner, with the proof that it grew from that of size `since`; its id is the correspondence."""
     gateway = Gateway(head.gateway)
-    proof = prove_consistency(since, head.size, tree_nodes(gateway))
+    proof = prove_consistency(since, head.size, tree_nodes(gateway, head.log))
     content = HeadShown(head=head.text, since=since, proof=tuple(b64encode(one).decode() for one in proof))
     return send_message(partner, content, correspondence=head.pk, gateway=gateway)
 
 
 def _is_due(partner: Partner, gateway: Gateway) -> bool:
-    """What was made in the future was made by a clock that has been put right since: it says nothing."""
+    """A new log is shown at once.
+
+    What was made in the future was made by a clock that has been put right since: it says nothing.
+    """
     if not is_open(partner, gateway):
         return False
     now, pause = clock.now(), timedelta(minutes=value_of("exchange_head_minutes"))
-    shown = OutboxMessage.objects.filter(partner=partner, gateway=gateway, kind=HeadShown.kind)
+    of_this_log = LogHead.objects.filter(pk=OuterRef("correspondence"), log=own_log())
+    shown = OutboxMessage.objects.filter(Exists(of_this_log), partner=partner, gateway=gateway, kind=HeadShown.kind)
     late_enough = Q(made_at__lte=now - pause) | Q(made_at__gt=now)
     return not shown.exclude(late_enough).exists() and not shown.filter(state=OutboxMessage.State.WAITING).exists()

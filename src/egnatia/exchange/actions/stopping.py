@@ -6,7 +6,7 @@ from egnatia.accounts import policy
 from egnatia.accounts.models import Officer
 from egnatia.base import clock
 from egnatia.base.errors import Problem
-from egnatia.exchange.models import OutboxMessage
+from egnatia.exchange.models import OutboxMessage, Partner
 
 MAX_REASON = 500
 #: What changes about a message under way. Its letter doesn't, and isn't opened for it.
@@ -29,6 +29,17 @@ def require_operator(officer: Officer | None) -> None:
     """None is the operator at the machine itself. Raises Problem `accounts.not_allowed`."""
     if officer is not None:
         policy.require(officer, "partners.manage")
+
+
+def require_channel(partner: Partner) -> None:
+    """Raises Problem `exchange.channel_closed`."""
+    if not partner.is_confirmed:
+        raise Problem(
+            "exchange.channel_closed",
+            gettext("Nothing is sent to a partner that is suspended or not confirmed."),
+            gettext("Confirm the partner first: what waits then goes by itself."),
+            status=409,
+        )
 
 
 def stop_message(officer: Officer | None, message: OutboxMessage, state: OutboxMessage.State, *, reason: str) -> OutboxMessage:

@@ -12,6 +12,7 @@ from egnatia.exchange import hooks
 from egnatia.exchange.actions.end_dropped import note_arrived
 from egnatia.exchange.actions.forget_answered import forget_answered
 from egnatia.exchange.actions.note_attempt import postpone
+from egnatia.exchange.actions.renumber import is_to_be_renumbered, renumber
 from egnatia.exchange.actions.take_cosignature import take_cosignature
 from egnatia.exchange.actions.take_evidence import note_decision
 from egnatia.exchange.actions.take_follow_up import take_refusal, take_release
@@ -28,7 +29,7 @@ from egnatia.exchange.messages.heads import HeadShown
 from egnatia.exchange.messages.notices import CitizenNotice, CorrectionNotice, ErasureNotice, MarkNotice
 from egnatia.exchange.messages.prints import PrintsAnswer
 from egnatia.exchange.messages.search import SearchAnswer, SearchQuestion
-from egnatia.exchange.messages.service import MessageDropped, Receipt, Refusal
+from egnatia.exchange.messages.service import NUMBER_REUSED, MessageDropped, Receipt, Refusal
 from egnatia.exchange.messages.verdict import WrongHit
 from egnatia.exchange.models import Evidence, FollowUp, OutboxMessage
 from egnatia.exchange.queries import get_possible_match, get_target
@@ -44,24 +45,29 @@ _NOTICE_LIMITS = {
 
 @transaction.atomic
 def take_answers(answered: Sequence[tuple[OutboxMessage, Answer]]) -> None:
-    """End each question with its answer, or put it off; one that was ended already is left as it is. All of one gateway.
+    """End each question with its answer, or put it off, or give it another number; one that was ended already is left as it is.
+
+    All of one gateway.
 
     Raises a Problem where an answer can't be used (prints that are no prints): all these questions then stay under way.
     """
     sent = OutboxMessage.objects.filter(pk__in=[question.pk for question, _ in answered], state__in=OutboxMessage.UNDER_WAY)
-    under_way = set(sent.select_for_update().values_list("pk", flat=True))
+    under_way = dict(sent.select_for_update().values_list("pk", "answered_at"))
     ended = []
     for question, answer in answered:
         content = answer.message.content
         if isinstance(content, Refusal) and not content.final:
             postpone(question, content, answer.letter)
+        elif question.pk in under_way and is_to_be_renumbered(question, _code(answer.message)):
+            renumber(question, answer.letter)
         elif question.pk in under_way:
-            _end(question, answer)
+            (_end_again if under_way[question.pk] else _end)(question, answer)
             ended.append((question, answer))
     if ended:
         write_entries(*(received(answer.letter) for _, answer in ended), gateway=Gateway(ended[0][0].gateway))
     for question, answer in ended:
-        _act(question, answer.message)
+        if under_way[question.pk] is None:
+            _act(question, answer.message)
         forget_answered(question)
 
 
@@ -71,6 +77,14 @@ def _end(question: OutboxMessage, answer: Answer) -> None:
     question.answered_at, question.answer = clock.now(), answer.letter
     question.answer_kind, question.last_problem = answer.message.kind, _code(answer.message)
     question.save(update_fields=["state", "answered_at", "answer", "answer_kind", "last_problem"])
+
+
+def _end_again(question: OutboxMessage, answer: Answer) -> None:
+    """One that was sent again after its answer, which was acted on and stays; who refuses it now has forgotten the matter."""
+    refused = isinstance(answer.message.content, Refusal) and question.answer_kind == Refusal.kind
+    question.state = OutboxMessage.State.REFUSED if refused else OutboxMessage.State.ANSWERED
+    question.last_problem = _code(answer.message)
+    question.save(update_fields=["state", "last_problem"])
 
 
 def _act(question: OutboxMessage, answer: Message) -> None:
@@ -85,7 +99,7 @@ def _act(question: OutboxMessage, answer: Message) -> None:
         _end_evidence(question, content)
     elif question.kind == WrongHit.kind and isinstance(content, Receipt):
         acknowledge_wrong_hit(question)
-    elif question.kind == MessageDropped.kind and _code(answer) == "exchange.number_reused":
+    elif question.kind == MessageDropped.kind and _code(answer) == NUMBER_REUSED:
         note_arrived(question)
     elif question.kind == HeadShown.kind:
         take_cosignature(question, content)

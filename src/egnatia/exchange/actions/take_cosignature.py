@@ -23,7 +23,7 @@ _MOST_SHOWN = 2
 def take_cosignature(question: OutboxMessage, content: object) -> None:
     """What a partner answered to a head that it was shown. In the transaction that ends the message."""
     head = LogHead.objects.get(pk=question.correspondence)
-    witness, _ = Witness.objects.get_or_create(partner=question.partner, gateway=head.gateway)
+    witness, _ = Witness.objects.get_or_create(partner=question.partner, gateway=head.gateway, log=head.log)
     if isinstance(content, Refusal):
         _note_problem(witness, content.code)
     elif isinstance(content, HeadCosigned):

@@ -27,7 +27,7 @@ def witness_partner(incoming: Incoming) -> Content:
     """
     content, partner, gateway = incoming.message.content, incoming.partner, incoming.gateway
     assert isinstance(content, HeadShown)  # noqa: S101  (the table of handlers says so)
-    signed = _read(content.head, gateway.name_of(partner.code))
+    signed = _read(content.head, gateway.log_of(partner.code, partner.log))
     hold_until_commit(Lock.WITNESS)
     last = latest_seen(partner, gateway)
     if last is not None and content.since != last.size <= signed.head.size:
@@ -50,8 +50,8 @@ def witness_partner(incoming: Incoming) -> Content:
 
 
 def latest_seen(partner: Partner, gateway: Gateway = Gateway.MIGRATION) -> SeenHead | None:
-    """The head of this partner's log of a gateway that we cosigned last."""
-    return SeenHead.objects.filter(partner=partner, gateway=gateway, problem="").last()
+    """The head of this partner's log of a gateway that we cosigned last: of the one that it has now."""
+    return SeenHead.objects.filter(partner=partner, gateway=gateway, log=partner.log, problem="").last()
 
 
 def _read(text: str, origin: str) -> SignedHead:
@@ -63,7 +63,10 @@ def _read(text: str, origin: str) -> SignedHead:
         ) from error
     if signed.head.origin != origin:
         raise Problem(
-            "exchange.head_of_another", "The head is of another log.", "Show the head of your own log.", field="content.head"
+            "exchange.head_of_another",
+            "The head is of another log.",
+            "Show the head of your own log, of the number that the federation list gives it.",
+            field="content.head",
         )
     return signed
 
@@ -82,6 +85,7 @@ def _keep(partner: Partner, gateway: Gateway, signed: SignedHead, problem: str) 
     SeenHead.objects.create(
         partner=partner,
         gateway=gateway,
+        log=partner.log,
         size=signed.head.size,
         text=signed.to_text(),
         seen_at=clock.now(),

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from egnatia import law
+from egnatia.base.errors import Problem
 from egnatia.exchange import queries
 from egnatia.exchange.delivery import outbox
 from egnatia.exchange.gateways import Gateway, read_gateway
@@ -85,11 +86,22 @@ def late(as_json: AsJson = False) -> None:
 def resend(
     what: Annotated[str, typer.Argument(metavar="ID|PARTNER|ALL", help="A message, a partner's letters, or ALL partners.")],
     gateway: Annotated[str, typer.Option(help="migration or law-enforcement: what waits there.")] = "migration",
+    since: Annotated[
+        str,
+        typer.Option(help="2026-12-01T18:00 (UTC): what was answered since goes again, to a partner restored from a backup."),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Try now: one message, parked or not, or all that waits for a partner (what is parked there stays parked)."""
     from egnatia.exchange.actions.resend_message import resend_all, resend_message
+    from egnatia.exchange.actions.resend_since import resend_since
 
+    if since and what.upper() in law.partners():
+        count = resend_since(None, queries.get_partner(what), _read_moment(since), gateway=read_gateway(gateway))
+        typer.echo(json.dumps({what.upper(): count}) if as_json else f"{what.upper()}  {count} sent again")
+        return
+    if since:
+        raise Problem("exchange.partner_not_named", "--since goes with one partner.", "Name the partner that was restored.")
     if what.upper() != _ALL and what.upper() not in law.partners():
         _tell(resend_message(None, outbox.get_message(what)), "is tried again now", as_json=as_json)
         return
@@ -197,6 +209,16 @@ def _message_line(row: outbox.QueuedMessage) -> str:
         words.append(f"{row.behind} behind it")
     age = outbox.age_in_words(message.made_at)
     return f"{message.short_id}  {message.partner.code}  {message.kind:<18} {message.purpose:<3}  {age:<11}  {'; '.join(words)}"
+
+
+def _read_moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Problem(
+            "exchange.moment_unreadable", f"{text[:40]!r} is no time.", "Write it as 2026-12-01 or 2026-12-01T18:00, in UTC."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -3,7 +3,8 @@
 A list counts when
 
 - it has the next number and names its predecessor by digest,
-- it takes nothing back: no member, no key and no revocation of the predecessor is gone or altered,
+- it takes nothing back: no member, no key and no revocation of the predecessor is gone or altered; a member has the log that it
+  had, or begins the next,
 - `quorum` members of the predecessor signed it, each with a key that the predecessor has, that was valid then and not revoked,
 - every member that enters signed it too, with a key that it brings. Of the first list that is all of them.
 
@@ -105,6 +106,7 @@ def check_succession(listing: Listing, predecessor: Listing | None) -> None:
             raise _not_after(listing, "nothing")
         if set(listing.active) != set(listing.members):
             raise _past_changed("a first list has only members in good standing")
+        _check_logs(listing, None)
         return
     follows = listing.number == predecessor.number + 1 and listing.previous == predecessor.digest
     if not follows or listing.made_at < predecessor.made_at or listing.in_force_from < predecessor.in_force_from:
@@ -113,6 +115,7 @@ def check_succession(listing: Listing, predecessor: Listing | None) -> None:
         if code not in listing.members:
             raise _past_changed(f"{code} is gone")
         _check_keys(code, before, listing)
+    _check_logs(listing, predecessor)
 
 
 def verify_chain(files: Sequence[SignedListing]) -> Iterator[Listing]:
@@ -155,6 +158,15 @@ def _find_obstacle(signature: ListSignature, listing: Listing, voucher: Listing)
     if not key.terms.is_valid_at(signature.at):
         return OUT_OF_TIME
     return TOO_EARLY if signature.at < listing.made_at else ""
+
+
+def _check_logs(listing: Listing, predecessor: Listing | None) -> None:
+    """A log that was closed isn't opened again, and none is left out: each number stands for one log for ever."""
+    before = predecessor.members if predecessor else {}
+    for code, member in listing.members.items():
+        had = before[code].log_number if code in before else 0
+        if member.log_number not in {max(had, 1), had + 1}:
+            raise _past_changed(f"{code} would have log {member.log_number} after log {had}")
 
 
 def _check_keys(code: str, before: ListedMember, listing: Listing) -> None:

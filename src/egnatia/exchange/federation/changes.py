@@ -96,6 +96,12 @@ def end_key(listing: Listing, code: str, ring: Ring, number: int, *, valid_until
     return _with_key(listing, code, ring, number, key.model_copy(update={"valid_until": valid_until}))
 
 
+def begin_log(listing: Listing, code: str) -> Listing:
+    """A member's log is closed, and it begins another: partners couldn't witness the one that it has any more."""
+    member = _get(listing, code)
+    return _with_member(listing, code, member.model_copy(update={"log": member.log_number + 1}))
+
+
 def set_agreement(listing: Listing, asker: str, asked: str, gateway: str, purposes: Mapping[str, int]) -> Listing:
     """So many questions a day for each purpose; 0 ends the agreement on that purpose."""
     for code in (asker, asked):

@@ -47,6 +47,9 @@ def propose(
         list[str] | None, typer.Option(help="MK:sign:1=disclosed, lost or replaced; @MOMENT: since when.")
     ] = None,
     end: Annotated[list[str] | None, typer.Option(help="MK:sign:1=MOMENT: when a key's time is over.")] = None,
+    new_log: Annotated[
+        list[str] | None, typer.Option(help="Code of a member that begins a new log, as after restoring an older backup.")
+    ] = None,
     remove: Annotated[list[str] | None, typer.Option(help="Code of a member that leaves; its keys stay in the list.")] = None,
     suspend: Annotated[list[str] | None, typer.Option(help="Code of a member to suspend.")] = None,
     resume: Annotated[list[str] | None, typer.Option(help="Code of a suspended member to take back.")] = None,
@@ -71,6 +74,7 @@ def propose(
         renew=tuple(one.read_bytes() for one in key or ()),
         revoke=tuple(_read_revocation(one) for one in revoke or ()),
         ends=dict(_read_end(one) for one in end or ()),
+        new_log=tuple(code.upper() for code in new_log or ()),
         remove=tuple(code.upper() for code in remove or ()),
         suspend=tuple(code.upper() for code in suspend or ()),
         resume=tuple(code.upper() for code in resume or ()),

@@ -32,7 +32,7 @@ from egnatia.exchange.keys import RINGS, Ring, Terms
 from egnatia.exchange.member_file import KeyNumber, KeyText, to_be_spoken
 
 MAX_BYTES = 512 * 1024
-MAX_MEMBERS, MAX_KEYS = 50, 100
+MAX_MEMBERS, MAX_KEYS, MAX_LOGS = 50, 100, 9999
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -95,6 +95,7 @@ class ListedMember(_Strict):
 
     reason      why it is suspended or has left; absent for a member in good standing
     law_…_keys  of its law-enforcement gateway: both or neither
+    log         which of its logs is the one in use (each gateway has one of that number); absent: the first
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -105,11 +106,16 @@ class ListedMember(_Strict):
     sealing_keys: Keys
     law_signing_keys: Keys | None = None
     law_sealing_keys: Keys | None = None
+    log: Annotated[int, Field(ge=2, le=MAX_LOGS)] | None = None
 
     def ring(self, ring: Ring) -> Keys:
         """Empty where it has none for that gateway."""
         keys: Keys | None = getattr(self, RINGS[ring], None)
         return keys or {}
+
+    @property
+    def log_number(self) -> int:
+        return self.log or 1
 
     @property
     def is_active(self) -> bool:

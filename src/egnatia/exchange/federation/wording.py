@@ -59,6 +59,8 @@ def _differing(code: str, old: ListedMember, member: ListedMember) -> Iterator[s
         yield f"{code} is reached at {member.url}, instead of {old.url}."
     if old.name != member.name:
         yield f"{code} is called {member.name}, instead of {old.name}."
+    if old.log != member.log:
+        yield f"{code} begins log {member.log_number}, named {code}/{member.log_number}; its log before is closed."
     for ring in RINGS:
         yield from _keys(f"{code}:{ring}", old.ring(ring), member.ring(ring))
 

@@ -21,6 +21,9 @@ log = typer.Typer(help="The transparency log: who has seen what, and the proof o
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print what a machine may read.")]
 GatewayOption = Annotated[str, typer.Option("--gateway", help="Whose log: migration or law-enforcement.")]
+LogOption = Annotated[
+    int | None, typer.Option("--log", help="A log that was closed, by its number; not given: the one in use.")
+]
 KeysFile = Annotated[Path, typer.Option("--keys", help="Verifier keys, from whom you trust.", exists=True, dir_okay=False)]
 
 
@@ -41,13 +44,15 @@ def status(as_json: AsJson = False, gateway: GatewayOption = "migration") -> Non
 
 @log.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")], gateway: GatewayOption = "migration"
+    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.")],
+    gateway: GatewayOption = "migration",
+    log: LogOption = None,
 ) -> None:
     """Write the whole log of a gateway, and the heads that this node kept of the partners' logs, for others to verify."""
     from egnatia.exchange.gateways import read_gateway
     from egnatia.exchange.log.export import export_log
 
-    head = export_log(folder, read_gateway(gateway))
+    head = export_log(folder, read_gateway(gateway), log)
     typer.echo(f"{folder}: {head.size} entries, the last head signed {head.signed_at:%Y-%m-%d %H:%M} UTC.")
 
 
@@ -69,17 +74,20 @@ def evidence(
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
     gateway: GatewayOption = "migration",
     account: Annotated[str, typer.Option(help="Who oversees law enforcement and wants it: for that gateway alone.")] = "",
+    log: LogOption = None,
 ) -> None:
     """Write all letters about a person that went through one gateway, each with the proof that it stands in the log."""
     from egnatia.exchange.gateways import Gateway, read_gateway
 
     asked_by_police = read_gateway(gateway) is Gateway.LAW_ENFORCEMENT
-    found = _law_evidence(reference, account) if asked_by_police else _migration_evidence(reference)
+    found = _law_evidence(reference, account, log) if asked_by_police else _migration_evidence(reference, log)
     file.touch(mode=0o600)
     file.write_text(found.text, encoding="utf-8")
     typer.echo(f"{file}: {found.letters} letters. It holds personal data: give it only to who may see them.")
     if found.emptied:
         typer.echo(f"{found.emptied} more were emptied when what they were about was erased; their digests are in the log.")
+    for number, count in found.elsewhere.items():
+        typer.echo(f"{count} more stand in log {number}: write those to a file of their own with --log {number}.")
     if found.not_in_log:
         typer.echo(f"{found.not_in_log} older than the log are left out: nothing proves them but their signatures.")
 
@@ -130,7 +138,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def _migration_evidence(reference: str) -> "Evidence":
+def _migration_evidence(reference: str, log: int | None) -> "Evidence":
     from egnatia.exchange.log.evidence import collect_evidence
     from egnatia.persons.queries import find_by_reference
 
@@ -139,10 +147,10 @@ def _migration_evidence(reference: str) -> "Evidence":
         raise Problem(
             "persons.data_set.not_found", "There is no registration under this number.", "Check the number.", status=404
         )
-    return collect_evidence(data_set)
+    return collect_evidence(data_set, log=log)
 
 
-def _law_evidence(number: str, account: str) -> "Evidence":
+def _law_evidence(number: str, account: str, log: int | None) -> "Evidence":
     from egnatia.accounts.queries import get_officer
     from egnatia.exchange import hooks
 
@@ -154,7 +162,7 @@ def _law_evidence(number: str, account: str) -> "Evidence":
             field="account",
         )
     found: list[Evidence] = []
-    hooks.law_evidence_wanted.call(number, get_officer(account), found)
+    hooks.law_evidence_wanted.call(number, get_officer(account), log, found)
     return found.pop()
 
 
@@ -175,6 +183,7 @@ def _result(result: "Verification") -> dict[str, Any]:
 def _facts(found: "LogStatus") -> dict[str, Any]:
     return {
         "gateway": found.gateway.value,
+        "log": found.log,
         "size": found.size,
         "waiting": found.waiting,
         "head_size": found.head.size if found.head else None,
@@ -201,7 +210,8 @@ def _lines(found: "LogStatus") -> list[str]:
     from egnatia.exchange.log.restored import log_restored
 
     head = f"last head {found.head.signed_at:%Y-%m-%d %H:%M} UTC over {found.head.size}" if found.head else "no head yet"
-    lines = [f"{found.size} entries in the log, {found.waiting} to come; {head}."]
+    log = "the log" if found.log == 1 else f"log {found.log}"
+    lines = [f"{found.size} entries in {log}, {found.waiting} to come; {head}."]
     if found.until is None:
         lines.append("There is no confirmed partner yet who could witness it.")
     elif found.witnessed:

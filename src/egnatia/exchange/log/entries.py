@@ -30,8 +30,9 @@ from egnatia.exchange.messages.law_enforcement import LawRelease
 from egnatia.exchange.models import LogEntry
 from egnatia.persons.models import ErasureCertificate
 
-#: In plain SQL, as every letter writes some: the query builder took as long as opening a letter.
-_INSERT = f"INSERT INTO {LogEntry._meta.db_table} (gateway, entry, digest) VALUES (%s, %s, %s)"  # noqa: S608  (no value)
+#: Which log it stands in is said when it is numbered. In plain SQL, as every letter writes some: the query builder took as long
+#: as opening a letter.
+_INSERT = f"INSERT INTO {LogEntry._meta.db_table} (gateway, log, entry, digest) VALUES (%s, 1, %s, %s)"  # noqa: S608  (no value)
 Kind = Literal["sent", "received", "released", "withdrawn", "erased"]
 Entry = tuple[Kind, str]
 

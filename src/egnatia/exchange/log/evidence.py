@@ -2,7 +2,8 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from egnatia.engines.proofs.tiles import TileNodes
 from egnatia.exchange import envelope
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head, sign_head, with_cosignatures
+from egnatia.exchange.log.number import existing_log
+from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.models import InboundMatch, InboxMessage, LogEntry, LogHead, OutboxMessage, SearchTarget
 from egnatia.persons.models import DataSet
@@ -29,19 +32,21 @@ class Evidence:
 
     emptied    left out, for an erasure has emptied them since
     not_in_log left out, for they are older than the log
+    elsewhere  left out, for they stand in another log of this node; by its number
     """
 
     text: str
     letters: int
     emptied: int
     not_in_log: int
+    elsewhere: dict[int, int]
 
 
-def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
+def collect_evidence(data_set: DataSet, *, log: int | None = None, officer: Any = None) -> Evidence:
     """All letters of migration about a registration, in every version of it: partners' questions, our answers, our questions,
-    theirs. Raises Problem `exchange.log_damaged`.
+    theirs. Raises as `prove_letters`.
     """
-    evidence = prove_letters(_correspondences(data_set.reference_number), Gateway.MIGRATION)
+    evidence = prove_letters(_correspondences(data_set.reference_number), Gateway.MIGRATION, log=log)
     audit.record(
         "exchange.log.evidence_written",
         subject=data_set,
@@ -52,25 +57,32 @@ def collect_evidence(data_set: DataSet, *, officer: Any = None) -> Evidence:
     return evidence
 
 
-def prove_letters(correspondences: Collection[UUID], gateway: Gateway) -> Evidence:
+def prove_letters(correspondences: Collection[UUID], gateway: Gateway, *, log: int | None = None) -> Evidence:
     """All letters that one gateway keeps of these correspondences, the first first.
 
+    log   which of the gateway's logs proves them; None: the one that it has now
     The proofs lead to the newest head that holds them all; the more partners cosigned it, the more it says.
-    Raises Problem `exchange.log_damaged`.
+    Raises Problem `exchange.log_damaged`, `exchange.log_unknown`.
     """
+    number = existing_log(log)
     kept, emptied = _letters_of(correspondences, gateway)
-    head = _head_over(kept, gateway)
-    leaves = {letter: _find_leaf(letter, gateway) for letter in kept}
-    nodes = tree_nodes(gateway)
-    proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items() if leaf is not None]
+    while sequence_entries(gateway):
+        pass
+    found = {letter: leaf for letter in kept if (leaf := _find_leaf(letter, gateway)) is not None}
+    leaves = {letter: leaf for letter, leaf in found.items() if leaf.log == number}
+    head = _head_over(leaves.values(), gateway, number)
+    nodes = tree_nodes(gateway, number)
+    proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items()]
     bundle = {
         "version": VERSION,
-        "origin": gateway.name_of(node.current().partner),
+        "origin": gateway.log_of(node.current().partner, number),
         "made_at": clock.now().isoformat(),
         "head": with_cosignatures(head).to_text(),
         "letters": proven,
     }
-    return Evidence(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", len(proven), emptied, len(kept) - len(proven))
+    elsewhere = Counter(leaf.log for leaf in found.values() if leaf.log != number)
+    text = json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+    return Evidence(text, len(proven), emptied, len(kept) - len(found), dict(sorted(elsewhere.items())))
 
 
 def _letters_of(correspondences: Collection[UUID], gateway: Gateway) -> tuple[list[str], int]:
@@ -100,12 +112,11 @@ def _find_leaf(letter: str, gateway: Gateway) -> LogEntry | None:
     return LogEntry.objects.filter(gateway=gateway, digest=envelope.digest(letter)).order_by("id").first()
 
 
-def _head_over(letters: list[str], gateway: Gateway) -> LogHead:
-    """The newest head, if all of these are under it, else a new one."""
-    head = latest_head(gateway)
-    numbers = [leaf.number for letter in letters if (leaf := _find_leaf(letter, gateway)) is not None]
-    if head is None or any(number is None or number >= head.size for number in numbers):
-        return sign_head(gateway)
+def _head_over(leaves: Iterable[LogEntry], gateway: Gateway, log: int) -> LogHead:
+    """The newest head of the log, if all of these are under it, else a new one."""
+    head = latest_head(gateway, log)
+    if head is None or any(leaf.number is None or leaf.number >= head.size for leaf in leaves):
+        return sign_head(gateway, log)
     return head
 
 

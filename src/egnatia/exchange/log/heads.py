@@ -13,25 +13,32 @@ from egnatia.engines.proofs.heads import Head, SignedHead
 from egnatia.engines.proofs.paths import compute_root_at
 from egnatia.exchange import keys
 from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.log.tree import tree_nodes_hashed_anew, tree_size
 from egnatia.exchange.models import LogHead
 
 
-def sign_head(gateway: Gateway = Gateway.MIGRATION) -> LogHead:
-    """A new head over all that is in a gateway's log now. Raises Problem `exchange.log_damaged`, `exchange.no_valid_key`."""
+def sign_head(gateway: Gateway = Gateway.MIGRATION, log: int | None = None) -> LogHead:
+    """A new head over all that is in a gateway's log now, or in one that is closed.
+
+    Raises Problem `exchange.log_damaged`, `exchange.no_valid_key`.
+    """
     while sequence_entries(gateway):
         pass
     with transaction.atomic():
         hold_until_commit(Lock.EXCHANGE_LOG)
-        last = latest_head(gateway)
+        number = log or own_log()
+        last = latest_head(gateway, number)
         check_grown(last)
         time = max(int(clock.now().timestamp()), int(last.signed_at.timestamp()) if last else 0)
-        size = tree_size(gateway)
-        head = Head(gateway.name_of(node.current().partner), size, compute_root_at(size, tree_nodes_hashed_anew(gateway)))
+        size = tree_size(gateway, number)
+        root = compute_root_at(size, tree_nodes_hashed_anew(gateway, number))
+        head = Head(gateway.log_of(node.current().partner, number), size, root)
         signed = heads.sign_head(head, keys.own(gateway).signing.current, time=time)
         return LogHead.objects.create(
             gateway=gateway,
+            log=number,
             size=size,
             root=head.root.hex(),
             text=signed.to_text(),
@@ -39,9 +46,9 @@ def sign_head(gateway: Gateway = Gateway.MIGRATION) -> LogHead:
         )
 
 
-def latest_head(gateway: Gateway = Gateway.MIGRATION) -> LogHead | None:
-    """The one of a gateway that was signed last."""
-    return LogHead.objects.filter(gateway=gateway).last()
+def latest_head(gateway: Gateway = Gateway.MIGRATION, log: int | None = None) -> LogHead | None:
+    """The one of a gateway's log that was signed last; `log` not given: of the one that the node has now."""
+    return LogHead.objects.filter(gateway=gateway, log=log or own_log()).last()
 
 
 def check_grown(last: LogHead | None) -> None:
@@ -50,7 +57,8 @@ def check_grown(last: LogHead | None) -> None:
         return
     gateway = Gateway(last.gateway)
     try:
-        if last.size <= tree_size(gateway) and compute_root_at(last.size, tree_nodes_hashed_anew(gateway)).hex() == last.root:
+        nodes = tree_nodes_hashed_anew(gateway, last.log)
+        if last.size <= tree_size(gateway, last.log) and compute_root_at(last.size, nodes).hex() == last.root:
             return
     except EngineError:
         pass

@@ -2,6 +2,7 @@
 
 from egnatia.base.errors import Problem
 from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.models import Witness
 
 RESTORED = "exchange.log_restored"
@@ -11,7 +12,7 @@ REFUSED_AS = ("witness.shortened", "witness.diverges", "witness.not_consistent")
 
 def find_who_saw_more(gateway: Gateway = Gateway.MIGRATION) -> list[str]:
     """Partners that refused the head that they were shown last, as they have kept another past of this log."""
-    refused = Witness.objects.filter(gateway=gateway, problem__in=REFUSED_AS)
+    refused = Witness.objects.filter(gateway=gateway, log=own_log(), problem__in=REFUSED_AS)
     return list(refused.order_by("partner__code").values_list("partner__code", flat=True))
 
 
@@ -20,7 +21,7 @@ def log_restored(partners: list[str]) -> Problem:
     return Problem(
         "exchange.log_restored",
         f"{', '.join(partners)} saw more of this node's log than it has now: the database is that of an older backup.",
-        "Restore the newest backup, if there is a newer one. Call these partners' operators: letters that they sent since, and "
-        "had answered, are lost here. See the guide for operators: After restoring a backup.",
+        "Restore the newest backup, if there is a newer one; else have the partners agree that this node begins a new log "
+        "(partners propose --new-log) and send again what was lost. See the guide for operators: After restoring a backup.",
         status=409,
     )

@@ -12,6 +12,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.base.node_settings import value_of
 from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.models import Partner
 from egnatia.exchange.opening import has_keys, is_agreed
 
@@ -41,10 +42,10 @@ def witnessed_until(gateway: Gateway = Gateway.MIGRATION) -> datetime | None:
     """When a gateway stops answering, unless partners witness its log before; None while there is no partner to do so.
 
     `witnesses_wanted` partners must have cosigned a head within `exchange_witness_hours` (node.toml). A node that begins has
-    as long from its first confirmed partner on.
+    as long from its first confirmed partner on; a new log of a node has no such time.
     """
     wanted = witnesses_wanted(gateway)
-    of_gateway = FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value))
+    of_gateway = FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value, witnesses__log=own_log()))
     partners = Partner.objects.filter(state=Partner.State.CONFIRMED).annotate(said=of_gateway)
     if gateway is not Gateway.MIGRATION:
         partners = partners.filter(pk__in=[one.pk for one in partners if is_eligible(one, gateway)])

@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head
+from egnatia.exchange.log.number import own_log
 from egnatia.exchange.log.restored import REFUSED_AS
 from egnatia.exchange.log.standing import is_eligible, is_witnessed, witnessed_until
 from egnatia.exchange.log.tree import tree_size
@@ -36,6 +37,7 @@ class WitnessLine:
 class LogStatus:
     """entries in the tree, entries that wait to get there, the last head, and until when the node answers.
 
+    log        which one: 1, until the partners let another begin
     saw_more   partners that refused the log, as they saw another past of it: the node was restored from an older backup
     """
 
@@ -46,31 +48,34 @@ class LogStatus:
     until: datetime | None
     witnesses: list[WitnessLine]
     gateway: Gateway = Gateway.MIGRATION
+    log: int = 1
     saw_more: tuple[str, ...] = ()
 
 
 def log_status(gateway: Gateway = Gateway.MIGRATION) -> LogStatus:
-    """As it is now."""
+    """As it is now, of the log that the node has now."""
+    log = own_log()
     lines = witness_lines(gateway)
     return LogStatus(
-        size=tree_size(gateway),
+        size=tree_size(gateway, log),
         waiting=LogEntry.objects.filter(gateway=gateway, number=None).count(),
-        head=latest_head(gateway),
+        head=latest_head(gateway, log),
         witnessed=is_witnessed(gateway),
         until=witnessed_until(gateway),
         witnesses=lines,
         gateway=gateway,
+        log=log,
         saw_more=tuple(line.partner.code for line in lines if line.problem in REFUSED_AS),
     )
 
 
 def witness_lines(gateway: Gateway = Gateway.MIGRATION) -> list[WitnessLine]:
     """One for each partner whose keys are known; at law enforcement only for those whose gateway is open to us."""
-    here = SeenHead.objects.filter(partner=OuterRef("pk"), gateway=gateway)
+    here = SeenHead.objects.filter(partner=OuterRef("pk"), gateway=gateway, log=OuterRef("log"))
     seen = here.filter(problem="").order_by("-seen_at")
     later = here.exclude(problem="").order_by("-seen_at")
     partners = Partner.objects.annotate(
-        said=FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value)),
+        said=FilteredRelation("witnesses", condition=Q(witnesses__gateway=gateway.value, witnesses__log=own_log())),
         said_size=F("said__size"),
         said_at=F("said__at"),
         said_problem=F("said__problem"),

@@ -8,6 +8,8 @@ from egnatia.exchange.messages.content import Code, Content, Text
 
 #: A refusal that isn't final: an earlier message of the correspondence has not arrived.
 OUT_OF_ORDER = "exchange.out_of_order"
+#: The correspondence has another message under this number, or under a higher one.
+NUMBER_REUSED = "exchange.number_reused"
 
 
 class Ping(Content):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from egnatia.base.models import Row
+from egnatia.exchange.models.fields import LogField
 
 
 class FederationList(Row):
@@ -11,6 +12,7 @@ class FederationList(Row):
 
     content           the file with all its signatures, as it is given to others
     applied_by        None: the operator, at the machine itself
+    log               which log this node has from then on (each gateway its own of that number)
     put_in_force_at   when the partners' rows were brought in line with it; None: its time hasn't come
     """
 
@@ -21,6 +23,7 @@ class FederationList(Row):
     in_force_from = models.DateTimeField()
     applied_at = models.DateTimeField()
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    log = LogField()
     put_in_force_at = models.DateTimeField(null=True)
 
     class Meta:

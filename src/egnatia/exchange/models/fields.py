@@ -1,4 +1,4 @@
-"""The column that says which gateway a row belongs to."""
+"""The columns that say which gateway a row belongs to, and which of its logs."""
 
 from typing import Any
 
@@ -24,3 +24,16 @@ class GatewayField(models.CharField):  # type: ignore[type-arg]
         """For migrations a plain column: what pages call the gateways is none of the database's business."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, {one: value for one, value in kwargs.items() if one != "choices"}
+
+
+class LogField(models.PositiveIntegerField):  # type: ignore[type-arg]
+    """Which of the logs of a gateway: 1 until the partners let a new one begin."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", 1)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """For migrations a plain column."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, kwargs

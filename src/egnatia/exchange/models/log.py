@@ -3,7 +3,7 @@
 from django.db import models
 
 from egnatia.base.models import Row
-from egnatia.exchange.models.fields import GatewayField
+from egnatia.exchange.models.fields import GatewayField, LogField
 from egnatia.exchange.models.partners import Partner
 
 
@@ -12,6 +12,7 @@ class LogEntry(models.Model):
 
     id       the order of writing
     gateway  whose log it stands in; each has a tree, heads and witnesses of its own
+    log      which one of the gateway: 1, and one more each time a new one is begun; said by the tree that takes it in
     number   its place in the tree, 0, 1, 2 … without a gap; None until the tree has taken it in
     entry    canonical JSON (docs/transparency-log.md): what is hashed, and never anything that could be guessed
     digest   that of the entry, to find it by
@@ -19,6 +20,7 @@ class LogEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     gateway = GatewayField()
+    log = LogField()
     number = models.PositiveBigIntegerField(null=True)
     entry = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, db_index=True)
@@ -26,7 +28,7 @@ class LogEntry(models.Model):
     class Meta:
         ordering = ("number",)
         indexes = (models.Index(fields=("gateway", "id"), condition=models.Q(number=None), name="entries_without_number"),)
-        constraints = (models.UniqueConstraint(fields=("gateway", "number"), name="one_entry_per_number"),)
+        constraints = (models.UniqueConstraint(fields=("gateway", "log", "number"), name="one_entry_per_number"),)
 
 
 class LogTile(models.Model):
@@ -36,13 +38,14 @@ class LogTile(models.Model):
     """
 
     gateway = GatewayField()
+    log = LogField()
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField()
     middle = models.BinaryField(default=b"")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("gateway", "level", "index"), name="one_tile_per_place"),)
+        constraints = (models.UniqueConstraint(fields=("gateway", "log", "level", "index"), name="one_tile_per_place"),)
 
 
 class LogHead(Row):
@@ -54,6 +57,7 @@ class LogHead(Row):
     """
 
     gateway = GatewayField()
+    log = LogField()
     size = models.PositiveBigIntegerField()
     root = models.CharField(max_length=64)
     text = models.TextField()
@@ -61,7 +65,7 @@ class LogHead(Row):
 
     class Meta:
         ordering = ("signed_at", "size")
-        indexes = (models.Index(fields=("gateway", "signed_at", "size")),)
+        indexes = (models.Index(fields=("gateway", "log", "signed_at", "size")),)
 
 
 class Cosignature(Row):
@@ -86,24 +90,27 @@ class Witness(Row):
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="witnesses")
     gateway = GatewayField()
+    log = LogField()
     size = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True)
     problem_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("partner", "gateway"), name="one_witness_per_gateway"),)
+        constraints = (models.UniqueConstraint(fields=("partner", "gateway", "log"), name="one_witness_per_gateway"),)
 
 
 class SeenHead(Row):
     """A head that a partner showed of its log, kept for ever: with others it proves what the partner's log was.
 
+    log       which of the partner's it is of
     text      as the partner signed it, with our cosignature where we gave one
     problem   why we didn't; empty where we did
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="seen_heads")
     gateway = GatewayField()
+    log = LogField()
     size = models.PositiveBigIntegerField()
     text = models.TextField()
     seen_at = models.DateTimeField()
@@ -111,4 +118,4 @@ class SeenHead(Row):
 
     class Meta:
         ordering = ("seen_at",)
-        indexes = (models.Index(fields=("partner", "gateway", "problem", "seen_at")),)
+        indexes = (models.Index(fields=("partner", "gateway", "log", "problem", "seen_at")),)

@@ -11,7 +11,7 @@ from egnatia import law
 from egnatia.base.models import Row
 from egnatia.exchange import keys
 from egnatia.exchange.gateways import Gateway
-from egnatia.exchange.models.fields import GatewayField
+from egnatia.exchange.models.fields import GatewayField, LogField
 
 
 def agreed_purposes() -> list[str]:
@@ -44,6 +44,7 @@ class Partner(Row, Delivery):
     purposes                     what the partner may ask us for
     our_purposes                 what we may ask it for
     quotas                       how many searches a day it may make of us, by purpose; what isn't named: node.toml
+    log                          which log it shows: each gateway its own of that number
     suspended_here               by this node alone; the list has it as a member
     added_by, confirmed_by       None: the operator, at the machine itself
     law_signing_keys, law_sealing_keys   those of its law-enforcement gateway; {}: it has none
@@ -65,6 +66,7 @@ class Partner(Row, Delivery):
     fingerprint = models.CharField(max_length=80)
     member_file_made_at = models.DateTimeField()
     key_terms = models.JSONField(default=dict)
+    log = LogField()
     purposes = models.JSONField(default=agreed_purposes)
     our_purposes = models.JSONField(default=agreed_purposes)
     quotas = models.JSONField(default=dict)

@@ -16,7 +16,7 @@ from egnatia.persons.queries import find_by_reference
 
 
 @transaction.atomic
-def collect_evidence(officer: Any, number: str) -> Evidence:
+def collect_evidence(officer: Any, number: str, *, log: int | None = None) -> Evidence:
     """All letters of this gateway about one person; that they were written out stands in its log.
 
     number   of a registration: what partners' police asked and were told of it, and what of our own requests found it; or of
@@ -31,7 +31,7 @@ def collect_evidence(officer: Any, number: str) -> Evidence:
     if request is None and data_set is None:
         raise not_found("lawenforcement.request")
     about = _asked_in(request) if request else _asked_about(data_set.reference_number) if data_set else []
-    evidence = prove_letters(about, Gateway.LAW_ENFORCEMENT)
+    evidence = prove_letters(about, Gateway.LAW_ENFORCEMENT, log=log)
     whose: dict[str, Any] = {"data_set": str(data_set.pk), "person_found": str(data_set.person_id)} if data_set else {}
     audit.record("lawenforcement.evidence.written", subject=request, officer=officer, letters=evidence.letters, **whose)
     return evidence
