@@ -50,9 +50,8 @@ law_message_received: Hook[[Incoming, list[Plan]]] = Hook("exchange.law_message_
 #: (question, answer): the police of a partner answered a message of ours, in the transaction that ends it.
 law_message_answered: Hook[[OutboxMessage, Message]] = Hook("exchange.law_message_answered")
 
-#: (number, officer, log, found): an officer wants evidence of what law enforcement asked about whoever a number stands for, from
-#: one of the node's logs (None: the one that it has now): add it
-#: to `found`; a Problem says why not.
+#: (number, officer, log, found): an officer wants evidence of what law enforcement asked about whoever a number stands for, as
+#: one of the node's logs proves it (None: the one in use): add it to `found`; a Problem says why not.
 law_evidence_wanted: Hook[[str, Officer, int | None, list[LetterEvidence]]] = Hook("exchange.law_evidence_wanted")
 
 #: (message, content): a message of ours was given up, after its own end of it was dealt with here. `content` is None where its
