@@ -16,6 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start
+from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
 
 ARCH, TENTED_ARCH, LEFT_LOOP, RIGHT_LOOP, WHORL = range(5)
 PATTERNS = ("arch", "tented arch", "left loop", "right loop", "whorl")
@@ -84,14 +85,14 @@ def draw_shape(seed: int, position: int) -> FingerShape:
     for wave in range(_WAVES):
         turn, length = between(state, 0.0, 2 * math.pi), between(state, 70.0, 220.0)
         waves[wave, 0], waves[wave, 1] = 2 * math.pi * math.cos(turn) / length, 2 * math.pi * math.sin(turn) / length
-        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.0004, 0.0010) * length
+        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.0002, 0.0005) * length
     return FingerShape(
         pattern,
         cores,
         deltas,
         core_corrections,
         delta_corrections,
-        between(state, 0.8, 1.25) if pattern == ARCH else between(state, 0.15, 0.40),
+        between(state, 0.8, 1.25) if pattern == ARCH else between(state, 0.19, 0.50),
         waves,
         period * (1.0 + normal(state, 0.02)),
         pad,
@@ -118,22 +119,22 @@ def _pattern_of(share: float, position: int) -> int:
 def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = 0 if pattern == ARCH else 2 if pattern == WHORL else 1
     cores, deltas = np.empty((count, 2)), np.empty((count, 2))
-    x, y = normal(state, 10.0), -28.0 + normal(state, 15.0)
+    x, y = normal(state, 10.0), -48.0 + normal(state, 15.0)
     if pattern == WHORL:
         half = between(state, 7.0, 26.0)  # a plain whorl's cores lie close, a double loop's far apart
         lean = normal(state, 7.0)
         cores[0, 0], cores[0, 1], cores[1, 0], cores[1, 1] = x - lean, y - half, x + lean, y + half
         for side in range(2):
             deltas[side, 0] = x + (2 * side - 1) * (106.0 + normal(state, 20.0))
-            deltas[side, 1] = y + 124.0 + normal(state, 22.0)
+            deltas[side, 1] = y + 189.0 + normal(state, 22.0)
     elif pattern == TENTED_ARCH:
         cores[0, 0], cores[0, 1] = x, y + 12.0
-        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 96.0 + normal(state, 16.0)
+        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 110.0 + normal(state, 16.0)
     elif pattern != ARCH:
         side = 1 if pattern == LEFT_LOOP else -1
         cores[0, 0], cores[0, 1] = x, y
         deltas[0, 0] = x + side * (96.0 + normal(state, 20.0))
-        deltas[0, 1] = y + 118.0 + normal(state, 24.0)
+        deltas[0, 1] = y + 183.0 + normal(state, 24.0)
     return cores * pad, deltas * pad
 
 
@@ -168,7 +169,7 @@ def _stretch_loops(
             corrections[k, knot] -= strength * math.sin(2 * math.pi * knot / KNOTS - math.pi - axis)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _look_from(
     point: NDArray[np.float64], x: float, y: float, correction: NDArray[np.float64]
 ) -> tuple[float, float, float, float]:
@@ -200,8 +201,8 @@ def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     """
     across = math.pi / (150.0 * shape.pad)
     ramp = max(-1.0, min(1.0, x / (150.0 * shape.pad)))
-    slope = shape.arching * math.sin(math.pi * ramp)
-    slope_right = shape.arching * across * math.cos(math.pi * ramp) if abs(ramp) < 1.0 else 0.0
+    slope = shape.arching * sine(math.pi * ramp)
+    slope_right = shape.arching * across * cosine(math.pi * ramp) if abs(ramp) < 1.0 else 0.0
     right = up = 0.0  # how the angle changes by a pixel to the right and upwards
     if shape.pattern == ARCH:
         bulge = math.exp(-(((y - 25.0) / 75.0) ** 2))
@@ -224,10 +225,10 @@ def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     for k in range(len(shape.waves)):
         kx, ky, phase, amplitude = shape.waves[k]
         turn = kx * x + ky * y + phase
-        angle += amplitude * math.sin(turn)
-        change = amplitude * math.cos(turn)
+        angle += amplitude * sine(turn)
+        change = amplitude * cosine(turn)
         right, up = right + kx * change, up - ky * change
-    return angle, math.cos(angle) * up - math.sin(angle) * right
+    return angle, cosine(angle) * up - sine(angle) * right
 
 
 @njit(cache=True)
