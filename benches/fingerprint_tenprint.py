@@ -10,7 +10,7 @@ Recall is what the cascade returns of the matches of exhaustive exact search: of
 score alone says whether exhaustive search would have it at the threshold in force; and of some probes (--exhaustive of each
 kind) by comparing everyone exactly, which also tells whether the best of the wrong persons is found.
 
-    python -m benches.fingerprint_tenprint [--persons 100000] [--probes 20000] [--exhaustive 20] [--workers 2]
+    python -m benches.fingerprint_tenprint [--persons 100000] [--probes 20000] [--two 1000] [--exhaustive 20] [--workers 2]
 
 What is done is kept in var/bench/tenprint, by what decides it, so that a run that is stopped goes on where it was, and one with
 more probes goes on from those with fewer.
@@ -56,6 +56,16 @@ def choose_probes(persons: int, count: int) -> list[tuple[int, int]]:
     return [(seed, STRANGER + k) for k, seed in enumerate(mated)]
 
 
+def plan_searches(probes: list[tuple[int, int]], two: int) -> dict[str, Any]:
+    """Tasks of `search_chunk` by name: a name says all that is in it."""
+    tasks: dict[str, Any] = {}
+    for start in range(0, len(probes), _CHUNK):
+        chunk = probes[start : start + _CHUNK]
+        for numbers in ((10, 4), (2,)) if start < two else ((10, 4),):
+            tasks[f"{start} to {start + len(chunk)}, {numbers} fingers"] = (chunk, numbers)
+    return tasks
+
+
 @cache
 def make_probe(seed: int) -> TenPrint:
     return make_ten_print(seed, _TAKE)
@@ -74,12 +84,13 @@ def open_empty() -> Gallery:
     return Gallery(Path(tempfile.mkdtemp(prefix="egnatia-bench-")), KEY)
 
 
-def search_chunk(directory: Path, chunk: list[tuple[int, int]]) -> list[Row]:
+def search_chunk(directory: Path, task: tuple[list[tuple[int, int]], tuple[int, ...]]) -> list[Row]:
     """A row per probe and number of fingers."""
+    chunk, numbers = task
     gallery = open_gallery(directory)
     rows = []
-    for seed, (fingers, positions) in product([seed for pair in chunk for seed in pair], FINGERS.items()):
-        probe = {position: make_probe(seed)[position] for position in positions}
+    for seed, fingers in product([seed for pair in chunk for seed in pair], numbers):
+        probe = {position: make_probe(seed)[position] for position in FINGERS[fingers]}
         began = time.process_time()
         candidates = gallery.search(probe)
         cpu = time.process_time() - began
@@ -209,15 +220,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--persons", type=int, default=100_000)
     arguments.add_argument("--probes", type=int, default=20_000, help="of each kind, mated and non-mated")
+    arguments.add_argument(
+        "--two", type=int, default=1_000, help="of these, how many are searched with two fingers as well: slow"
+    )
     arguments.add_argument("--exhaustive", type=int, default=20, help="probes of each kind that are compared with everyone")
     arguments.add_argument("--workers", type=int)
     given = arguments.parse_args()
     build_gallery(FOLDER / "gallery", given.persons, workers=given.workers)
     probes = choose_probes(given.persons, min(given.probes, given.persons))
     state = _state(given.persons)
-    chunks = {f"{k} to {k + len(chunk)}": chunk for k in range(0, len(probes), _CHUNK) for chunk in [probes[k : k + _CHUNK]]}
+    chunks = plan_searches(probes, given.two)
     rows = list(run_kept(state / "searches", partial(search_chunk, FOLDER / "gallery"), chunks, given.workers))
-    sample = [seed for pair in probes[: given.exhaustive] for seed in pair]
+    sample = [seed for pair in probes[: min(given.exhaustive, given.two)] for seed in pair]
     blocks = {str(k): range(k, min(k + BLOCK, given.persons)) for k in range(0, given.persons, BLOCK)}
     exhaustive = list(run_kept(state / f"exhaustive-{given.exhaustive}", partial(compare_block, sample), blocks, given.workers))
     summary = []
