@@ -9,10 +9,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, UNKNOWN
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, flow_at
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start, uniform
 from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
@@ -53,7 +53,7 @@ _STRETCH_SPREAD = 0.45  # deviation of the logarithm of the stretch
 _WAVES = 2
 
 
-@njit(cache=True)
+@compiled
 def press(
     shape: FingerShape,
     whole: NDArray[np.float64],
@@ -83,7 +83,7 @@ def press(
     return count
 
 
-@njit(cache=True)
+@compiled
 def _draw_condition(seed: int, take: int, state: State, conditions: tuple[Condition, ...]) -> Condition:
     person, visit = start(seed, 48, 0), start(seed, 49, take)
     own = math.sqrt(1.0 - _PERSON_SHARE - _VISIT_SHARE)
@@ -96,7 +96,7 @@ def _draw_condition(seed: int, take: int, state: State, conditions: tuple[Condit
     return conditions[len(conditions) - 1]
 
 
-@njit(cache=True)
+@compiled
 def _touch(shape: FingerShape, whole: NDArray[np.float64], condition: Condition, state: State) -> NDArray[np.float64]:
     """The minutiae that the extractor gives, true and false, in the contact's frame."""
     size = shape.pad * min(1.3, max(0.55, condition.size + normal(state, condition.size_spread)))
@@ -125,7 +125,7 @@ def _touch(shape: FingerShape, whole: NDArray[np.float64], condition: Condition,
     return found[:count]
 
 
-@njit(cache=True)
+@compiled
 def _move(found: NDArray[np.float64], condition: Condition, state: State) -> NDArray[np.float64]:
     """The skin on the glass, in the picture's frame: stretched by slow waves, turned, and each minutia a little off."""
     stretch = condition.stretch * math.exp(normal(state, _STRETCH_SPREAD))
@@ -160,7 +160,7 @@ def _move(found: NDArray[np.float64], condition: Condition, state: State) -> NDA
     return moved
 
 
-@njit(cache=True)
+@compiled
 def _read_kind(kind: int, condition: Condition, state: State) -> int:
     chance = uniform(state)
     if chance < condition.misread:

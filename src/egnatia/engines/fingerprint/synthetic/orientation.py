@@ -12,9 +12,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from egnatia.engines.fingerprint.synthetic.compiled import compiled, inlined
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start
 from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
 
@@ -64,7 +64,7 @@ class FingerShape(NamedTuple):
     pad: float  # size of the pad against a middle finger's
 
 
-@njit(cache=True)
+@compiled
 def draw_shape(seed: int, position: int) -> FingerShape:
     """The shape of one finger (position 1 to 10) of the person grown from `seed`."""
     person = start(seed, 0, 0)
@@ -99,7 +99,7 @@ def draw_shape(seed: int, position: int) -> FingerShape:
     )
 
 
-@njit(cache=True)
+@compiled
 def _pattern_of(share: float, position: int) -> int:
     """The pattern at `share` (0 to 1) of the patterns ordered by their number of deltas: the pattern intensity."""
     row = _SHARES[(position - 1) % 5]
@@ -115,7 +115,7 @@ def _pattern_of(share: float, position: int) -> int:
     return WHORL
 
 
-@njit(cache=True)
+@compiled
 def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = 0 if pattern == ARCH else 2 if pattern == WHORL else 1
     cores, deltas = np.empty((count, 2)), np.empty((count, 2))
@@ -138,7 +138,7 @@ def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray
     return cores * pad, deltas * pad
 
 
-@njit(cache=True)
+@compiled
 def _draw_corrections(state: State, deviation: float) -> NDArray[np.float64]:
     """Two smoothed rings of KNOTS numbers: neighbouring knots differ little, so the field has no kink to see."""
     rings = np.empty((2, KNOTS))
@@ -151,7 +151,7 @@ def _draw_corrections(state: State, deviation: float) -> NDArray[np.float64]:
     return rings
 
 
-@njit(cache=True)
+@compiled
 def _stretch_loops(
     corrections: NDArray[np.float64], cores: NDArray[np.float64], deltas: NDArray[np.float64], strength: float
 ) -> None:
@@ -169,7 +169,7 @@ def _stretch_loops(
             corrections[k, knot] -= strength * math.sin(2 * math.pi * knot / KNOTS - math.pi - axis)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _look_from(
     point: NDArray[np.float64], x: float, y: float, correction: NDArray[np.float64]
 ) -> tuple[float, float, float, float]:
@@ -186,14 +186,14 @@ def _look_from(
     return angle + (1.0 - share) * before + share * behind, gain, dx, dy
 
 
-@njit(cache=True)
+@compiled
 def orientation_at(shape: FingerShape, x: float, y: float) -> float:
     """The ridge's orientation in radians (defined up to half a turn) at (x, y) of the finger's frame."""
     orientation, _ = flow_at(shape, x, y)
     return orientation
 
 
-@njit(cache=True)
+@compiled
 def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     """Orientation as `orientation_at`, and how fast ridges part when one follows it, in 1/pixel; below 0 they come together.
 
@@ -231,7 +231,7 @@ def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     return angle, cosine(angle) * up - sine(angle) * right
 
 
-@njit(cache=True)
+@compiled
 def period_at(shape: FingerShape, x: float, y: float) -> float:
     """Ridge to ridge in pixels at (x, y): ridges lie wider towards the crease and tighter around the core."""
     drift = 0.0
@@ -241,7 +241,7 @@ def period_at(shape: FingerShape, x: float, y: float) -> float:
     return shape.period * (1.0 + drift + 0.12 / (1.0 + math.exp(-(y - 85.0) / 22.0)))
 
 
-@njit(cache=True)
+@compiled
 def sample_fields(shape: FingerShape, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Orientation in radians and period in pixels for every pixel of a picture centred on the pad, float32[height, width]."""
     orientations, periods = np.empty((height, width), np.float32), np.empty((height, width), np.float32)

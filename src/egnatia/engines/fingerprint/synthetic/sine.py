@@ -2,12 +2,12 @@
 
 import math
 
-from numba import njit
+from egnatia.engines.fingerprint.synthetic.compiled import inlined
 
 _HALF_TURNS = 1.0 / math.pi
 
 
-@njit(cache=True, inline="always")
+@inlined
 def sine(angle: float) -> float:
     """sin(angle) within 0.000005: Taylor's polynomial of degree 9 of the angle's distance from the nearest zero."""
     turns = angle * _HALF_TURNS
@@ -19,7 +19,7 @@ def sine(angle: float) -> float:
     return x * (1.0 + y * (-1.0 / 6.0 + y * (1.0 / 120.0 + y * (-1.0 / 5040.0 + y / 362880.0))))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def cosine(angle: float) -> float:
     """cos(angle) within 0.000005."""
     return sine(angle + 0.5 * math.pi)

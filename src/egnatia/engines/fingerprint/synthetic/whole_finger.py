@@ -10,10 +10,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, flow_at
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start, uniform
 from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
@@ -56,7 +56,7 @@ _CLUMPED = 0.6  # as near to the top of a clump's swing (1), minutiae get no den
 _ON_ONE_RIDGE = 0.8  # cosine of the angle between the ridge and the line to the nearest minutia
 
 
-@njit(cache=True)
+@compiled
 def grow_minutiae(shape: FingerShape, seed: int, position: int, growth: Growth) -> NDArray[np.float64]:
     """float64[n, 5], columns as above."""
     person, state = start(seed, 29, 0), start(seed, 30 + position, 0)
@@ -101,14 +101,14 @@ def grow_minutiae(shape: FingerShape, seed: int, position: int, growth: Growth) 
     return minutiae[:count]
 
 
-@njit(cache=True)
+@compiled
 def _find_bias(growth: Growth, orientation: float, x: float, y: float) -> float:
     """What all fingers have in common: beside the axis minutiae point inwards, above and below the meeting of ridges to it."""
     down = max(-1.0, min(1.0, y / growth.meeting_reach))
     return growth.downward * down * sine(orientation) - growth.inward * x / 100.0 * cosine(orientation)
 
 
-@njit(cache=True)
+@compiled
 def _find_nearest(minutiae: NDArray[np.float64], count: int, x: float, y: float) -> tuple[int, float]:
     nearest, least = 0, 1e9
     for k in range(count):
@@ -118,7 +118,7 @@ def _find_nearest(minutiae: NDArray[np.float64], count: int, x: float, y: float)
     return nearest, math.sqrt(least)
 
 
-@njit(cache=True)
+@compiled
 def _draw_waves(state: State, shortest: float, longest: float) -> NDArray[np.float64]:
     """float64[2, 3]: kx, ky in radians a pixel, phase; their lengths in pixels lie between the two."""
     waves = np.empty((2, 3))
@@ -129,7 +129,7 @@ def _draw_waves(state: State, shortest: float, longest: float) -> NDArray[np.flo
     return waves
 
 
-@njit(cache=True)
+@compiled
 def _follow_waves(waves: NDArray[np.float64], x: float, y: float) -> float:
     total = 0.0
     for wave in range(len(waves)):
