@@ -108,7 +108,7 @@ def test_pairs_name_minutiae_as_they_were_given() -> None:
     order = np.random.default_rng(1).permutation(len(finger))
     shuffled = Minutiae(finger.points[order], finger.quality[order], finger.width, finger.height)
     found = find_correspondences(build_template(finger), build_template(shuffled))
-    assert len(found.pairs) > 20
+    assert len(found.pairs) >= 20
     assert found.pairs.dtype == np.int16
     assert (found.pairs[:, 0] == order[found.pairs[:, 1]]).all()
 

@@ -33,8 +33,9 @@ def get_projection() -> Projection:
 def _vote(x: NDArray[np.int16], y: NDArray[np.int16], theta: NDArray[np.uint8], histogram: NDArray[np.float32]) -> None:
     n = len(x)
     turn_to_bin = p.ANGLE_BINS / (2 * math.pi)
+    votes = np.zeros(BINS, np.float32)
     for i in range(n):
-        for j in range(n):
+        for j in range(i):
             dx, dy = float(x[j]) - float(x[i]), float(y[i]) - float(y[j])  # y pointing up
             distance = math.sqrt(dx * dx + dy * dy)
             if not p.LEAST_DISTANCE < distance < p.MOST_DISTANCE:
@@ -44,17 +45,32 @@ def _vote(x: NDArray[np.int16], y: NDArray[np.int16], theta: NDArray[np.uint8], 
             u = math.sqrt(distance / p.MOST_DISTANCE) * p.DISTANCE_BINS - 0.5
             a = (theta[i] * (2 * math.pi / 256) - line) * turn_to_bin + 2 * p.ANGLE_BINS
             b = (theta[j] * (2 * math.pi / 256) - line) * turn_to_bin + 2 * p.ANGLE_BINS
-            u0, a0, b0 = math.floor(u), math.floor(a), math.floor(b)
+            u0, a0, b0 = int(u + 1) - 1, int(a), int(b)
+            u, a, b = u - u0, a - a0, b - b0
+            a0, b0 = a0 % p.ANGLE_BINS, b0 % p.ANGLE_BINS
+            a1, b1 = (a0 + 1) % p.ANGLE_BINS, (b0 + 1) % p.ANGLE_BINS
             for du in range(2):
-                distance_bin = int(u0) + du
-                if distance_bin < 0 or distance_bin >= p.DISTANCE_BINS:
-                    continue
-                for da in range(2):
-                    for db in range(2):
-                        cell = distance_bin * p.ANGLE_BINS + (int(a0) + da) % p.ANGLE_BINS
-                        cell = cell * p.ANGLE_BINS + (int(b0) + db) % p.ANGLE_BINS
-                        vote = (1 - abs(u - u0 - du)) * (1 - abs(a - a0 - da)) * (1 - abs(b - b0 - db))
-                        histogram[cell] += np.float32(vote)
+                if 0 <= u0 + du < p.DISTANCE_BINS:
+                    share = u if du else 1 - u
+                    first = (u0 + du) * p.ANGLE_BINS
+                    here, behind = (first + a0) * p.ANGLE_BINS, (first + a1) * p.ANGLE_BINS
+                    votes[here + b0] += np.float32(share * (1 - a) * (1 - b))
+                    votes[here + b1] += np.float32(share * (1 - a) * b)
+                    votes[behind + b0] += np.float32(share * a * (1 - b))
+                    votes[behind + b1] += np.float32(share * a * b)
+    _add_swapped(votes, histogram)
+
+
+@kernel
+def _add_swapped(votes: NDArray[np.float32], histogram: NDArray[np.float32]) -> None:
+    """Seen from its second minutia, a pair lies half a turn round: both directions swap and turn by half of all bins."""
+    half = p.ANGLE_BINS // 2
+    for u in range(p.DISTANCE_BINS):
+        for a in range(p.ANGLE_BINS):
+            for b in range(p.ANGLE_BINS):
+                cell = (u * p.ANGLE_BINS + a) * p.ANGLE_BINS + b
+                swapped = (u * p.ANGLE_BINS + (b + half) % p.ANGLE_BINS) * p.ANGLE_BINS + (a + half) % p.ANGLE_BINS
+                histogram[cell] = votes[cell] + votes[swapped]
 
 
 def build_histogram(template: Template) -> NDArray[np.float32]:

@@ -53,6 +53,12 @@ _CELL_COUNT = int(_CELLS.max()) + 1
 CYLINDER_CELLS = p.SLICES * _CELL_COUNT
 _SHARES = _direction_shares()
 _CENTRES = (np.arange(p.GRID) + 0.5 - p.GRID / 2) * p.CELL
+#: Where the cells of a cylinder lie in the sums over the whole grid.
+_INSIDE = np.flatnonzero(np.broadcast_to(_CELLS >= 0, (p.SLICES, p.GRID, p.GRID)).ravel())
+#: exp(-(CELL i)^2 / 2 sigma^2), the part of the bell that no neighbour changes.
+_BELL_STEPS = np.exp(-0.5 * (np.arange(p.GRID) * p.CELL / p.SPREAD) ** 2)
+_ENOUGH_CELLS = math.ceil(p.LEAST_VALID_CELLS * _CELL_COUNT)
+_ALWAYS_VALID = int(np.count_nonzero((_CENTRES[:, None] ** 2 + _CENTRES[None] ** 2 <= p.OUTSIDE_HULL**2) & (_CELLS >= 0)))
 
 
 def get_projection() -> Projection:
@@ -102,33 +108,48 @@ def is_near_hull(px: float, py: float, hull_x: NDArray[np.float64], hull_y: NDAr
 
 
 @kernel
-def _valid_share(x: float, y: float, cos: float, sin: float, hull_x: NDArray[np.float64], hull_y: NDArray[np.float64]) -> float:
-    valid = 0
+def _has_room(x: float, y: float, cos: float, sin: float, hull_x: NDArray[np.float64], hull_y: NDArray[np.float64]) -> bool:
+    """Whether enough of the cylinder's cells are valid. Those near the minutia always are: it lies in the hull itself."""
+    valid = _ALWAYS_VALID
     for i in range(p.GRID):
         for j in range(p.GRID):
-            if _CELLS[i, j] >= 0:
+            if valid >= _ENOUGH_CELLS:
+                return True
+            if _CELLS[i, j] >= 0 and _CENTRES[i] ** 2 + _CENTRES[j] ** 2 > p.OUTSIDE_HULL**2:
                 px = x + cos * _CENTRES[i] - sin * _CENTRES[j]
                 py = y + sin * _CENTRES[i] + cos * _CENTRES[j]
                 valid += is_near_hull(px, py, hull_x, hull_y, p.OUTSIDE_HULL)
-    return valid / _CELL_COUNT
+    return valid >= _ENOUGH_CELLS
+
+
+@kernel
+def _fill_bell(bell: NDArray[np.float64], offset: float) -> None:
+    """exp(-(offset - centre)^2 / 2 sigma^2) for the GRID centres. They lie evenly, so two exponentials make all of them."""
+    scale = -0.5 / (p.SPREAD * p.SPREAD)
+    value = math.exp(scale * (offset - _CENTRES[0]) ** 2)
+    step = math.exp(-2 * scale * p.CELL * (offset - _CENTRES[0]))
+    for i in range(p.GRID):
+        bell[i] = value * _BELL_STEPS[i]
+        value *= step
 
 
 @kernel
 def _add_neighbour(
-    sums: NDArray[np.float64], dx: float, dy: float, difference: int, along: NDArray[np.float64], across: NDArray[np.float64]
+    sums: NDArray[np.float64],
+    difference: int,
+    along: NDArray[np.float64],
+    across: NDArray[np.float64],
+    bells: NDArray[np.float64],
 ) -> None:
-    """Add one neighbour, at (dx, dy) in the minutia's own frame, to the sums of all cells."""
-    scale = -0.5 / (p.SPREAD * p.SPREAD)
+    """Add one neighbour to the sums of all cells, float64[SLICES * GRID * GRID]; `bells` is room for one slice."""
     peak = 1.0 / (p.SPREAD * math.sqrt(2 * math.pi))
     for i in range(p.GRID):
-        along[i] = peak * math.exp(scale * (dx - _CENTRES[i]) ** 2)
-        across[i] = math.exp(scale * (dy - _CENTRES[i]) ** 2)
+        for j in range(p.GRID):
+            bells[i * p.GRID + j] = peak * along[i] * across[j]
     for k in range(p.SLICES):
         share = _SHARES[difference, k]
-        for i in range(p.GRID):
-            weight = share * along[i]
-            for j in range(p.GRID):
-                sums[k, i, j] += weight * across[j]
+        for cell in range(p.GRID * p.GRID):
+            sums[k * p.GRID * p.GRID + cell] += share * bells[cell]
 
 
 @kernel
@@ -148,27 +169,28 @@ def build_cells(
     hull = find_hull(x, y)
     hull_x, hull_y = x[hull], y[hull]
     reach = (p.RADIUS + 3 * p.SPREAD) ** 2
-    sums = np.empty((p.SLICES, p.GRID, p.GRID))
-    along, across = np.empty(p.GRID), np.empty(p.GRID)
+    sums = np.empty(p.SLICES * p.GRID * p.GRID)
+    along, across, bells = np.empty(p.GRID), np.empty(p.GRID), np.empty(p.GRID * p.GRID)
     for m in range(n):
         angle = direction[m] * (2 * math.pi / _DIRECTIONS)
         cos, sin = math.cos(angle), math.sin(angle)
+        if not _has_room(x[m], y[m], cos, sin, hull_x, hull_y):
+            continue
         sums[:] = 0.0
         neighbours = 0
         for t in range(n):
             dx, dy = x[t] - x[m], y[t] - y[m]
             if t != m and dx * dx + dy * dy <= reach:
                 neighbours += 1
-                difference = (int(direction[m]) - int(direction[t])) & 255
-                _add_neighbour(sums, cos * dx + sin * dy, cos * dy - sin * dx, difference, along, across)
-        if neighbours < p.LEAST_NEIGHBOURS or _valid_share(x[m], y[m], cos, sin, hull_x, hull_y) < p.LEAST_VALID_CELLS:
+                _fill_bell(along, cos * dx + sin * dy)
+                _fill_bell(across, cos * dy - sin * dx)
+                _add_neighbour(sums, (int(direction[m]) - int(direction[t])) & 255, along, across, bells)
+        if neighbours < p.LEAST_NEIGHBOURS:
             continue
         kept[m] = True
-        for k in range(p.SLICES):
-            for i in range(p.GRID):
-                for j in range(p.GRID):
-                    if _CELLS[i, j] >= 0:
-                        cells[m, k * _CELL_COUNT + _CELLS[i, j]] = sums[k, i, j] / (sums[k, i, j] + p.HALF_CELL)
+        for cell in range(CYLINDER_CELLS):
+            total = sums[_INSIDE[cell]]
+            cells[m, cell] = total / (total + p.HALF_CELL)
     return cells, kept
 
 

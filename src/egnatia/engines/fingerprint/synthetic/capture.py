@@ -9,12 +9,13 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, UNKNOWN
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, flow_at
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start, uniform
+from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
 from egnatia.engines.fingerprint.synthetic.whole_finger import DIRECTION, FAINTNESS, KIND, X, Y
 
 #: Size of the pictures these minutiae would have been read from, pixels at 500 dpi.
@@ -40,9 +41,9 @@ class Condition(NamedTuple):
     misread: float  # share of wrong kinds
 
 
-GOOD = Condition(0.40, 0.95, 0.07, 12.0, 4.0, 1.5, 0.8, 2.3, 0.02, 0.03, 0.06)
-USUAL = Condition(0.40, 0.90, 0.11, 22.0, 9.0, 2.6, 1.0, 2.8, 0.04, 0.05, 0.10)
-POOR = Condition(0.20, 0.76, 0.15, 31.0, 14.0, 4.2, 1.4, 4.2, 0.12, 0.12, 0.20)
+GOOD = Condition(0.37, 0.97, 0.07, 12.0, 4.0, 1.2, 0.6, 1.8, 0.01, 0.03, 0.06)
+USUAL = Condition(0.41, 0.90, 0.10, 22.0, 9.0, 2.6, 1.0, 2.9, 0.04, 0.05, 0.10)
+POOR = Condition(0.22, 0.75, 0.12, 30.0, 14.0, 4.6, 1.4, 4.2, 0.17, 0.15, 0.20)
 CONDITIONS = (GOOD, USUAL, POOR)
 
 _HALF_WIDTH, _HALF_HEIGHT = 136.0, 184.0  # a middle finger's full plain contact, pixels
@@ -52,7 +53,7 @@ _STRETCH_SPREAD = 0.45  # deviation of the logarithm of the stretch
 _WAVES = 2
 
 
-@njit(cache=True)
+@compiled
 def press(
     shape: FingerShape,
     whole: NDArray[np.float64],
@@ -82,7 +83,7 @@ def press(
     return count
 
 
-@njit(cache=True)
+@compiled
 def _draw_condition(seed: int, take: int, state: State, conditions: tuple[Condition, ...]) -> Condition:
     person, visit = start(seed, 48, 0), start(seed, 49, take)
     own = math.sqrt(1.0 - _PERSON_SHARE - _VISIT_SHARE)
@@ -95,7 +96,7 @@ def _draw_condition(seed: int, take: int, state: State, conditions: tuple[Condit
     return conditions[len(conditions) - 1]
 
 
-@njit(cache=True)
+@compiled
 def _touch(shape: FingerShape, whole: NDArray[np.float64], condition: Condition, state: State) -> NDArray[np.float64]:
     """The minutiae that the extractor gives, true and false, in the contact's frame."""
     size = shape.pad * min(1.3, max(0.55, condition.size + normal(state, condition.size_spread)))
@@ -124,7 +125,7 @@ def _touch(shape: FingerShape, whole: NDArray[np.float64], condition: Condition,
     return found[:count]
 
 
-@njit(cache=True)
+@compiled
 def _move(found: NDArray[np.float64], condition: Condition, state: State) -> NDArray[np.float64]:
     """The skin on the glass, in the picture's frame: stretched by slow waves, turned, and each minutia a little off."""
     stretch = condition.stretch * math.exp(normal(state, _STRETCH_SPREAD))
@@ -136,7 +137,7 @@ def _move(found: NDArray[np.float64], condition: Condition, state: State) -> NDA
             waves[axis, wave, 1] = 2 * math.pi * math.sin(way) / length
             waves[axis, wave, 2], waves[axis, wave, 3] = between(state, 0.0, 2 * math.pi), normal(state, stretch)
     turn = normal(state, math.radians(condition.turn))
-    sine, cosine = math.sin(turn), math.cos(turn)
+    across, along = math.sin(turn), math.cos(turn)
     shift_x, shift_y = WIDTH / 2 + normal(state, 6.0), HEIGHT / 2 + normal(state, 8.0)
     moved = found.copy()
     for k in range(len(found)):
@@ -144,20 +145,22 @@ def _move(found: NDArray[np.float64], condition: Condition, state: State) -> NDA
         dx = dy = curl = 0.0
         for wave in range(_WAVES):
             kx, ky, phase, amplitude = waves[0, wave]
-            dx += amplitude * math.sin(kx * x + ky * y + phase)
-            curl -= 0.5 * amplitude * ky * math.cos(kx * x + ky * y + phase)
+            turned = kx * x + ky * y + phase
+            dx += amplitude * sine(turned)
+            curl -= 0.5 * amplitude * ky * cosine(turned)
             kx, ky, phase, amplitude = waves[1, wave]
-            dy += amplitude * math.sin(kx * x + ky * y + phase)
-            curl += 0.5 * amplitude * kx * math.cos(kx * x + ky * y + phase)
+            turned = kx * x + ky * y + phase
+            dy += amplitude * sine(turned)
+            curl += 0.5 * amplitude * kx * cosine(turned)
         x, y = x + dx, y + dy
         # y points down, so a turn counter-clockwise to the eye takes these signs.
-        moved[k, X] = shift_x + cosine * x + sine * y + normal(state, condition.jitter)
-        moved[k, Y] = shift_y - sine * x + cosine * y + normal(state, condition.jitter)
+        moved[k, X] = shift_x + along * x + across * y + normal(state, condition.jitter)
+        moved[k, Y] = shift_y - across * x + along * y + normal(state, condition.jitter)
         moved[k, DIRECTION] += turn - curl + normal(state, math.radians(condition.turn_jitter))
     return moved
 
 
-@njit(cache=True)
+@compiled
 def _read_kind(kind: int, condition: Condition, state: State) -> int:
     chance = uniform(state)
     if chance < condition.misread:

@@ -14,6 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, sample_fields
 from egnatia.engines.fingerprint.synthetic.randomness import State, normals, start, uniform
 
@@ -53,7 +54,7 @@ def _draw_grain(state: State) -> NDArray[np.float32]:
     return np.asarray(grain / grain.std(), np.float32)
 
 
-@njit(cache=True)
+@compiled
 def _sow(state: State) -> NDArray[np.float32]:
     """An empty picture, padded for the filters, with specks strewn over it."""
     picture = np.zeros((HEIGHT + 2 * _RADIUS, WIDTH + _SIDE), np.float32)

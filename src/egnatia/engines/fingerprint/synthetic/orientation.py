@@ -12,10 +12,11 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from egnatia.engines.fingerprint.synthetic.compiled import compiled, inlined
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start
+from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
 
 ARCH, TENTED_ARCH, LEFT_LOOP, RIGHT_LOOP, WHORL = range(5)
 PATTERNS = ("arch", "tented arch", "left loop", "right loop", "whorl")
@@ -63,7 +64,7 @@ class FingerShape(NamedTuple):
     pad: float  # size of the pad against a middle finger's
 
 
-@njit(cache=True)
+@compiled
 def draw_shape(seed: int, position: int) -> FingerShape:
     """The shape of one finger (position 1 to 10) of the person grown from `seed`."""
     person = start(seed, 0, 0)
@@ -84,21 +85,21 @@ def draw_shape(seed: int, position: int) -> FingerShape:
     for wave in range(_WAVES):
         turn, length = between(state, 0.0, 2 * math.pi), between(state, 70.0, 220.0)
         waves[wave, 0], waves[wave, 1] = 2 * math.pi * math.cos(turn) / length, 2 * math.pi * math.sin(turn) / length
-        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.0004, 0.0010) * length
+        waves[wave, 2], waves[wave, 3] = between(state, 0.0, 2 * math.pi), between(state, 0.0002, 0.0005) * length
     return FingerShape(
         pattern,
         cores,
         deltas,
         core_corrections,
         delta_corrections,
-        between(state, 0.8, 1.25) if pattern == ARCH else between(state, 0.15, 0.40),
+        between(state, 0.8, 1.25) if pattern == ARCH else between(state, 0.19, 0.50),
         waves,
         period * (1.0 + normal(state, 0.02)),
         pad,
     )
 
 
-@njit(cache=True)
+@compiled
 def _pattern_of(share: float, position: int) -> int:
     """The pattern at `share` (0 to 1) of the patterns ordered by their number of deltas: the pattern intensity."""
     row = _SHARES[(position - 1) % 5]
@@ -114,30 +115,30 @@ def _pattern_of(share: float, position: int) -> int:
     return WHORL
 
 
-@njit(cache=True)
+@compiled
 def _draw_singularities(state: State, pattern: int, pad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = 0 if pattern == ARCH else 2 if pattern == WHORL else 1
     cores, deltas = np.empty((count, 2)), np.empty((count, 2))
-    x, y = normal(state, 10.0), -28.0 + normal(state, 15.0)
+    x, y = normal(state, 10.0), -48.0 + normal(state, 15.0)
     if pattern == WHORL:
         half = between(state, 7.0, 26.0)  # a plain whorl's cores lie close, a double loop's far apart
         lean = normal(state, 7.0)
         cores[0, 0], cores[0, 1], cores[1, 0], cores[1, 1] = x - lean, y - half, x + lean, y + half
         for side in range(2):
             deltas[side, 0] = x + (2 * side - 1) * (106.0 + normal(state, 20.0))
-            deltas[side, 1] = y + 124.0 + normal(state, 22.0)
+            deltas[side, 1] = y + 189.0 + normal(state, 22.0)
     elif pattern == TENTED_ARCH:
         cores[0, 0], cores[0, 1] = x, y + 12.0
-        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 96.0 + normal(state, 16.0)
+        deltas[0, 0], deltas[0, 1] = x + normal(state, 5.0), y + 110.0 + normal(state, 16.0)
     elif pattern != ARCH:
         side = 1 if pattern == LEFT_LOOP else -1
         cores[0, 0], cores[0, 1] = x, y
         deltas[0, 0] = x + side * (96.0 + normal(state, 20.0))
-        deltas[0, 1] = y + 118.0 + normal(state, 24.0)
+        deltas[0, 1] = y + 183.0 + normal(state, 24.0)
     return cores * pad, deltas * pad
 
 
-@njit(cache=True)
+@compiled
 def _draw_corrections(state: State, deviation: float) -> NDArray[np.float64]:
     """Two smoothed rings of KNOTS numbers: neighbouring knots differ little, so the field has no kink to see."""
     rings = np.empty((2, KNOTS))
@@ -150,7 +151,7 @@ def _draw_corrections(state: State, deviation: float) -> NDArray[np.float64]:
     return rings
 
 
-@njit(cache=True)
+@compiled
 def _stretch_loops(
     corrections: NDArray[np.float64], cores: NDArray[np.float64], deltas: NDArray[np.float64], strength: float
 ) -> None:
@@ -168,7 +169,7 @@ def _stretch_loops(
             corrections[k, knot] -= strength * math.sin(2 * math.pi * knot / KNOTS - math.pi - axis)
 
 
-@njit(cache=True)
+@inlined
 def _look_from(
     point: NDArray[np.float64], x: float, y: float, correction: NDArray[np.float64]
 ) -> tuple[float, float, float, float]:
@@ -185,14 +186,14 @@ def _look_from(
     return angle + (1.0 - share) * before + share * behind, gain, dx, dy
 
 
-@njit(cache=True)
+@compiled
 def orientation_at(shape: FingerShape, x: float, y: float) -> float:
     """The ridge's orientation in radians (defined up to half a turn) at (x, y) of the finger's frame."""
     orientation, _ = flow_at(shape, x, y)
     return orientation
 
 
-@njit(cache=True)
+@compiled
 def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     """Orientation as `orientation_at`, and how fast ridges part when one follows it, in 1/pixel; below 0 they come together.
 
@@ -200,8 +201,8 @@ def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     """
     across = math.pi / (150.0 * shape.pad)
     ramp = max(-1.0, min(1.0, x / (150.0 * shape.pad)))
-    slope = shape.arching * math.sin(math.pi * ramp)
-    slope_right = shape.arching * across * math.cos(math.pi * ramp) if abs(ramp) < 1.0 else 0.0
+    slope = shape.arching * sine(math.pi * ramp)
+    slope_right = shape.arching * across * cosine(math.pi * ramp) if abs(ramp) < 1.0 else 0.0
     right = up = 0.0  # how the angle changes by a pixel to the right and upwards
     if shape.pattern == ARCH:
         bulge = math.exp(-(((y - 25.0) / 75.0) ** 2))
@@ -224,13 +225,13 @@ def flow_at(shape: FingerShape, x: float, y: float) -> tuple[float, float]:
     for k in range(len(shape.waves)):
         kx, ky, phase, amplitude = shape.waves[k]
         turn = kx * x + ky * y + phase
-        angle += amplitude * math.sin(turn)
-        change = amplitude * math.cos(turn)
+        angle += amplitude * sine(turn)
+        change = amplitude * cosine(turn)
         right, up = right + kx * change, up - ky * change
-    return angle, math.cos(angle) * up - math.sin(angle) * right
+    return angle, cosine(angle) * up - sine(angle) * right
 
 
-@njit(cache=True)
+@compiled
 def period_at(shape: FingerShape, x: float, y: float) -> float:
     """Ridge to ridge in pixels at (x, y): ridges lie wider towards the crease and tighter around the core."""
     drift = 0.0
@@ -240,7 +241,7 @@ def period_at(shape: FingerShape, x: float, y: float) -> float:
     return shape.period * (1.0 + drift + 0.12 / (1.0 + math.exp(-(y - 85.0) / 22.0)))
 
 
-@njit(cache=True)
+@compiled
 def sample_fields(shape: FingerShape, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Orientation in radians and period in pixels for every pixel of a picture centred on the pad, float32[height, width]."""
     orientations, periods = np.empty((height, width), np.float32), np.empty((height, width), np.float32)

@@ -4,11 +4,11 @@ A seed gives the same pattern and singularities here and in `person`, but not th
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers, Minutiae
 from egnatia.engines.fingerprint.synthetic.capture import CONDITIONS, HEIGHT, MOST, WIDTH, Condition, press
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import draw_shape
 from egnatia.engines.fingerprint.synthetic.whole_finger import GROWTH, Growth, grow_minutiae
 
@@ -44,7 +44,7 @@ def synthetic_fingers(
     }
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _press_fingers(
     seed: int,
     take: int,

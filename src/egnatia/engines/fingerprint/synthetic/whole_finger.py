@@ -2,19 +2,21 @@
 
 They lie as in real prints: rarely closer than a ridge and a half, denser where ridges part or meet, along the finger's
 orientation field, pointing the way in which the ridges part. Neighbours mostly point the same way, because one unevenness of
-the ridges makes them all; the nearest of all mostly face each other, being the two ends of a broken ridge.
+the ridges makes them all; the nearest of all often face each other, being the two ends of a broken ridge. They lie in clumps,
+and point, on the whole, to where the ridges of both sides meet.
 """
 
 import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING
+from egnatia.engines.fingerprint.synthetic.compiled import compiled
 from egnatia.engines.fingerprint.synthetic.orientation import FingerShape, flow_at
 from egnatia.engines.fingerprint.synthetic.randomness import State, between, normal, start, uniform
+from egnatia.engines.fingerprint.synthetic.sine import cosine, sine
 
 #: Semi-axes of a middle finger's ridged skin in pixels at 500 dpi.
 HALF_WIDTH, HALF_HEIGHT = 175.0, 240.0
@@ -27,39 +29,49 @@ X, Y, DIRECTION, KIND, FAINTNESS = range(5)
 class Growth(NamedTuple):
     """What makes minutiae many, near and alike; set so that pairs of them lie as LEADER finds them on FVC prints."""
 
-    density: float = 5.7e-4  # minutiae a square pixel of an average finger
+    density: float = 5.6e-4  # minutiae a square pixel of an average finger
     person_spread: float = 0.10  # deviation of its logarithm between persons
-    finger_spread: float = 0.19  # and between fingers of one person
+    finger_spread: float = 0.20  # and between fingers of one person
+    clumps: float = 1.2  # how much denser they lie here than there: the logarithm's swing to either side
     closest: float = 7.0  # pixels that two minutiae always lie apart
-    room: float = 16.0  # pixels more that they mostly do
-    anywhere: float = 0.65  # chance to keep a minutia where ridges run in parallel
+    room: float = 13.0  # pixels more that they mostly do
+    anywhere: float = 0.6  # chance to keep a minutia where ridges run in parallel
     parting: float = 60.0  # pixels: ridges that part by its inverse a pixel get all the minutiae that fit
-    sense: float = 195.0  # pixels: how firmly the direction follows the parting
-    unevenness: float = 2.0  # how firmly it follows the finger's own slow waves
+    sense: float = 300.0  # pixels: how firmly the direction follows the parting
+    unevenness: float = 1.5  # how firmly it follows the finger's own slow waves
+    inward: float = 2.0  # how firmly it points to the finger's axis, 100 pixels beside it
+    downward: float = 2.5  # how firmly it points to the height below the core where ridges of both sides meet
+    meeting: float = 75.0  # pixels below the pad's middle where that is
+    meeting_spread: float = 30.0  # pixels, deviation of the place
+    meeting_reach: float = 60.0  # pixels from it beyond which the pull grows no more
     kin: float = 26.0  # pixels within which two minutiae on one ridge depend on each other
-    facing: float = 0.64  # chance that the second looks back when the first looks at it
+    facing: float = 0.35  # chance that the second looks back when the first looks at it
     turned_away: float = 0.35  # chance that there is a second at all when the first looks away
     wobble: float = 0.07  # radians, deviation of a minutia from the smooth field
     endings: float = 0.64  # share of endings
 
 
 GROWTH = Growth()
+_CLUMPED = 0.6  # as near to the top of a clump's swing (1), minutiae get no denser
 _ON_ONE_RIDGE = 0.8  # cosine of the angle between the ridge and the line to the nearest minutia
 
 
-@njit(cache=True)
+@compiled
 def grow_minutiae(shape: FingerShape, seed: int, position: int, growth: Growth) -> NDArray[np.float64]:
     """float64[n, 5], columns as above."""
     person, state = start(seed, 29, 0), start(seed, 30 + position, 0)
     spread = normal(person, growth.person_spread) + normal(state, growth.finger_spread)
     half_width, half_height = HALF_WIDTH * shape.pad, HALF_HEIGHT * shape.pad
     wanted = min(MOST_WHOLE, int(growth.density * math.exp(spread) * math.pi * half_width * half_height))
-    waves = _draw_waves(state)
+    waves, clumps = _draw_waves(state, 150.0, 400.0), _draw_waves(state, 120.0, 260.0)
+    meeting_x, meeting_y = normal(state, growth.meeting_spread), growth.meeting + normal(state, growth.meeting_spread)
     minutiae = np.empty((wanted, 5))
     count = 0
     for _ in range(40 * wanted):
         x, y = between(state, -half_width, half_width), between(state, -half_height, half_height)
         if (x / half_width) ** 2 + (y / half_height) ** 2 > 1.0:
+            continue
+        if uniform(state) > math.exp(growth.clumps * (0.5 * _follow_waves(clumps, x, y) - _CLUMPED)):
             continue
         nearest, distance = _find_nearest(minutiae, count, x, y)
         if distance < growth.closest + growth.room * uniform(state):
@@ -69,15 +81,16 @@ def grow_minutiae(shape: FingerShape, seed: int, position: int, growth: Growth) 
             continue
         # A ridge begins where its neighbours part, and its direction points along it.
         pull = growth.sense * parting + growth.unevenness * _follow_waves(waves, x, y)
+        pull += _find_bias(growth, orientation, x - meeting_x, y - meeting_y)
         along = uniform(state) < 1.0 / (1.0 + math.exp(-pull))
         if distance < growth.kin:
             line = math.atan2(y - minutiae[nearest, Y], minutiae[nearest, X] - x)  # to the nearest, counter-clockwise
-            if abs(math.cos(orientation - line)) > _ON_ONE_RIDGE:
-                looked_at = math.cos(minutiae[nearest, DIRECTION] - line) < 0.0
+            if abs(cosine(orientation - line)) > _ON_ONE_RIDGE:
+                looked_at = cosine(minutiae[nearest, DIRECTION] - line) < 0.0
                 if not looked_at and uniform(state) > growth.turned_away:
                     continue
                 if looked_at and uniform(state) < growth.facing:
-                    along = math.cos(orientation - line) > 0.0
+                    along = cosine(orientation - line) > 0.0
         minutiae[count, X], minutiae[count, Y] = x, y
         minutiae[count, DIRECTION] = orientation + (0.0 if along else math.pi) + normal(state, growth.wobble)
         minutiae[count, KIND] = ENDING if uniform(state) < growth.endings else BIFURCATION
@@ -88,7 +101,14 @@ def grow_minutiae(shape: FingerShape, seed: int, position: int, growth: Growth) 
     return minutiae[:count]
 
 
-@njit(cache=True)
+@compiled
+def _find_bias(growth: Growth, orientation: float, x: float, y: float) -> float:
+    """What all fingers have in common: beside the axis minutiae point inwards, above and below the meeting of ridges to it."""
+    down = max(-1.0, min(1.0, y / growth.meeting_reach))
+    return growth.downward * down * sine(orientation) - growth.inward * x / 100.0 * cosine(orientation)
+
+
+@compiled
 def _find_nearest(minutiae: NDArray[np.float64], count: int, x: float, y: float) -> tuple[int, float]:
     nearest, least = 0, 1e9
     for k in range(count):
@@ -98,20 +118,20 @@ def _find_nearest(minutiae: NDArray[np.float64], count: int, x: float, y: float)
     return nearest, math.sqrt(least)
 
 
-@njit(cache=True)
-def _draw_waves(state: State) -> NDArray[np.float64]:
-    """float64[2, 3]: kx, ky in radians a pixel, phase."""
+@compiled
+def _draw_waves(state: State, shortest: float, longest: float) -> NDArray[np.float64]:
+    """float64[2, 3]: kx, ky in radians a pixel, phase; their lengths in pixels lie between the two."""
     waves = np.empty((2, 3))
     for wave in range(2):
-        way, length = between(state, 0.0, 2 * math.pi), between(state, 150.0, 400.0)
+        way, length = between(state, 0.0, 2 * math.pi), between(state, shortest, longest)
         waves[wave, 0], waves[wave, 1] = 2 * math.pi * math.cos(way) / length, 2 * math.pi * math.sin(way) / length
         waves[wave, 2] = between(state, 0.0, 2 * math.pi)
     return waves
 
 
-@njit(cache=True)
+@compiled
 def _follow_waves(waves: NDArray[np.float64], x: float, y: float) -> float:
     total = 0.0
     for wave in range(len(waves)):
-        total += math.sin(waves[wave, 0] * x + waves[wave, 1] * y + waves[wave, 2])
+        total += sine(waves[wave, 0] * x + waves[wave, 1] * y + waves[wave, 2])
     return total
