@@ -49,7 +49,7 @@ LEAST_DISTANCE, MOST_DISTANCE = 8.0, 160.0  # of two minutiae; nearer their line
 
 # The scan of codes: standard deviations that a feature lies from the mean become the weight of its bit, rounded, 3 at most
 CODE_WEIGHT = 1.5
-CODE_IMPOSTOR = 0.88  # standard deviations beyond chance that codes of two different fingers are alike on average
+CODE_IMPOSTOR = 0.78  # standard deviations beyond chance that codes of two different fingers are alike on average
 CODE_POWER = 1.5  # of what is beyond that, before fingers are added: few surely alike say more than many a little
 
 # Fusion of fingers (measured on the shared prints: impostors have mean 0.0080, 99.99th percentile 0.0196; genuine median 0.23)
@@ -58,7 +58,7 @@ EVIDENCE_SCALE = 0.027  # above it, one finger has said two thirds of what it ca
 
 # The search cascade
 # By the number of common fingers (from 0), what the codes of 999 in 1,000 captures reach that the exact comparison matches
-LEAST_ALIKE = (0.0, 0.0, 0.31, 2.53, 5.17, 9.35, 12.62, 17.67, 21.75, 26.38, 33.17)
+LEAST_ALIKE = (0.0, 0.0, 0.6, 2.37, 4.98, 8.6, 12.2, 16.42, 20.26, 26.78, 33.72)
 SHORTLIST_LEAST = 30  # persons that go on from the codes, whatever theirs say
 FILTER_FINGERS = 3  # most fingers that the filter looks at, those with most minutiae
 FILTER_IMPOSTOR = 0.25  # what the filter says of two different fingers on average

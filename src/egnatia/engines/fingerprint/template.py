@@ -22,8 +22,8 @@ from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.cylinders import build_cylinders
 from egnatia.engines.fingerprint.minutiae import Minutiae
 
-_LAYOUT = 2
-#: Names the layout and the constants; templates of another version are rebuilt from the minutiae.
+_LAYOUT = 3
+#: Names the layout, the constants and the projections; templates and codes of another version are rebuilt from the minutiae.
 TEMPLATE_VERSION = f"mcc{p.GRID}x{p.SLICES}-{_LAYOUT}"
 #: What numbers of minutiae a template's bytes can hold.
 MOST_GIVEN = 256
