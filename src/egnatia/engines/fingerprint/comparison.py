@@ -169,7 +169,7 @@ def score_pairs(relaxed: NDArray[np.float64], k: int, count: int, order: NDArray
     """Mean of the `count` pairs that are strongest after relaxation; `order` receives them, the strongest first.
 
     The paper takes those that kept most of their similarity (equation 28); by strength, impostors' lucky pairs count less:
-    on the shared prints the false non-match rate at a false match rate of 0.01 % falls from 4.5 to 4.1 %.
+    with the paper's cylinders, false non-matches at 0.01 % false matches fell from 4.5 to 4.1 % on the shared prints.
     """
     left = relaxed[:k].copy()
     total = 0.0
