@@ -54,7 +54,8 @@ def test_it_goes_on(nodes: dict[str, LiveNode], tmp_path: Path) -> None:
     for reference, notices in ((ours, ["AL", "RS"]), (before, ["AL", "RS", "RS"])):
         assert nodes["MK"].step("erase", reference_number=reference, ground="citizenship") == "erased"
         told = wait_until(lambda one=reference: (seen := life(nodes["MK"], one))["unmet"] == 0 and seen, nodes)
-        assert told["notices"] == [["notice.erased", partner, "answered"] for partner in notices]
+        erased = [notice for notice in told["notices"] if notice[0] == "notice.erased"]
+        assert erased == [["notice.erased", partner, "answered"] for partner in notices]
     assert ["notice.erased", ""] in nodes["MK"].step("troubled_messages"), "one of them under its second number"
 
     prove(nodes, tmp_path, "MK", "--log", "1", findings={"log.shortened", "log.diverges", "log.forked"})

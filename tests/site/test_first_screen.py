@@ -75,7 +75,7 @@ def test_figures_of_yesterday_are_not_shown(client, told_by_serbia):
 
 
 def test_page_costs_few_queries(client, told_by_serbia, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/")
 
 
