@@ -42,12 +42,12 @@ class RecordReader:
         head = self._find_head(row, data)
         if head is None:
             return
-        at = records.HEAD_BYTES + head.codes_length
+        end = records.HEAD_BYTES + head.codes_length
         for position, length in enumerate(head.lengths, start=1):
-            sealed = data[at : at + length]
-            at += length
+            begin, end = end, end + length
             if not length or position not in positions:
                 continue
+            sealed = data[begin:end]
             plain = self._sealer.find_opened(head.entry_id, head.nonce, position, sealed)
             if plain is not None:
                 yield position, plain
