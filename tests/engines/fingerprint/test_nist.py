@@ -71,6 +71,53 @@ def test_records_of_type_4_are_read():
     assert (finger.position, finger.impression, finger.data, finger.dpi) == (7, "rolled", WSQ, 500)
 
 
+@pytest.mark.parametrize(("image", "compression"), [(WSQ, 1), (PNG, 0)])
+def test_a_record_of_type_4_has_the_bytes_of_the_standard(image, compression):
+    data = write_nist([NistFinger(7, "rolled", image, 500, 4)], **HEAD)
+    content = WSQ if compression else PRINT.tobytes()
+    record = data[-(18 + len(content)) :]
+    assert int.from_bytes(record[0:4]) == len(record)  # LEN
+    assert record[4] == 1  # IDC
+    assert record[5] == 1  # IMP: live scan, rolled
+    assert record[6:12] == bytes([7, 255, 255, 255, 255, 255])  # FGP: one position, five unused
+    assert record[12] == 0  # ISR: the standard's own 500 dpi
+    assert (int.from_bytes(record[13:15]), int.from_bytes(record[15:17])) == (352, 400)  # HLL, VLL
+    assert record[17] == compression  # GCA
+    assert record[18:] == content
+    assert b"\x1d1.003:1\x1f2\x1e2\x1f0\x1e4\x1f1\x1d" in data
+
+
+def test_records_of_type_4_come_back_as_they_were_written():
+    fingers = [NistFinger(p, "rolled" if p < 6 else "plain", WSQ, 500, 4 if p % 2 else 14) for p in range(1, 11)]
+    slaps = [NistFinger(13, "plain", WSQ, 500, 4)]
+    found = read_nist(write_nist(fingers, slaps=slaps, **HEAD))
+    assert sorted(found.fingers, key=lambda finger: finger.position) == fingers and found.slaps == slaps
+    (grey,) = read_nist(write_nist([NistFinger(2, "plain", as_file(PRINT, "TIFF"), 500, 4)], **HEAD)).fingers
+    assert np.array_equal(read_image(grey.data, dpi=grey.dpi).pixels, PRINT)
+
+
+def test_the_type_of_record_can_be_chosen_for_the_whole_file():
+    fingers = [NistFinger(p, "rolled", WSQ, 500, 4 if p % 2 else 14) for p in range(1, 11)]
+    for record_type in (4, 14):
+        found = read_nist(write_nist(fingers, **HEAD, record_type=record_type)).fingers
+        assert len(found) == 10 and {finger.record_type for finger in found} == {record_type}
+
+
+@pytest.mark.parametrize(
+    ("data", "dpi"),
+    [(WSQ, 1000), (WSQ, 490), (as_file(PRINT, "JPEG"), 500), (as_file(PRINT, "JPEG2000", dpi=None), 500)],
+)
+def test_what_a_record_of_type_4_cannot_hold_is_refused(data, dpi):
+    with pytest.raises(EngineError) as raised:
+        write_nist([NistFinger(1, "rolled", data, dpi, 4)], **HEAD)
+    assert raised.value.code == "nist.not_for_type_4" and "finger 1" in raised.value.message and raised.value.cure
+
+
+def test_a_picture_longer_than_the_field_is_not_written_as_type_4():
+    with pytest.raises(EngineError, match=r"nist\.not_for_type_4"):
+        write_nist([NistFinger(1, "plain", as_file(np.zeros((1, 70_000), np.uint8)), 500, 4)], **HEAD)
+
+
 def test_uncompressed_pixels_become_a_file():
     header = struct.pack(">B6sBHHB", 0, bytes([2, 255, 255, 255, 255, 255]), 0, 352, 400, 0)
     (finger,) = read_nist(binary_file(4, header + PRINT.tobytes())).fingers
