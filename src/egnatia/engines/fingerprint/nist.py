@@ -1,8 +1,8 @@
 """Ten-print files as police and border systems exchange them: ANSI/NIST-ITL in its traditional, tagged form.
 
-Reading takes what registration needs from the records of type 1 (transaction), 2 (descriptive text), 4 and 14 (finger
-images) and 10 (face); other records may be there and are passed over. Writing gives a file in the spirit of the Prüm
-implementation of INTERPOL's profile (Council Decision 2008/616/JHA, annex, chapter 2; INT-I 4.22): types 1, 2, 4 or 14, and 10.
+Records of type 1 (transaction), 2 (descriptive text), 4 and 14 (finger images), 9 (minutiae) and 10 (face) are read and
+written; others may be there and are passed over. Writing gives a file in the spirit of the Prüm implementation of INTERPOL's
+profile (Council Decision 2008/616/JHA, annex, chapter 2; INT-I 4.22).
 """
 
 import re
@@ -16,6 +16,7 @@ from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.decoding import find_format_and_size
 from egnatia.engines.fingerprint.minutiae import POSITIONS
 from egnatia.engines.fingerprint.nist_layout import check_layout, damaged
+from egnatia.engines.fingerprint.nist_minutiae import NistMinutiae, make_minutiae, read_minutiae
 from egnatia.engines.fingerprint.nist_prints import (
     COMPRESSIONS,
     PLAIN,
@@ -28,7 +29,7 @@ from egnatia.engines.fingerprint.nist_prints import (
     read_type_14,
 )
 
-__all__ = ["PLAIN", "ROLLED", "SLAP_POSITIONS", "NistFile", "NistFinger", "read_nist", "write_nist"]
+__all__ = ["PLAIN", "ROLLED", "SLAP_POSITIONS", "NistFile", "NistFinger", "NistMinutiae", "read_nist", "write_nist"]
 
 _TEXT_MAX = 2000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -36,22 +37,34 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class NistFile:
-    """What a file holds: single fingers, slaps, a face if there is one, and text fields by number ("2.030")."""
+    """What a file holds.
+
+    fingers    pictures of single fingers
+    slaps      pictures of several fingers
+    face       a picture, if there is one
+    fields     text by number of the field ("2.030")
+    minutiae   of single fingers, by position, where other systems' extraction is in the file
+    """
 
     fingers: list[NistFinger]
     slaps: list[NistFinger]
     face: bytes | None
     fields: dict[str, str]
+    minutiae: list[NistMinutiae]
 
 
 def read_nist(data: bytes) -> NistFile:
-    """The content of a file; EngineError `nist.not_nist`, `nist.too_large` or `nist.damaged`."""
+    """The content of a file.
+
+    Raises EngineError: `nist.not_nist`, `nist.old_records`, `nist.too_large`, `nist.damaged`.
+    """
     check_layout(data)
     message = nistitl.Message()
     try:
         message.parse(data)
         prints = [read_type_4(r) for r in message.iter(4)] + [read_type_14(r) for r in message.iter(14)]
         faces = [bytes(r.DATA) for r in message.iter(10) if r["DATA"]]
+        minutiae = read_minutiae(message)
         fields = {key: text for r in message if r.type in (1, 2) for key, text in _texts(r)}
     except EngineError:
         raise
@@ -62,6 +75,7 @@ def read_nist(data: bytes) -> NistFile:
         slaps=[p for p in prints if p.position in SLAP_POSITIONS],
         face=next(iter(faces), None),
         fields=fields,
+        minutiae=minutiae,
     )
 
 
@@ -74,6 +88,7 @@ def write_nist(
     made_on: date,
     kind: str = "EGN",
     slaps: Sequence[NistFinger] = (),
+    minutiae: Sequence[NistMinutiae] = (),
     face: bytes | None = None,
     fields: Mapping[int, str] | None = None,
     record_type: RecordType | None = None,
@@ -83,6 +98,7 @@ def write_nist(
     sender, receiver   originating and destination agency, such as "RS/BORDER"
     transaction        control number of the sender
     kind               type of transaction, three or four capitals
+    minutiae           written as records of type 9, of each finger the best 255
     face               a JPEG, JPEG 2000 or PNG picture
     fields             text of type 2 by field number, from 3 on
     record_type        4 or 14 for all fingers and slaps; None for what each of them says
@@ -97,11 +113,13 @@ def write_nist(
     for number, value in sorted((fields or {}).items()):
         text += nistitl.Field(2, number, _to_bytes_as_text(_CONTROL.sub(" ", value)))
     message += text
-    number = 0
-    for number, finger in enumerate([*fingers, *slaps], start=1):
+    pictures = [*fingers, *slaps]
+    for number, finger in enumerate(pictures, start=1):
         message += make_print(finger, number, sender, made_on, record_type=record_type)
+    for record in make_minutiae(minutiae, pictures):
+        message += record
     if face is not None:
-        message += _make_type_10(face, number + 1, sender, made_on)
+        message += _make_type_10(face, len(pictures) + len(minutiae) + 1, sender, made_on)
     return bytes(message.NIST)
 
 
