@@ -1,6 +1,7 @@
 """ANSI/NIST files: what is written comes back, other systems' forms are read, damaged and hostile ones are refused."""
 
 import io
+import itertools
 import random
 import struct
 from datetime import date
@@ -10,6 +11,8 @@ import nistitl
 import numpy as np
 import pytest
 import wsq  # noqa: F401  lets Pillow write WSQ
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from egnatia.engines.errors import EngineError
@@ -181,6 +184,15 @@ def test_altered_files_are_read_or_refused_never_worse():
             assert error.code.startswith("nist.")
 
 
+def test_fields_behind_what_looks_like_an_image_are_counted_where_there_is_none():
+    fields = b"".join(b"\x1d9.%03d:x" % number for number in range(3, 900))
+    assert refusal(text_record(b"1", b"\x1d1.2:") + text_record(b"9", b"\x1d9.999:" + fields)) == "nist.too_large"
+
+
+def text_record(kind: bytes, content: bytes) -> bytes:
+    return kind + b".001:" + str(len(content) + 16).zfill(9).encode() + content + b"\x1c"
+
+
 def test_hostile_amounts_are_refused_quickly():
     """A million tiny records or fields would keep the parser busy for hours."""
     started = process_time()
@@ -190,7 +202,27 @@ def test_hostile_amounts_are_refused_quickly():
     record = b"2.001:" + str(len(fields) + 15).zfill(8).encode() + fields + b"\x1c"
     assert refusal(b"1.001:14\x1d1.2:\x1c" + record) == "nist.too_large"
     assert refusal(b"1.001:9\x1c" + bytes(65_000_000)) == "nist.too_large"
+    for kind, separator in itertools.product((b"1", b"2", b"9"), (b"\x1e", b"\x1f")):
+        field = b"\x1d" + kind + b".030:" + separator * 1_000_000
+        assert refusal(text_record(b"1", b"\x1d1.2:") + text_record(kind, field)) == "nist.too_large"
     assert process_time() - started < 20
+
+
+@given(st.lists(st.tuples(st.integers(0, 17), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 40))
+def test_altered_records_of_type_4_are_read_or_refused_never_worse(changes, missing):
+    """The 18 bytes in front of the picture are altered, and some of the picture is cut off."""
+    picture = as_file(np.full((20, 16), 200, np.uint8))
+    data = bytearray(write_nist([NistFinger(2, "plain", picture, 500, 4)], **HEAD))
+    start = len(data) - 18 - 20 * 16
+    for offset, value in changes:
+        data[start + offset] = value
+    del data[len(data) - missing :]
+    try:
+        fingers = read_nist(bytes(data)).fingers
+    except EngineError as error:
+        assert error.code.startswith("nist.")
+        return
+    assert all(1 <= finger.position <= 10 and finger.dpi == 500 for finger in fingers)
 
 
 def test_an_image_that_announces_too_much_is_refused():

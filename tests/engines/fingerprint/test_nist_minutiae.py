@@ -181,3 +181,98 @@ def test_what_holds_no_usable_minutiae_of_a_finger_is_passed_over(fields):
 def test_impossible_minutiae_are_not_written(position, quality, minutiae):
     with pytest.raises(ValueError, match=r"out of range|outside"):
         a_file(NistMinutiae(position, "plain", minutiae, quality))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("9.136:3", "9.136:4"),
+        ("9.136:3", "9.136:"),
+        ("9.136:3|", ""),
+        ("9.134:2|", ""),
+        ("9.128:352", "9.128:300"),  # a minutia outside a narrower image
+        ("9.129:400", "9.129:0"),
+        ("9.128:352", "9.128:99999"),
+        ("9.128:352", "9.128:9999999999"),
+        ("9.131:500", "9.131:five"),
+        ("9.131:500", "9.131:\u00b2"),
+        ("9.135:80", "9.135:101"),
+        ("9.135:80", "9.135:-1"),
+        ("1/138/340/90/1/100", "1/138/340/180/1/100"),
+        ("1/138/340/90/1/100", "1/138/340/90/3/100"),
+        ("1/138/340/90/1/100", "1/138/340/90/1/101"),
+        ("1/138/340/90/1/100", "1/138/340/90/1"),
+        ("1/138/340/90/1/100", "1/138/-1/90/1/100"),
+        ("1/138/340/90/1/100", ""),
+    ],
+)
+def test_contradictions_of_the_newer_form_are_refused(right, wrong):
+    assert right in INCITS_378
+    assert refusal(file_with(INCITS_378.replace(right, wrong))) == "nist.damaged"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("9.010:3", "9.010:2"),
+        ("9.010:3|", ""),
+        ("9.006:02", "9.006:2nd"),
+        ("07000300000", "0700030000"),
+        ("07000300000", "07000300360"),
+        ("07000300000", "20000300000"),  # outside the picture of the same number
+        ("07000300000", "07002100000"),
+        ("/02/A", "/64/A"),
+        ("/02/A", "/02/E"),
+        ("/02/A", "/02"),
+    ],
+)
+def test_contradictions_of_the_older_form_are_refused(right, wrong):
+    assert right in OLD
+    fingers = [NistFinger(2, "plain", as_file(PRINT), 500)]
+    assert refusal(file_with(OLD.replace(right, wrong).replace("/02,03", ""), fingers=fingers)) == "nist.damaged"
+
+
+#: What is likeliest to get past a check: digits, separators, and what ends a field.
+LIKELY = st.sampled_from(b"0123456789.:,-\x1c\x1d\x1e\x1f")
+CHANGES = st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255) | LIKELY), min_size=1, max_size=8)
+
+
+@given(some_minutiae(most=12), CHANGES)
+def test_altered_records_of_the_newer_form_are_refused_or_hold_only_what_is_possible(minutiae, changes):
+    data = a_file(NistMinutiae(3, "plain", minutiae, 70))
+    check_possible_or_refused(data, len(data) - data.index(b"9.001:"), changes)
+
+
+@given(CHANGES)
+def test_altered_records_of_the_older_form_are_refused_or_hold_only_what_is_possible(changes):
+    check_possible_or_refused(file_with(OLD), len(OLD), changes)
+
+
+@given(st.text("0123456789|~/:.AS", max_size=80), st.sampled_from([OLD, INCITS_378]), st.integers(0, 300))
+def test_records_with_something_put_in_are_refused_or_hold_only_what_is_possible(text, fields, place):
+    check_possible_or_refused(file_with(fields[:place] + text + fields[place:]), 1, [])
+
+
+@given(some_minutiae(most=20), st.data())
+def test_cut_off_records_are_refused(minutiae, data):
+    whole = a_file(NistMinutiae(3, "plain", minutiae))
+    assert refusal(whole[: data.draw(st.integers(whole.index(b"9.001:") + 1, len(whole) - 1))]) == "nist.damaged"
+
+
+def check_possible_or_refused(data: bytes, last: int, changes: list[tuple[int, int]]) -> None:
+    """With some of the last bytes changed."""
+    altered = bytearray(data)
+    for offset, value in changes:
+        altered[-1 - offset % last] = value
+    try:
+        found = read_nist(bytes(altered)).minutiae
+    except EngineError as error:
+        assert error.code.startswith("nist.") and error.message and error.cure
+        return
+    for one in found:
+        minutiae = one.minutiae
+        assert 1 <= one.position <= 10 and one.impression in ("plain", "rolled") and 0 <= (one.quality or 0) <= 100
+        x, y, direction, kind = minutiae.points.T
+        assert ((x >= 0) & (x < minutiae.width) & (y >= 0) & (y < minutiae.height)).all()
+        assert ((direction >= 0) & (direction <= 255) & (kind >= 0) & (kind <= 2)).all()
+        assert ((minutiae.quality >= 1) & (minutiae.quality <= 100)).all()
