@@ -158,7 +158,9 @@ def test_other_scales_are_brought_to_500_dpi(scale, points):
         OLD.replace("9.004:S", "9.004:U"),
         OLD.replace("9.006:02", "9.006:00"),
         INCITS_378.replace("9.134:2", "9.134:21"),
+        INCITS_378.replace("9.130:1|9.131:500|9.132:500|", "").replace("9.134:2", "9.134:21"),
         INCITS_378.replace("9.130:1", "9.130:0"),
+        INCITS_378.replace("9.130:1|9.131:500|9.132:500", "9.130:0"),
         INCITS_378.replace("9.131:500", "9.131:72"),
     ],
 )

@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import nistitl
 import numpy as np
@@ -102,8 +103,9 @@ def _read(record: nistitl.AsciiRecord, message: nistitl.Message) -> NistMinutiae
 
 
 def _read_incits(record: nistitl.AsciiRecord) -> NistMinutiae | None:
-    position, scale = _number(_item(record, _POSITION)), _find_scale(record)
-    if position not in POSITIONS or scale is None:
+    position = _number(_item(record, _POSITION))
+    scale = _find_scale(record) if position in POSITIONS else None
+    if scale is None:
         return None
     width, height = _number(_item(record, _WIDTH)), _number(_item(record, _HEIGHT))
     rows = _rows(record, _MINUTIAE, items=6, announced=_item(record, _COUNT))
@@ -119,7 +121,9 @@ def _read_incits(record: nistitl.AsciiRecord) -> NistMinutiae | None:
 
 def _find_scale(record: nistitl.AsciiRecord) -> tuple[float, float] | None:
     """By what x and y are multiplied to bring them to 500 dpi; None where the record has no scale or an absurd one."""
-    per_inch = _PER_INCH.get(_number(_item(record, _UNITS)), 0)
+    per_inch = _PER_INCH.get(_number(_item(record, _UNITS)))
+    if per_inch is None:
+        return None
     x_dpi, y_dpi = (_number(_item(record, tag)) * per_inch for tag in (_X_SCALE, _Y_SCALE))
     if not _DPI_RANGE[0] <= min(x_dpi, y_dpi) <= max(x_dpi, y_dpi) <= _DPI_RANGE[1]:
         return None
@@ -186,7 +190,8 @@ def _minutiae(points: NDArray[np.number], quality: NDArray[np.int64], frame: tup
 
 def _to_turn(angle: NDArray[np.int64], units: int) -> NDArray[np.int64]:
     """Angles in 1/256 turn from angles in 1/`units` turn."""
-    return np.rint(angle * (256 / units)).astype(np.int64) % 256
+    turn: NDArray[np.int64] = np.rint(angle * (256 / units)).astype(np.int64)
+    return turn % 256
 
 
 def _impression(record: nistitl.AsciiRecord) -> str:
@@ -196,7 +201,7 @@ def _impression(record: nistitl.AsciiRecord) -> str:
 def _rows(record: nistitl.AsciiRecord, tag: int, *, items: int, announced: str) -> list[list[str]]:
     """The repetitions of a field, each with at least so many items, and as many as another field announces."""
     value = record[tag].value if record[tag] is not None else ""
-    rows = value if isinstance(value, list) else [value] if value else []
+    rows: list[Any] = value if isinstance(value, list) else [value] if value else []
     if len(rows) != _number(announced):
         raise damaged("It hasn't as many minutiae as it announces.")
     if any(not isinstance(row, list) or len(row) < items for row in rows):
