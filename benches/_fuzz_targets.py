@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 NODE = Path("var/bench/fuzz")
@@ -79,20 +80,27 @@ def list_target() -> Target:
 def nist_target() -> Target:
     """ANSI/NIST-ITL files."""
     from egnatia.engines.errors import EngineError
-    from egnatia.engines.fingerprint.nist import NistFinger, read_nist, write_nist
+    from egnatia.engines.fingerprint.minutiae import Minutiae
+    from egnatia.engines.fingerprint.nist import NistFinger, NistMinutiae, read_nist, write_nist
 
     image = BytesIO()
     Image.new("L", (64, 64), 200).save(image, "PNG")
     fingers = [NistFinger(position, "plain", image.getvalue(), 500) for position in (1, 2, 7)]
     facts: dict[str, Any] = {"sender": "RS/BORDER", "receiver": "MK", "transaction": "T1", "made_on": date(2026, 11, 28)}
-    files = [write_nist(fingers, **facts), write_nist(fingers[:1], **facts, fields={3: "HADDAD", 4: "زهرة"})]
+    points = np.array([[20 + at, 3 * at, 30 * at, 1 + at % 2] for at in range(8)], np.int16)
+    minutiae = [NistMinutiae(position, "plain", Minutiae(points, np.full(8, 60, np.uint8), 64, 64)) for position in (1, 2)]
+    files = [
+        write_nist(fingers, **facts),
+        write_nist(fingers[:1], **facts, fields={3: "HADDAD", 4: "زهرة"}),
+        write_nist(fingers[:1], **facts, minutiae=minutiae, record_type=4),
+    ]
 
     def parse(data: bytes) -> str:
         try:
             file = read_nist(data)
         except EngineError as error:
             return f"{error.code} {error.message[:60]}"
-        return f"{len(file.fingers)} fingers"
+        return f"{len(file.fingers)} fingers, minutiae of {len(file.minutiae)}"
 
     return Target(files, parse, is_json=False)
 

@@ -1,6 +1,7 @@
 """ANSI/NIST files: what is written comes back, other systems' forms are read, damaged and hostile ones are refused."""
 
 import io
+import itertools
 import random
 import struct
 from datetime import date
@@ -10,6 +11,8 @@ import nistitl
 import numpy as np
 import pytest
 import wsq  # noqa: F401  lets Pillow write WSQ
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from egnatia.engines.errors import EngineError
@@ -69,6 +72,53 @@ def test_records_of_type_4_are_read():
     header = struct.pack(">B6sBHHB", 1, bytes([7, 255, 255, 255, 255, 255]), 0, 352, 400, 1)
     (finger,) = read_nist(binary_file(4, header + WSQ)).fingers
     assert (finger.position, finger.impression, finger.data, finger.dpi) == (7, "rolled", WSQ, 500)
+
+
+@pytest.mark.parametrize(("image", "compression"), [(WSQ, 1), (PNG, 0)])
+def test_a_record_of_type_4_has_the_bytes_of_the_standard(image, compression):
+    data = write_nist([NistFinger(7, "rolled", image, 500, 4)], **HEAD)
+    content = WSQ if compression else PRINT.tobytes()
+    record = data[-(18 + len(content)) :]
+    assert int.from_bytes(record[0:4]) == len(record)  # LEN
+    assert record[4] == 1  # IDC
+    assert record[5] == 1  # IMP: live scan, rolled
+    assert record[6:12] == bytes([7, 255, 255, 255, 255, 255])  # FGP: one position, five unused
+    assert record[12] == 0  # ISR: the standard's own 500 dpi
+    assert (int.from_bytes(record[13:15]), int.from_bytes(record[15:17])) == (352, 400)  # HLL, VLL
+    assert record[17] == compression  # GCA
+    assert record[18:] == content
+    assert b"\x1d1.003:1\x1f2\x1e2\x1f0\x1e4\x1f1\x1d" in data
+
+
+def test_records_of_type_4_come_back_as_they_were_written():
+    fingers = [NistFinger(p, "rolled" if p < 6 else "plain", WSQ, 500, 4 if p % 2 else 14) for p in range(1, 11)]
+    slaps = [NistFinger(13, "plain", WSQ, 500, 4)]
+    found = read_nist(write_nist(fingers, slaps=slaps, **HEAD))
+    assert sorted(found.fingers, key=lambda finger: finger.position) == fingers and found.slaps == slaps
+    (grey,) = read_nist(write_nist([NistFinger(2, "plain", as_file(PRINT, "TIFF"), 500, 4)], **HEAD)).fingers
+    assert np.array_equal(read_image(grey.data, dpi=grey.dpi).pixels, PRINT)
+
+
+def test_the_type_of_record_can_be_chosen_for_the_whole_file():
+    fingers = [NistFinger(p, "rolled", WSQ, 500, 4 if p % 2 else 14) for p in range(1, 11)]
+    for record_type in (4, 14):
+        found = read_nist(write_nist(fingers, **HEAD, record_type=record_type)).fingers
+        assert len(found) == 10 and {finger.record_type for finger in found} == {record_type}
+
+
+@pytest.mark.parametrize(
+    ("data", "dpi"),
+    [(WSQ, 1000), (WSQ, 490), (as_file(PRINT, "JPEG"), 500), (as_file(PRINT, "JPEG2000", dpi=None), 500)],
+)
+def test_what_a_record_of_type_4_cannot_hold_is_refused(data, dpi):
+    with pytest.raises(EngineError) as raised:
+        write_nist([NistFinger(1, "rolled", data, dpi, 4)], **HEAD)
+    assert raised.value.code == "nist.not_for_type_4" and "finger 1" in raised.value.message and raised.value.cure
+
+
+def test_a_picture_longer_than_the_field_is_not_written_as_type_4():
+    with pytest.raises(EngineError, match=r"nist\.not_for_type_4"):
+        write_nist([NistFinger(1, "plain", as_file(np.zeros((1, 70_000), np.uint8)), 500, 4)], **HEAD)
 
 
 def test_uncompressed_pixels_become_a_file():
@@ -134,6 +184,15 @@ def test_altered_files_are_read_or_refused_never_worse():
             assert error.code.startswith("nist.")
 
 
+def test_fields_behind_what_looks_like_an_image_are_counted_where_there_is_none():
+    fields = b"".join(b"\x1d9.%03d:x" % number for number in range(3, 900))
+    assert refusal(text_record(b"1", b"\x1d1.2:") + text_record(b"9", b"\x1d9.999:" + fields)) == "nist.too_large"
+
+
+def text_record(kind: bytes, content: bytes) -> bytes:
+    return kind + b".001:" + str(len(content) + 16).zfill(9).encode() + content + b"\x1c"
+
+
 def test_hostile_amounts_are_refused_quickly():
     """A million tiny records or fields would keep the parser busy for hours."""
     started = process_time()
@@ -143,7 +202,27 @@ def test_hostile_amounts_are_refused_quickly():
     record = b"2.001:" + str(len(fields) + 15).zfill(8).encode() + fields + b"\x1c"
     assert refusal(b"1.001:14\x1d1.2:\x1c" + record) == "nist.too_large"
     assert refusal(b"1.001:9\x1c" + bytes(65_000_000)) == "nist.too_large"
+    for kind, separator in itertools.product((b"1", b"2", b"9"), (b"\x1e", b"\x1f")):
+        field = b"\x1d" + kind + b".030:" + separator * 1_000_000
+        assert refusal(text_record(b"1", b"\x1d1.2:") + text_record(kind, field)) == "nist.too_large"
     assert process_time() - started < 20
+
+
+@given(st.lists(st.tuples(st.integers(0, 17), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 40))
+def test_altered_records_of_type_4_are_read_or_refused_never_worse(changes, missing):
+    """The 18 bytes in front of the picture are altered, and some of the picture is cut off."""
+    picture = as_file(np.full((20, 16), 200, np.uint8))
+    data = bytearray(write_nist([NistFinger(2, "plain", picture, 500, 4)], **HEAD))
+    start = len(data) - 18 - 20 * 16
+    for offset, value in changes:
+        data[start + offset] = value
+    del data[len(data) - missing :]
+    try:
+        fingers = read_nist(bytes(data)).fingers
+    except EngineError as error:
+        assert error.code.startswith("nist.")
+        return
+    assert all(1 <= finger.position <= 10 and finger.dpi == 500 for finger in fingers)
 
 
 def test_an_image_that_announces_too_much_is_refused():
