@@ -228,10 +228,17 @@ def test_contradictions_of_the_newer_form_are_refused(right, wrong):
         ("/02/A", "/02"),
     ],
 )
-def test_contradictions_of_the_older_form_are_refused(right, wrong):
+def test_contradictory_minutiae_are_left_out_where_there_is_a_picture(right, wrong):
     assert right in OLD
     fingers = [NistFinger(2, "plain", as_file(PRINT), 500)]
-    assert refusal(file_with(OLD.replace(right, wrong).replace("/02,03", ""), fingers=fingers)) == "nist.damaged"
+    assert read_nist(file_with(OLD.replace("/02,03", ""), fingers=fingers)).minutiae != []
+    file = read_nist(file_with(OLD.replace(right, wrong).replace("/02,03", ""), fingers=fingers))
+    assert file.minutiae == [] and len(file.fingers) == 1
+
+
+def test_contradictions_of_the_older_form_are_refused_where_there_is_none():
+    for wrong in ("/64/A", "/02/E"):
+        assert refusal(file_with(OLD.replace("/02/A", wrong))) == "nist.damaged"
 
 
 #: What is likeliest to get past a check: digits, separators, and what ends a field.

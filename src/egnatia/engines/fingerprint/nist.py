@@ -56,6 +56,7 @@ class NistFile:
 def read_nist(data: bytes) -> NistFile:
     """The content of a file.
 
+    Minutiae that can't be read are left out where there are pictures: whoever registers a person needs nothing else.
     Raises EngineError: `nist.not_nist`, `nist.old_records`, `nist.too_large`, `nist.damaged`.
     """
     check_layout(data)
@@ -64,7 +65,7 @@ def read_nist(data: bytes) -> NistFile:
         message.parse(data)
         prints = [read_type_4(r) for r in message.iter(4)] + [read_type_14(r) for r in message.iter(14)]
         faces = [bytes(r.DATA) for r in message.iter(10) if r["DATA"]]
-        minutiae = read_minutiae(message)
+        minutiae = _read_minutiae(message, needed=not prints)
         fields = {key: text for r in message if r.type in (1, 2) for key, text in _texts(r)}
     except EngineError:
         raise
@@ -77,6 +78,15 @@ def read_nist(data: bytes) -> NistFile:
         fields=fields,
         minutiae=minutiae,
     )
+
+
+def _read_minutiae(message: nistitl.Message, *, needed: bool) -> list[NistMinutiae]:
+    try:
+        return read_minutiae(message)
+    except Exception:  # an EngineError, or what Python raises about foreign bytes
+        if needed:
+            raise
+        return []
 
 
 def write_nist(
