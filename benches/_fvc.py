@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,10 @@ from numpy.typing import NDArray
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import Minutiae
+from egnatia.engines.fingerprint.template import Template
+
+#: `comparison.compare_many` or `comparison.filter_many`.
+Compare = Callable[[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.float32]], None]
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "fingerprints"
 SETS = ("fvc2002/DB1_B", "fvc2002/DB2_B", "fvc2004/DB1_B", "fvc2004/DB2_B")
@@ -42,6 +47,21 @@ def _cache() -> Path:
     folder = home / "egnatia" / "bench-minutiae" / EXTRACTOR_VERSION.replace("/", "-")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def join_templates(templates: list[Template]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Templates as comparisons take them: one after the other in a buffer, and where in it each begins."""
+    starts = np.cumsum([0] + [len(template.data) for template in templates[:-1]])
+    return np.concatenate([template.data for template in templates]), starts
+
+
+def compare_all(templates: list[Template], compare: Compare) -> NDArray[np.float32]:
+    """float32[n, n]: the score of every two; the first of a pair is the probe."""
+    gallery, starts = join_templates(templates)
+    scores = np.empty((len(templates), len(templates)), np.float32)
+    for row, template in zip(scores, templates, strict=True):
+        compare(template.data, gallery, starts, row)
+    return scores
 
 
 def find_equal_error_rate(scores: NDArray[np.floating[Any]], fingers: list[int]) -> float:

@@ -12,12 +12,11 @@ some thirty variants tried, all with 128 bits, mean equal error rates lay betwee
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benches._fvc import SETS, find_equal_error_rate, find_misses_at, read_set
+from benches._fvc import SETS, compare_all, find_equal_error_rate, find_misses_at, read_set
 from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare_many
-from egnatia.engines.fingerprint.template import Template, build_template
+from egnatia.engines.fingerprint.template import build_template
 
 PEERS = {
     "SourceAFIS 3.18.1": (3.20, 1.51, 8.93, 12.50),
@@ -27,21 +26,11 @@ PEERS = {
 TARGETS = {"eer": "at most 0.9", "fnmr_fmr1000": "at most 1.5"}
 
 
-def score_all(templates: list[Template]) -> NDArray[np.float32]:
-    """float32[n, n]: exact score of every two."""
-    starts = np.cumsum([0] + [len(template.data) for template in templates[:-1]])
-    buffer = np.concatenate([template.data for template in templates])
-    scores = np.empty((len(templates), len(templates)), np.float32)
-    for row, template in zip(scores, templates, strict=True):
-        compare_many(template.data, buffer, starts, row)
-    return scores
-
-
 def main() -> None:
     rates: dict[str, list[float]] = {"eer": [], "fnmr_fmr1000": []}
     for name in SETS:
         prints = read_set(name)
-        scores = score_all([build_template(minutiae) for minutiae in prints.values()])
+        scores = compare_all([build_template(minutiae) for minutiae in prints.values()], compare_many)
         fingers = [finger for finger, _ in prints]
         rates["eer"].append(find_equal_error_rate(scores, fingers))
         rates["fnmr_fmr1000"].append(find_misses_at(0.001, scores, fingers))

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benches._fvc import FINGERS, IMPRESSIONS, SETS, read_set
+from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
 from benches._record import record
 from benches.fingerprint_code import weigh_codes
 from benches.fingerprint_thresholds import score_all
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.code import build_code
 from egnatia.engines.fingerprint.comparison import filter_many
-from egnatia.engines.fingerprint.template import Template, build_template
+from egnatia.engines.fingerprint.template import build_template
 from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 
 LOST = 0.001
@@ -44,17 +44,11 @@ def measure() -> tuple[Likeness, Likeness, Likeness]:
     """Of the codes, of the filter, and of the exact comparison as evidence (`fusion.weigh`)."""
     sets = [[build_template(minutiae) for minutiae in read_set(name).values()] for name in SETS]
     codes = [weigh_codes(templates, np.array([build_code(template) for template in templates])) for templates in sets]
-    return _split(codes), _split([_filter_all(templates) for templates in sets]), _split([score_all(one) for one in sets])
-
-
-def _filter_all(templates: list[Template]) -> NDArray[np.float32]:
-    """float32[n, n]: what the filter says of every two templates."""
-    starts = np.cumsum([0] + [len(template.data) for template in templates[:-1]])
-    buffer = np.concatenate([template.data for template in templates])
-    scores = np.empty((len(templates), len(templates)), np.float32)
-    for template, row in zip(templates, scores, strict=True):
-        filter_many(template.data, buffer, starts, row)
-    return scores - np.float32(p.FILTER_IMPOSTOR)
+    return (
+        _split(codes),
+        _split([compare_all(one, filter_many) - np.float32(p.FILTER_IMPOSTOR) for one in sets]),
+        _split([score_all(one) for one in sets]),
+    )
 
 
 def _split(sets: list[Scores]) -> Likeness:

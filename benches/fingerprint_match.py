@@ -16,7 +16,7 @@ from uuid import UUID
 
 import numpy as np
 
-from benches._fvc import DATA, SETS, read_set
+from benches._fvc import DATA, SETS, join_templates, read_set
 from benches._record import record
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
 from egnatia.engines.fingerprint.gallery import FILE, Gallery
@@ -39,8 +39,7 @@ def measure_pairs() -> dict[str, float]:
         templates = [build_template(minutiae) for name in SETS for minutiae in read_set(name).values()]
     else:
         templates = [template for seed in range(32) for template in make_ten_print(seed, 0).values()]
-    starts = np.cumsum([0] + [len(template.data) for template in templates[:-1]])
-    buffer = np.concatenate([template.data for template in templates])
+    buffer, starts = join_templates(templates)
     scores = np.empty(len(templates), np.float32)
     rates = {}
     for name, compare in (("exact", compare_many), ("filter", filter_many)):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import ks_2samp
 
-from benches._fvc import FINGERS, IMPRESSIONS, SETS, find_equal_error_rate, read_set
+from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, find_equal_error_rate, read_set
 from benches._record import record
 from egnatia.engines.fingerprint.code import build_code
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
@@ -43,12 +43,7 @@ def make_synthetic(start: int) -> list[Minutiae]:
 def measure(prints: list[Minutiae]) -> Samples:
     """Every figure that is compared, of all prints or of every two of them."""
     templates = [build_template(minutiae) for minutiae in prints]
-    starts = np.cumsum([0] + [len(template.data) for template in templates[:-1]])
-    buffer = np.concatenate([template.data for template in templates])
-    exact, quick = np.empty((2, len(templates), len(templates)), np.float32)
-    for k, template in enumerate(templates):
-        compare_many(template.data, buffer, starts, exact[k])
-        filter_many(template.data, buffer, starts, quick[k])
+    exact, quick = compare_all(templates, compare_many), compare_all(templates, filter_many)
     codes = np.array([build_code(template) for template in templates])
     bits = np.bitwise_count(codes[:, None] ^ codes[None]).sum(axis=2)
     upper = np.triu_indices(len(prints), 1)

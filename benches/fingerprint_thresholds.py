@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
-from benches._fvc import FINGERS, IMPRESSIONS, SETS, read_set
+from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -38,12 +38,7 @@ Scores = NDArray[np.float64]
 
 def score_all(templates: list[Template]) -> Scores:
     """float64[n, n]: evidence of every two fingers."""
-    ends = np.cumsum([len(template.data) for template in templates])
-    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
-    buffer = np.concatenate([template.data for template in templates])
-    scores = np.empty((len(templates), len(templates)), np.float32)
-    for row, template in zip(scores, templates, strict=True):
-        compare_many(template.data, buffer, starts, row)
+    scores = compare_all(templates, compare_many)
     return -np.expm1(-np.maximum(0, scores.astype(np.float64) - p.IMPOSTOR_SCORE) / p.EVIDENCE_SCALE)  # fusion.weigh
 
 
