@@ -107,26 +107,22 @@ def key_number(letter: str) -> int:
     return split_key_id(str(json.loads(_segment(letter, 0))["kid"]))[2]
 
 
-def sign_anew(letter: str, own: OwnKeys) -> str:
-    """The same body under the key in use now: for a letter of our own whose key was revoked before it was answered for."""
-    body: dict[str, Any] = json.loads(_segment(letter, 1))
-    return write_letter(body, own)
-
-
-def renumber(letter: str, number: int, own: OwnKeys) -> str:
-    """The same words under another number, by the key in use now: for a letter of our own whose number was used before.
+def sign_anew(letter: str, own: OwnKeys, *, number: int | None = None) -> str:
+    """The same words by the key in use now, under another number where one is given: for a letter of our own that isn't taken
+    as it is, since its key was revoked or its number was used before.
 
     It was made when that key's time had begun, at the earliest: else it would count for nothing.
     """
-    body: dict[str, Any] = json.loads(_segment(letter, 1))
+    body = _body(letter)
     began = (own.signing.terms or {}).get(own.signing.number, Terms()).valid_from
     made_at = max(_time_of(body), began) if began else _time_of(body)
-    return write_letter(body | {"number": number, "made_at": made_at.isoformat()}, own)
+    renumbered = {} if number is None else {"number": number}
+    return write_letter(body | renumbered | {"made_at": made_at.isoformat()}, own)
 
 
-def is_same_body(letter: str, other: str) -> bool:
-    """Whether two letters whose signatures were verified say the same, whatever key signed them."""
-    return _segment(letter, 1) == _segment(other, 1)
+def says_the_same(letter: str, other: str) -> bool:
+    """Whether two letters whose signatures were verified do, whatever key signed them, and when."""
+    return _body(letter) | {"made_at": ""} == _body(other) | {"made_at": ""}
 
 
 def seal_letter(letter: str, receiver: PartnerKeys) -> str:
@@ -184,7 +180,7 @@ def split_letters(text: str) -> list[str]:
 
 
 def _fill_up(letter: str) -> str:
-    least = LEAST_BYTES.get(str(json.loads(_segment(letter, 1)).get("kind")))
+    least = LEAST_BYTES.get(str(_body(letter).get("kind")))
     return letter if least is None else pad(letter.encode().ljust(least, _PADDING)).decode()
 
 
@@ -217,6 +213,11 @@ def _read_header(letter: str) -> dict[str, Any]:
     """A letter's header as all read it: the library passes over members that it knows, and over one that stands twice."""
     header: dict[str, Any] = json.loads(_segment(letter, 0), object_pairs_hook=_refuse_twice)
     return header
+
+
+def _body(letter: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(_segment(letter, 1))
+    return body
 
 
 def _segment(letter: str, place: int) -> bytes:

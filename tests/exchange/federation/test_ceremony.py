@@ -25,11 +25,12 @@ from egnatia.exchange.federation.chain import verify_chain
 from egnatia.exchange.federation.health import find_news, find_troubles
 from egnatia.exchange.federation.proposal import look_at
 from egnatia.exchange.gateways import Gateway
+from egnatia.exchange.keys import Terms
 from egnatia.exchange.messages.search import SearchQuestion
 from egnatia.exchange.messages.service import Ping
 from egnatia.exchange.models import FederationList, InboxMessage, OutboxMessage, Partner, SearchTarget
 from egnatia.exchange.queries import channels
-from tests.exchange.conftest import Neighbour, no_keys, records
+from tests.exchange.conftest import Neighbour, no_keys, node_keys, records
 from tests.exchange.federation.conftest import Ceremony, later, only, row, with_second_keys
 from tests.exchange.federation.parties import make_keys, signed_by
 from tests.exchange.steps import possible_match, reply, waiting
@@ -217,28 +218,34 @@ def test_revoked_key(ceremony: Ceremony, serbia: Neighbour) -> None:
     refused("exchange.key_revoked", envelope.read_letter, kept.letter, row("RS").keys)
 
 
-def test_same_words_signed_anew_get_the_same_answer(ceremony: Ceremony, serbia: Neighbour) -> None:
-    """Serbia's key is revoked while it waits for our answer: it signs its question once more."""
+def test_same_words_signed_anew_get_the_same_answer(ceremony: Ceremony, serbia: Neighbour, monkeypatch: Any) -> None:
+    """Serbia's key is revoked while it waits for our answer: it signs its question once more, by a key younger than that."""
     ceremony.hold()
     both = with_second_keys(serbia.own)
     question = serbia.message(SearchQuestion(fingers=FINGERS))
-    first = serbia.post(serbia.letter(question))
+    letter = serbia.letter(question)
+    first = serbia.post(letter)
+    later(clock.now() + timedelta(hours=1), monkeypatch)
     ceremony.hold(renew=(ceremony.member_file(both),), in_force_from=clock.now())
     ceremony.hold(revoke=(Revocation("RS:sign:1", "disclosed"),))
-    serbia.own = only(both, 2)
-    assert serbia.post(serbia.letter(question)).message == first.message
+    serbia.own = replace(only(both, 2), signing=replace(only(both, 2).signing, terms={2: Terms(valid_from=clock.now())}))
+    assert serbia.post(serbia.letter(question)).code == "exchange.key_not_valid"
+    assert serbia.post(envelope.sign_anew(letter, serbia.own)).message == first.message
     assert InboxMessage.objects.filter(kind="search.question").count() == 1
     other = serbia.message(Ping(), id=question.id, number=1, correspondence=question.correspondence)
     assert serbia.post(serbia.letter(other)).code == "exchange.message_id_reused"
 
 
-def test_our_key_is_revoked_while_messages_wait(ceremony: Ceremony, serbia: Neighbour, register: Any) -> None:
+def test_our_key_is_revoked_while_messages_wait(
+    ceremony: Ceremony, serbia: Neighbour, register: Any, monkeypatch: Any
+) -> None:
     from egnatia.exchange import member_file
 
     ceremony.hold()
     register(seed=3)
     sent = OutboxMessage.objects.get(kind="search.question", partner__code="RS")
     first, before = sent.digest, envelope.key_number(sent.letter)
+    later(clock.now() + timedelta(hours=1), monkeypatch)
     make_key(None, "sign")
     ceremony.hold(renew=(member_file.write_own().encode(),), in_force_from=clock.now())
     ceremony.hold(revoke=(Revocation("MK:sign:1", "disclosed"),))
@@ -246,6 +253,9 @@ def test_our_key_is_revoked_while_messages_wait(ceremony: Ceremony, serbia: Neig
     sign_anew_if_revoked(sent, keys.own())
     assert (before, envelope.key_number(sent.letter)) == (1, 2)
     assert sent.digest != first and sent.earlier_digest == first
+    ours = node_keys()
+    known = replace(ours, signing=replace(ours.signing, terms=keys.own().signing.terms))
+    assert envelope.read_letter(sent.letter, known)["number"] == sent.number, "else it counts for nothing"
     from egnatia.exchange.actions.take_answers import check_answer, take_answers
     from egnatia.exchange.delivery.posting import Answer
 

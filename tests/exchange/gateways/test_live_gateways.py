@@ -1,4 +1,4 @@
-"""Two real nodes: the law-enforcement gateway opened by the ceremony, used, witnessed, its key rotated; migration beside it."""
+"""Two real nodes: the law-enforcement gateway opened by the ceremony, used, witnessed, its key rotated, its log begun anew; migration beside it."""
 
 import json
 import tarfile
@@ -54,15 +54,20 @@ def test_from_the_keys_to_a_rotation(nodes: dict[str, LiveNode], tmp_path: Path)
         names = {Path(name).name for name in kept.getnames()}
     assert {"law-enforcement-sign-1.key", "law-enforcement-sign-2.key", "law-enforcement-seal-1.key"} <= names
 
-    hold(nodes, tmp_path / "federation-4.json", "--agreement", "*:*:LEA=0")
+    hold(nodes, tmp_path / "federation-4.json", "--new-log", "MK")
+    for gateway in ("law_enforcement", "migration"):
+        wait_until(lambda through=gateway: mk.step("witnessed", gateway=through) == [True], nodes)
+
+    hold(nodes, tmp_path / "federation-5.json", "--agreement", "*:*:LEA=0")
     assert greeting(mk, "RS") == "exchange.gateway_closed" and greeting(mk, "RS", "migration") == ""
-    folder = tmp_path / "log"
     assert json.loads(mk.run("partners", "test", "--gateway", "law-enforcement", "--json", accept=(1,)))[0]["code"]
-    mk.run("log", "export", str(folder), *THROUGH)
     mk.run("log", "keys", str(tmp_path / "keys"))
-    proved = json.loads(mk.run("log", "verify", str(folder), "--keys", str(tmp_path / "keys"), "--json"))
-    assert proved["origin"] == "egnatia/MK/law-enforcement" and not proved["findings"]
-    assert [one["name"] for one in proved["witnesses"]] == ["egnatia/RS/law-enforcement"]
+    for number, origin in (("1", "egnatia/MK/law-enforcement"), ("2", "egnatia/MK/law-enforcement/2")):
+        folder = tmp_path / f"log-{number}"
+        mk.run("log", "export", str(folder), "--log", number, *THROUGH)
+        proved = json.loads(mk.run("log", "verify", str(folder), "--keys", str(tmp_path / "keys"), "--json"))
+        assert proved["origin"] == origin and not proved["findings"]
+        assert [one["name"] for one in proved["witnesses"]] == ["egnatia/RS/law-enforcement"]
 
 
 def hold(nodes: dict[str, LiveNode], file: Path, *wanted: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from typer.testing import CliRunner, Result
 
 from egnatia.base.errors import Problem
@@ -59,6 +61,11 @@ def test_what_is_written_from_then_on_stands_in_the_new_log(closed: LogHead) -> 
     assert set(LogEntry.objects.filter(log=2).values_list("number", flat=True)) == set(range(head.size))
     check_grown(closed)
     check_grown(head)
+
+
+def test_the_page_says_which_log_it_is(closed: LogHead, client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    assert "Number 2, begun when the database had been restored" in client.get(reverse("exchange_log")).content.decode()
 
 
 def test_it_is_signed_under_the_name_of_always(closed: LogHead) -> None:

@@ -170,7 +170,7 @@ class Arrival:
             )
 
     def _repeat(self, kept: InboxMessage) -> Answered:
-        if kept.digest != self.digest and not (kept.letter and envelope.is_same_body(kept.letter, self.letter)):
+        if kept.digest != self.digest and not (kept.letter and envelope.says_the_same(kept.letter, self.letter)):
             return self._reply(_refusal("exchange.message_id_reused", "This number of a message was used for another one."))
         if kept.answer is None:
             return self._reply(_refusal("exchange.erased", "What this message was about has been erased."))

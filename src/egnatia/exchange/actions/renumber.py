@@ -38,7 +38,7 @@ def renumber(message: OutboxMessage, letter: str) -> None:
     for one in same.select_for_update().order_by("-number", "-stand_in"):
         one.number += 1
         if one.letter and one.state in OutboxMessage.UNDER_WAY:
-            one.letter = envelope.renumber(one.letter, one.number, own)
+            one.letter = envelope.sign_anew(one.letter, own, number=one.number)
             one.digest, one.earlier_digest = envelope.digest(one.letter), ""
             anew.append(one.letter)
         one.save(update_fields=["number", "letter", "digest", "earlier_digest"])
