@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.comparison import find_fits, pair_greedily, relax
+from egnatia.engines.fingerprint.comparison import CHANCE, find_fits, make_room, pair_greedily, relax, spread_fits
 from egnatia.engines.fingerprint.cylinders import build_cells
 from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -44,20 +44,22 @@ def find_same(first: Minutiae, second: Minutiae) -> tuple[Cells, Cells]:
     empty = a[:0], b[:0]
     if not (0 < len(a) <= p.MOST_MINUTIAE and 0 < len(b) <= p.MOST_MINUTIAE):
         return empty
-    alike = (a @ b.T / np.outer(np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1))).astype(np.float32)
-    most = p.MOST_MINUTIAE
-    pairs, values, relaxed = np.empty((2, most), np.int64), np.empty(most), np.empty(most)
-    fits = np.empty((most, most))
-    k = pair_greedily(alike, len(a), len(b), pairs, values)
+    alike = a @ b.T / np.outer(np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1))
+    room = make_room()
+    room.differences[: len(a), : len(b)] = np.rint(CHANCE * (1 - np.clip(alike, 0, 1)))
+    k = pair_greedily(room.differences, len(a), len(b), room.candidates, room.pairs, room.similarity)
     if k < _GOOD:
         return empty
-    columns = [np.ascontiguousarray(points[:, i]) for points in (a_points, b_points) for i in (0, 1)]
-    find_fits(pairs, k, columns[0], columns[1], a_theta, columns[2], columns[3], b_theta, fits)
-    relax(values, fits, k, relaxed)
-    best = np.argsort(-relaxed[:k])[:_GOOD]
-    support = fits[:k, best].sum(axis=1) / (_GOOD - np.isin(np.arange(k), best))
+    first, second = room.pairs[:, :k]
+    turned = (a_theta[first] - b_theta[second])[None]
+    room.places[:, :k] = np.concatenate([a_points[first, :2].T, b_points[second, :2].T, turned])
+    linked = find_fits(room.places, k, room.stretch, room.near, room.links, room.fits)
+    relax(room.similarity, k, room.links, room.fits, linked, room.strength)
+    fits = spread_fits(room, k, linked)
+    best = np.argsort(-room.strength[0, :k])[:_GOOD]
+    support = fits[:, best].sum(axis=1) / (_GOOD - np.isin(np.arange(k), best))
     sure = np.flatnonzero(support >= _SURE)
-    return a[pairs[0, sure]], b[pairs[1, sure]]
+    return a[first[sure]], b[second[sure]]
 
 
 def iterate_same() -> Iterator[tuple[Cells, Cells]]:

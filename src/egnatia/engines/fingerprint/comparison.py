@@ -5,10 +5,15 @@ fewer are, which is chance (it takes the place of Cappelli, Ferrara, Maltoni 201
 The filter takes each probe minutia's best similarity and averages the best of those. The exact comparison pairs minutiae
 one to one, greedily by similarity, and then relaxes: over some rounds, a pair keeps its similarity as far as the other pairs
 fit it geometrically (section 4.3, "local greedy similarity with relaxation"; parameters there, table 1).
+
+Two different fingers share nearly no fitting pairs, and nearly all comparisons are of different fingers. So what is dear
+(arc tangents, exponentials, rounds of relaxation) is done for the few pairs that a cheap look over all of them leaves, and
+that look is a plain loop, which the compiler turns into instructions for many at a time.
 """
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +24,9 @@ from egnatia.engines.fingerprint.template import Template
 
 _MOST = p.MOST_MINUTIAE
 _TURN = 2 * math.pi / 256
+#: Bits in which cylinders differ by chance: from here on they say nothing.
+CHANCE = p.CYLINDER_BITS // 2
+_MOST_TURN = np.float32(math.floor(p.MOST_TURN / _TURN))
 
 
 def _pair_counts() -> NDArray[np.int64]:
@@ -44,61 +52,120 @@ class Correspondences:
     pairs: NDArray[np.int16]
 
 
+class Room(NamedTuple):
+    """What a comparison works in and leaves its findings in; made once for many comparisons.
+
+    differences  uint8[MOST, MOST]: bits in which a minutia of the first finger differs from one of the second
+    candidates   uint32[2, MOST * MOST + 1]: what may be a pair: bits, first, second minutia, a byte each; the second row sorted
+    pairs        int64[2, MOST]: minutia of the first and of the second finger, the most similar first
+    similarity   float64[MOST]: of each pair, 0 to 1
+    places       float32[5, MOST]: of each pair, x and y of the first, of the second, and how far one is turned to the other
+    stretch      float32[MOST]: how far the next pairs are from one pair's length, and
+    near         int64[MOST + 1]: which of them are near it
+    links        int64[2, k]: which two pairs fit one another
+    fits         float64[k]: how well, 0 to 1
+    strength     float64[2, MOST]: of each pair after relaxation, and scratch
+    order        int64[MOST]: which pairs make the score, the strongest first
+    """
+
+    differences: NDArray[np.uint8]
+    candidates: NDArray[np.uint32]
+    pairs: NDArray[np.int64]
+    similarity: NDArray[np.float64]
+    places: NDArray[np.float32]
+    stretch: NDArray[np.float32]
+    near: NDArray[np.int64]
+    links: NDArray[np.int64]
+    fits: NDArray[np.float64]
+    strength: NDArray[np.float64]
+    order: NDArray[np.int64]
+
+
+@kernel
+def make_room() -> Room:
+    links = _MOST * (_MOST - 1) // 2
+    return Room(
+        np.empty((_MOST, _MOST), np.uint8),
+        np.empty((2, _MOST * _MOST + 1), np.uint32),
+        np.empty((2, _MOST), np.int64),
+        np.empty(_MOST, np.float64),
+        np.empty((5, _MOST), np.float32),
+        np.empty(_MOST, np.float32),
+        np.empty(_MOST + 1, np.int64),
+        np.empty((2, links), np.int64),
+        np.empty(links, np.float64),
+        np.empty((2, _MOST), np.float64),
+        np.empty(_MOST, np.int64),
+    )
+
+
 @inlined
 def _count(words, start):  # type: ignore[no-untyped-def]
     return np.int64((words[start] >> np.uint64(8)) & np.uint64(0xFF))
 
 
 @kernel
-def find_similarities(
-    words: NDArray[np.uint64], start: int, other: NDArray[np.uint64], other_start: int, similarity: NDArray[np.float32]
+def find_differences(
+    words: NDArray[np.uint64], start: int, other: NDArray[np.uint64], other_start: int, differences: NDArray[np.uint8]
 ) -> None:
-    """Local similarity of every minutia with every one of the other finger, 0 to 1; 0 beyond the direction gate."""
+    """In how many bits every minutia differs from every one of the other finger: CHANCE at most, and beyond the gate."""
     n, m = _count(words, start), _count(other, other_start)
     theta = words.view(np.uint8)[8 * (start + 1 + p.WORDS * n) + 4 * n :]
-    other_theta = other.view(np.uint8)[8 * (other_start + 1 + p.WORDS * m) + 4 * m :]
-    base = other_start + 1
+    other_theta = other.view(np.uint8)[8 * (other_start + 1 + p.WORDS * m) + 4 * m :][:m]
+    other_0, other_1 = other[other_start + 1 :][:m], other[other_start + 1 + m :][:m]
     for a in range(n):
-        w0, w1 = words[start + 1 + a], words[start + 1 + n + a]
+        w0, w1, turn, row = words[start + 1 + a], words[start + 1 + n + a], theta[a], differences[a]
         for b in range(m):
-            differing = popcount(w0 ^ other[base + b]) + popcount(w1 ^ other[base + m + b])
-            turned = np.uint8(theta[a] - other_theta[b])
+            row[b] = np.uint8(min(popcount(w0 ^ other_0[b]) + popcount(w1 ^ other_1[b]), np.uint64(CHANCE)))
+        for b in range(m):
+            turned = np.uint8(turn - other_theta[b])
             turned = min(turned, np.uint8(np.uint8(0) - turned))
-            value = np.float32(1) - np.float32(np.int32(differing)) * np.float32(2 / p.CYLINDER_BITS)
-            similarity[a, b] = max(value, np.float32(0)) if turned <= p.DIRECTION_GATE else np.float32(0)
+            row[b] = row[b] if turned <= p.DIRECTION_GATE else np.uint8(CHANCE)
+
+
+@kernel
+def _sort_candidates(differences: NDArray[np.uint8], n: int, m: int, candidates: NDArray[np.uint32]) -> int:
+    """Fill the second row of `candidates` with whatever is more alike than chance, the most alike first; returns how many."""
+    found, ordered = candidates[0], candidates[1]
+    begins = np.zeros(CHANCE + 1, np.int64)
+    k = 0
+    for a in range(n):
+        row = differences[a]
+        for b in range(m):
+            found[k] = (np.uint32(row[b]) << np.uint32(16)) | (np.uint32(a) << np.uint32(8)) | np.uint32(b)
+            k += int(row[b] < CHANCE)
+    for i in range(k):
+        begins[(found[i] >> np.uint32(16)) + 1] += 1
+    for bits in range(CHANCE):
+        begins[bits + 1] += begins[bits]
+    for i in range(k):
+        bits = found[i] >> np.uint32(16)
+        ordered[begins[bits]] = found[i]
+        begins[bits] += 1
+    return k
 
 
 @kernel
 def pair_greedily(
-    similarity: NDArray[np.float32], n: int, m: int, pairs: NDArray[np.int64], values: NDArray[np.float64]
+    differences: NDArray[np.uint8],
+    n: int,
+    m: int,
+    candidates: NDArray[np.uint32],
+    pairs: NDArray[np.int64],
+    similarity: NDArray[np.float64],
 ) -> int:
-    """Pair minutiae one to one, the most similar first. Fills pairs int64[2, k] and values float64[k]; returns k."""
-    best = np.empty(n, np.float32)
-    partner = np.empty(n, np.int64)
-    taken = np.zeros(m, np.bool_)
-    for a in range(n):
-        best[a], partner[a] = np.float32(0), -1
-        for b in range(m):
-            if similarity[a, b] > best[a]:
-                best[a], partner[a] = similarity[a, b], b
+    """Pair minutiae one to one, the most similar first. Fills `pairs` and `similarity`; returns how many."""
+    found = _sort_candidates(differences, n, m, candidates)
+    ordered = candidates[1]
+    taken, other_taken = np.zeros(_MOST, np.bool_), np.zeros(_MOST, np.bool_)
     k = 0
-    while k < min(n, m):
-        a = 0
-        for i in range(1, n):
-            if best[i] > best[a]:
-                a = i
-        if best[a] <= 0:
-            break
-        if not taken[partner[a]]:
-            pairs[0, k], pairs[1, k], values[k] = a, partner[a], best[a]
-            taken[partner[a]] = True
-            best[a] = np.float32(0)
+    for i in range(found):
+        a, b = (ordered[i] >> np.uint32(8)) & np.uint32(0xFF), ordered[i] & np.uint32(0xFF)
+        if not (taken[a] or other_taken[b]):
+            taken[a] = other_taken[b] = True
+            pairs[0, k], pairs[1, k] = a, b
+            similarity[k] = 1 - (ordered[i] >> np.uint32(16)) / CHANCE
             k += 1
-            continue
-        best[a], partner[a] = np.float32(0), -1
-        for b in range(m):
-            if not taken[b] and similarity[a, b] > best[a]:
-                best[a], partner[a] = similarity[a, b], b
     return k
 
 
@@ -107,71 +174,82 @@ def _sigmoid(value, middle, slope):  # type: ignore[no-untyped-def]
     return 1.0 / (1.0 + math.exp(-slope * (value - middle)))
 
 
-@inlined
-def _turn_between(a, b):  # type: ignore[no-untyped-def]
-    difference = abs(a - b) % (2 * math.pi)
-    return min(difference, 2 * math.pi - difference)
-
-
 @kernel
 def find_fits(
-    pairs: NDArray[np.int64],
+    places: NDArray[np.float32],
     k: int,
-    x: NDArray[np.int16],
-    y: NDArray[np.int16],
-    theta: NDArray[np.uint8],
-    other_x: NDArray[np.int16],
-    other_y: NDArray[np.int16],
-    other_theta: NDArray[np.uint8],
+    stretch: NDArray[np.float32],
+    near: NDArray[np.int64],
+    links: NDArray[np.int64],
     fits: NDArray[np.float64],
-) -> None:
-    """How well every two pairs fit together, 0 to 1 (equations 26 and 27): distance, directions, direction of the line."""
-    for t in range(k):
-        a, b = pairs[0, t], pairs[1, t]
-        fits[t, t] = 0.0
+) -> int:
+    """How well every two of k pairs fit together, 0 to 1 (equations 26 and 27): distance, directions, direction of the line.
+
+    Fills `links` and `fits` with those that fit at all; returns how many.
+    """
+    x, y, other_x, other_y, turns = places[0][:k], places[1][:k], places[2][:k], places[3][:k], places[4][:k]
+    found = 0
+    for t in range(k - 1):
+        at_x, at_y, at_other_x, at_other_y, at_turn = x[t], y[t], other_x[t], other_y[t], turns[t]
         for u in range(t + 1, k):
-            c, d = pairs[0, u], pairs[1, u]
-            fits[t, u] = fits[u, t] = 0.0
-            ax, ay = float(x[c]) - float(x[a]), float(y[a]) - float(y[c])
-            bx, by = float(other_x[d]) - float(other_x[b]), float(other_y[b]) - float(other_y[d])
-            stretch = abs(math.sqrt(ax * ax + ay * ay) - math.sqrt(bx * bx + by * by))
-            if stretch > p.MOST_STRETCH:
-                continue
-            turned = (int(theta[a]) - int(theta[c]) - int(other_theta[b]) + int(other_theta[d])) & 255
-            turn = min(turned, 256 - turned) * _TURN
-            if turn > p.MOST_TURN:
-                continue
-            own = theta[a] * _TURN - math.atan2(ay, ax)
-            others = other_theta[b] * _TURN - math.atan2(by, bx)
-            swing = _turn_between(own, others)
+            ax, ay, bx, by = x[u] - at_x, y[u] - at_y, other_x[u] - at_other_x, other_y[u] - at_other_y
+            turned = abs(turns[u] - at_turn)
+            turned = min(turned, np.float32(256) - turned)
+            longer = abs(np.sqrt(ax * ax + ay * ay) - np.sqrt(bx * bx + by * by))
+            stretch[u] = longer if turned <= _MOST_TURN else np.float32(1e6)
+        close = 0
+        for u in range(t + 1, k):
+            near[close] = u
+            close += int(stretch[u] <= p.MOST_STRETCH)
+        for i in range(close):
+            u = near[i]
+            ax, ay = float(x[u] - at_x), float(y[u] - at_y)
+            bx, by = float(other_x[u] - at_other_x), float(other_y[u] - at_other_y)
+            between = math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+            swing = abs(at_turn * _TURN - between) % (2 * math.pi)
+            swing = min(swing, 2 * math.pi - swing)
             if swing > p.MOST_TURN:
                 continue
-            fit = _sigmoid(stretch, p.DISTANCE_MIDDLE, p.DISTANCE_SLOPE)
+            turned = abs(turns[u] - at_turn)
+            turn = min(turned, np.float32(256) - turned) * _TURN
+            fit = _sigmoid(stretch[u], p.DISTANCE_MIDDLE, p.DISTANCE_SLOPE)
             fit *= _sigmoid(turn, p.ANGLE_MIDDLE, p.ANGLE_SLOPE) * _sigmoid(swing, p.ANGLE_MIDDLE, p.ANGLE_SLOPE)
-            fits[t, u] = fits[u, t] = fit
+            links[0, found], links[1, found], fits[found] = t, u, fit
+            found += 1
+    return found
 
 
 @kernel
-def relax(values: NDArray[np.float64], fits: NDArray[np.float64], k: int, relaxed: NDArray[np.float64]) -> None:
-    """Let pairs strengthen or starve one another over the rounds (equation 25)."""
-    now = values[:k].copy()
+def relax(
+    similarity: NDArray[np.float64],
+    k: int,
+    links: NDArray[np.int64],
+    fits: NDArray[np.float64],
+    linked: int,
+    strength: NDArray[np.float64],
+) -> None:
+    """Let pairs strengthen or starve one another over the rounds (equation 25); the first row of `strength` tells the end."""
+    now, support = strength[0], strength[1]
+    now[:k] = similarity[:k]
     for _ in range(p.ROUNDS):
+        support[:k] = 0.0
+        for i in range(linked):
+            t, u = links[0, i], links[1, i]
+            support[t] += fits[i] * now[u]
+            support[u] += fits[i] * now[t]
         for t in range(k):
-            support = 0.0
-            for u in range(k):
-                support += fits[t, u] * now[u]
-            relaxed[t] = p.OWN_WEIGHT * now[t] + (1 - p.OWN_WEIGHT) * support / (k - 1)
-        now[:] = relaxed[:k]
+            now[t] = p.OWN_WEIGHT * now[t] + (1 - p.OWN_WEIGHT) * support[t] / (k - 1)
 
 
 @kernel
-def score_pairs(relaxed: NDArray[np.float64], k: int, count: int, order: NDArray[np.int64]) -> float:
+def score_pairs(strength: NDArray[np.float64], k: int, count: int, order: NDArray[np.int64]) -> float:
     """Mean of the `count` pairs that are strongest after relaxation; `order` receives them, the strongest first.
 
     The paper takes those that kept most of their similarity (equation 28); by strength, impostors' lucky pairs count less:
     with the paper's cylinders, false non-matches at 0.01 % false matches fell from 4.5 to 4.1 % on the shared prints.
     """
-    left = relaxed[:k].copy()
+    left = strength[1][:k]
+    left[:] = strength[0][:k]
     total = 0.0
     for s in range(count):
         best = 0
@@ -186,36 +264,30 @@ def score_pairs(relaxed: NDArray[np.float64], k: int, count: int, order: NDArray
 
 @kernel
 def compare_pair(
-    words: NDArray[np.uint64],
-    start: int,
-    other: NDArray[np.uint64],
-    other_start: int,
-    similarity: NDArray[np.float32],
-    fits: NDArray[np.float64],
-    pairs: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> tuple[float, int, int]:
-    """Score of one pair of templates, how many pairs were made, and how many of them, in `order`, made the score.
-
-    The arrays are scratch and result: `pairs` are columns of minutiae in the templates, `fits` how they fit one another.
-    """
+    words: NDArray[np.uint64], start: int, other: NDArray[np.uint64], other_start: int, room: Room
+) -> tuple[float, int, int, int]:
+    """Score of two templates, how many pairs were made, how many links there are, and how many pairs made the score."""
     n, m = _count(words, start), _count(other, other_start)
     if n == 0 or m == 0:
-        return 0.0, 0, 0
-    find_similarities(words, start, other, other_start, similarity)
-    values, relaxed = np.empty(_MOST), np.empty(_MOST)
-    k = pair_greedily(similarity, n, m, pairs, values)
+        return 0.0, 0, 0, 0
+    find_differences(words, start, other, other_start, room.differences)
+    k = pair_greedily(room.differences, n, m, room.candidates, room.pairs, room.similarity)
     if k < 2:
-        return 0.0, 0, 0
+        return 0.0, 0, 0, 0
     tail = 4 * (start + 1 + p.WORDS * n)
     other_tail = 4 * (other_start + 1 + p.WORDS * m)
     x, other_x = words.view(np.int16)[tail:], other.view(np.int16)[other_tail:]
     theta = words.view(np.uint8)[2 * tail + 4 * n :]
     other_theta = other.view(np.uint8)[2 * other_tail + 4 * m :]
-    find_fits(pairs, k, x, x[n:], theta, other_x, other_x[m:], other_theta, fits)
-    relax(values, fits, k, relaxed)
+    for t in range(k):
+        a, b = room.pairs[0, t], room.pairs[1, t]
+        room.places[0, t], room.places[1, t] = x[a], x[n + a]
+        room.places[2, t], room.places[3, t] = other_x[b], other_x[m + b]
+        room.places[4, t] = np.uint8(theta[a] - other_theta[b])
+    linked = find_fits(room.places, k, room.stretch, room.near, room.links, room.fits)
+    relax(room.similarity, k, room.links, room.fits, linked, room.strength)
     count = min(_PAIR_COUNTS[min(n, m)], k)
-    return score_pairs(relaxed, k, count, order), k, count
+    return score_pairs(room.strength, k, count, room.order), k, linked, count
 
 
 @kernel
@@ -223,12 +295,9 @@ def compare_many(
     words: NDArray[np.uint64], gallery: NDArray[np.uint64], starts: NDArray[np.int64], scores: NDArray[np.float32]
 ) -> None:
     """Exact score of one template against those that begin at `starts` (int64[f], in words) of `gallery`."""
-    similarity = np.empty((_MOST, _MOST), np.float32)
-    fits = np.empty((_MOST, _MOST))
-    pairs = np.empty((2, _MOST), np.int64)
-    order = np.empty(_MOST, np.int64)
+    room = make_room()
     for f in range(len(starts)):
-        scores[f], _, _ = compare_pair(words, 0, gallery, starts[f], similarity, fits, pairs, order)
+        scores[f], _, _, _ = compare_pair(words, 0, gallery, starts[f], room)
 
 
 @kernel
@@ -237,33 +306,41 @@ def filter_many(
 ) -> None:
     """Quick score, without geometry, of one template against those that begin at `starts` (int64[f], in words) of `gallery`.
 
-    Mean of the best row maxima of the similarity matrix ("local similarity sort" with each row once): several times as
+    Mean of the best similarities of the probe's minutiae ("local similarity sort" with each row once): many times as
     fast as the exact comparison, and hardly worse at telling two fingers apart.
     """
     n = _count(words, 0)
-    rows = np.empty(_MOST, np.float32)
-    similarity = np.empty((_MOST, _MOST), np.float32)
+    differences = np.empty((_MOST, _MOST), np.uint8)
+    minutiae = np.empty(CHANCE + 1, np.int64)  # how many differ from their most similar one by so many bits
     for f in range(len(starts)):
         m = _count(gallery, starts[f])
         scores[f] = 0.0
         if n == 0 or m == 0:
             continue
-        find_similarities(words, 0, gallery, starts[f], similarity)
+        find_differences(words, 0, gallery, starts[f], differences)
+        minutiae[:] = 0
         for a in range(n):
-            row = np.float32(0)
+            row = differences[a]
+            least = np.uint8(CHANCE)
             for b in range(m):
-                row = max(row, similarity[a, b])
-            rows[a] = row
+                least = min(least, row[b])
+            minutiae[least] += 1
         count = min(_PAIR_COUNTS[min(n, m)], n)
-        total = np.float32(0)
-        for _ in range(count):
-            best = 0
-            for a in range(1, n):
-                if rows[a] > rows[best]:
-                    best = a
-            total += rows[best]
-            rows[best] = np.float32(-1)
-        scores[f] = total / count
+        left, total, bits = count, 0, 0
+        while left:
+            taken = min(left, minutiae[bits])
+            total += taken * bits
+            left -= taken
+            bits += 1
+        scores[f] = 1 - total / (count * CHANCE)
+
+
+def spread_fits(room: Room, pairs: int, linked: int) -> NDArray[np.float64]:
+    """float64[pairs, pairs]: how well every two fit, 0 where they don't."""
+    fits = np.zeros((pairs, pairs))
+    first, second = room.links[:, :linked]
+    fits[first, second] = fits[second, first] = room.fits[:linked]
+    return fits
 
 
 _FIRST = np.zeros(1, np.int64)
@@ -284,15 +361,15 @@ def find_correspondences(a: Template, b: Template) -> Correspondences:
 
     A pair is kept when it fits, geometrically, most of the pairs that make the score.
     """
-    similarity, fits = np.empty((_MOST, _MOST), np.float32), np.empty((_MOST, _MOST))
-    pairs, order = np.empty((2, _MOST), np.int64), np.empty(_MOST, np.int64)
-    score, made, count = compare_pair(a.data, 0, b.data, 0, similarity, fits, pairs, order)
+    room = make_room()
+    score, made, linked, count = compare_pair(a.data, 0, b.data, 0, room)
     if count < 2:
         return Correspondences(score, np.empty((0, 2), np.int16))
-    best = order[:count]
+    fits = spread_fits(room, made, linked)
+    best = room.order[:count]
     others = count - np.isin(np.arange(made), best)  # a pair isn't held against itself
-    support = fits[:made, best].sum(axis=1) / others
+    support = fits[:, best].sum(axis=1) / others
     kept = np.flatnonzero(support >= p.LEAST_SUPPORT)
     kept = kept[np.argsort(-support[kept], kind="stable")]
-    found = np.stack([a.index[pairs[0, kept]], b.index[pairs[1, kept]]], axis=1).astype(np.int16)
+    found = np.stack([a.index[room.pairs[0, kept]], b.index[room.pairs[1, kept]]], axis=1).astype(np.int16)
     return Correspondences(score, found)
