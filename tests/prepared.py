@@ -123,16 +123,12 @@ def _compile_fingers() -> None:
 
 
 def _compile_search() -> None:
-    import numpy as np
-
     from egnatia.base.ids import new_id
     from egnatia.engines.fingerprint.gallery import Gallery
-    from egnatia.engines.fingerprint.minutiae import Minutiae
     from egnatia.engines.fingerprint.template import build_template
+    from egnatia.site.warming import finger_of_nobody
 
-    draw = np.random.default_rng(0)
-    points = draw.integers((20, 20, 0, 0), (380, 480, 256, 2), size=(40, 4)).astype(np.int16)
-    finger = build_template(Minutiae(points, np.full(len(points), 80, np.uint8), width=400, height=500))
+    finger = build_template(finger_of_nobody())
     with tempfile.TemporaryDirectory() as folder, Gallery(Path(folder), bytes(32), writable=True) as gallery:
         gallery.append(new_id(), {1: finger, 2: finger})
         gallery.search({1: finger, 2: finger})

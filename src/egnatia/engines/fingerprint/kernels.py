@@ -1,6 +1,8 @@
 """How numeric kernels are compiled here: once, cached on disk, without the interpreter's lock."""
 
 import hashlib
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -32,6 +34,20 @@ def _cache_folder() -> Path:
 
 
 _CACHE_FOLDER = str(_cache_folder())
+
+
+def _spare_numba_scipy() -> None:
+    """numba loads scipy's linear algebra for kernels that multiply matrices. None here does, and every process that compares
+    a finger would wait half a second for it."""
+    name = "scipy.linalg.cython_blas"
+    modules: dict[str, Any] = sys.modules  # None: not to be imported
+    if name not in modules:
+        modules[name] = None
+        importlib.import_module("numba.np.arraymath")
+        del modules[name]
+
+
+_spare_numba_scipy()
 
 
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
