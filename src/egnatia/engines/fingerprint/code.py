@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.kernels import kernel
-from egnatia.engines.fingerprint.projection import Projection, read_projection
+from egnatia.engines.fingerprint.projection import Projection, project, read_projection
 from egnatia.engines.fingerprint.template import Template
 
 BINS = p.DISTANCE_BINS * p.ANGLE_BINS**2
@@ -86,7 +86,8 @@ def build_histogram(template: Template) -> NDArray[np.float32]:
 def find_features(template: Template) -> NDArray[np.float32]:
     """float32[CODE_BITS]: where the finger lies along each direction, in standard deviations from the mean."""
     projection = get_projection()
-    features: NDArray[np.float32] = projection.directions @ (build_histogram(template) - projection.mean)
+    centred = build_histogram(template) - projection.mean
+    features: NDArray[np.float32] = project(centred[None], projection.directions)[0]
     return features
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.kernels import kernel
-from egnatia.engines.fingerprint.projection import Projection, read_projection
+from egnatia.engines.fingerprint.projection import Projection, project, read_projection
 
 _FILE = "cylinder_projection.npz"
 _DIRECTIONS = 256  # 1/256 turn, as minutiae carry them
@@ -200,6 +200,6 @@ def build_cylinders(
     """The bits of each minutia's cylinder, uint64[WORDS, n], and which minutiae have one; arguments as `build_cells`."""
     cells, kept = build_cells(x, y, direction)
     chosen = get_projection()
-    signs = (cells - chosen.mean) @ chosen.directions.T > 0
+    signs = project(cells - chosen.mean, chosen.directions) > 0
     bits = np.packbits(signs & kept[:, None], axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
     return np.ascontiguousarray(bits.T), kept

@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 #: Files that hold kernels, or constants that are compiled into them.
-_SOURCES = ("parameters.py", "kernels.py", "cylinders.py", "comparison.py", "code.py", "code_scan.py")
+_SOURCES = ("parameters.py", "kernels.py", "projection.py", "cylinders.py", "comparison.py", "code.py", "code_scan.py")
 
 
 def _cache_folder() -> Path:
