@@ -22,6 +22,8 @@ def main() -> None:
     """Entry point of the `egnatia` command."""
     _choose_node(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
+    # Processes and their threads share the cores already: numpy's own threads would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         build()()
     except Problem as problem:
