@@ -1,8 +1,9 @@
 """Real prints through the whole program: fingers 101 to 110 of one set act as one person, impressions 1 to 8 as eight visits.
 
-Visit 1 of each of four sets is enrolled at a node of its own; two of the others are brought to the next node, all by the
-command line; two visits come once more to a third node, at its pages. Each must be recognised by the nodes that know the
-person, and by no other. Where the real images are not on the machine, synthetic ones of the demo do the same.
+Visit 1 of each of four sets is enrolled at a node of its own; one of the others is brought to the next node, all by the
+command line; one visit comes once more to a third node, at its pages. Each must be recognised by the nodes that know the
+person, and by no other. (`benches/fingerprint_accuracy.py` compares every visit with every other.) Where the real images are
+not on the machine, synthetic ones of the demo do the same.
 """
 
 import json
@@ -23,8 +24,8 @@ from tests.exchange.nodes import LiveNode, region, wait_until
 
 NODES = ("MK", "RS", "AL", "BA")
 SETS = ("fvc2002/DB1_B", "fvc2002/DB2_B", "fvc2004/DB1_B", "fvc2004/DB2_B")
-#: By set; each impression of a finger is used somewhere.
-VISITS = ((2, 6), (3, 7), (4, 8), (5, 2))
+#: By set.
+VISITS = (2, 3, 4, 6)
 PATIENCE = 600.0
 
 
@@ -115,21 +116,20 @@ def test_every_visit_is_recognised_by_the_right_node_only(tmp_path):
             bring(nodes[person.home], first.parent)
         wrong = []
         for person, name in zip(people, SETS, strict=True):
-            source = tmp_path / "later" / person.abroad
-            for visit in VISITS[person.number]:
-                lay_out(real_images(name, visit), source / f"visit-{visit}", person)
-            for visit, reference in zip(VISITS[person.number], bring(nodes[person.abroad], source), strict=True):
-                answers = settled(nodes, nodes[person.abroad], reference)
-                expected = {code: "possible_match" if code == person.home else "no_match" for code in answers}
-                if answers != expected or person.home not in answers:
-                    wrong.append((name, visit, answers))
+            visit = VISITS[person.number]
+            source = lay_out(real_images(name, visit), tmp_path / "later" / person.abroad / f"visit-{visit}", person)
+            [reference] = bring(nodes[person.abroad], source.parent)
+            answers = settled(nodes, nodes[person.abroad], reference)
+            expected = {code: "possible_match" if code == person.home else "no_match" for code in answers}
+            if answers != expected or person.home not in answers:
+                wrong.append((name, visit, answers))
         assert wrong == []
         with chromium_page() as page:
-            for person, name in list(zip(people, SETS, strict=True))[:2]:
-                third = nodes[NODES[(person.number + 2) % len(NODES)]]
-                reference = register_at_pages(page, third, lay_out(real_images(name, 5), tmp_path / "page" / name, person))
-                found = {code for code, answer in settled(nodes, third, reference).items() if answer == "possible_match"}
-                assert found == {person.home, person.abroad}
+            person, name = people[0], SETS[0]
+            third = nodes[NODES[2]]
+            reference = register_at_pages(page, third, lay_out(real_images(name, 5), tmp_path / "page" / name, person))
+            found = {code for code, answer in settled(nodes, third, reference).items() if answer == "possible_match"}
+            assert found == {person.home, person.abroad}
 
 
 @pytest.mark.timeout(900)

@@ -236,9 +236,7 @@ def test_same_words_signed_anew_get_the_same_answer(ceremony: Ceremony, serbia: 
     assert serbia.post(serbia.letter(other)).code == "exchange.message_id_reused"
 
 
-def test_our_key_is_revoked_while_messages_wait(
-    ceremony: Ceremony, serbia: Neighbour, register: Any, monkeypatch: Any
-) -> None:
+def test_our_key_is_revoked_while_messages_wait(ceremony: Ceremony, serbia: Neighbour, register: Any, monkeypatch: Any) -> None:
     from egnatia.exchange import member_file
 
     ceremony.hold()

@@ -1,4 +1,7 @@
-"""Two real nodes: the law-enforcement gateway opened by the ceremony, used, witnessed, its key rotated, its log begun anew; migration beside it."""
+"""Two real nodes: the law-enforcement gateway opened by the ceremony, used, witnessed, its key rotated, its log begun anew.
+
+Migration goes on beside it.
+"""
 
 import json
 import tarfile
