@@ -18,7 +18,7 @@ steps = st.lists(st.tuples(st.sampled_from(["add", "add", "add", "remove"]), ids
 
 def make_head(entry_id: UUID, offset: int, fingers: int = 2) -> Head:
     lengths = tuple(100 if position < fingers else 0 for position in range(10))
-    return Head(offset, ENTRY, (1 << fingers) - 1, entry_id, bytes(11), lengths, 0)
+    return Head(offset, ENTRY, (1 << fingers) - 1, entry_id.bytes, bytes(11), lengths, 0)
 
 
 def make_codes(number: int, fingers: int = 2) -> bytes:

@@ -258,7 +258,7 @@ class Gallery:
             self._read_to = record.end
 
     def _take_in(self, file: int, head: records.Head) -> None:
-        codes = self._sealer.find_opened(head.entry_id, head.nonce, 0, os.pread(file, head.codes_length, head.body))
+        codes = self._sealer.find_opened(head.entry, head.nonce, 0, os.pread(file, head.codes_length, head.body))
         if codes is None:  # damaged, or erased and its tombstone follows
             self._unreadable[head.entry_id] = head
         else:

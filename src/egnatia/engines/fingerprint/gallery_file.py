@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -38,20 +39,27 @@ _CHECK = b"the right key\0\0\0"
 _MARK = b"\xe6REC"
 _HEAD = struct.Struct("<4sBxH16s11sx10HII")
 HEADER_BYTES, HEAD_BYTES = _HEADER.size, _HEAD.size
+_SECTIONS = tuple(bytes([section]) for section in range(11))
 _STEP = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands in front of a record. `mask` has a bit per finger, position 1 the lowest; lengths are of sealed bytes."""
+class Head(NamedTuple):
+    """What stands in front of a record. `mask` has a bit per finger, position 1 the lowest; lengths are of sealed bytes.
+
+    `entry` is the entry's id in its 16 bytes: a search with few fingers reads a large part of all heads.
+    """
 
     offset: int
     kind: int
     mask: int
-    entry_id: UUID
+    entry: bytes
     nonce: bytes
     lengths: tuple[int, ...]
     body_checksum: int
+
+    @property
+    def entry_id(self) -> UUID:
+        return UUID(bytes=self.entry)
 
     @property
     def positions(self) -> list[int]:
@@ -99,14 +107,14 @@ class Sealer:
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
 
-    def seal(self, entry_id: UUID, nonce: bytes, section: int, plain: bytes) -> bytes:
+    def seal(self, entry: bytes, nonce: bytes, section: int, plain: bytes) -> bytes:
         """Section 0 is the codes, 1 to 10 the template of that finger. `nonce` has 11 bytes; the section is the twelfth."""
-        return self._cipher.encrypt(nonce + bytes([section]), plain, entry_id.bytes + bytes([section]))
+        return self._cipher.encrypt(nonce + _SECTIONS[section], plain, entry + _SECTIONS[section])
 
-    def find_opened(self, entry_id: UUID, nonce: bytes, section: int, sealed: bytes) -> bytes | None:
+    def find_opened(self, entry: bytes, nonce: bytes, section: int, sealed: bytes) -> bytes | None:
         """The plain bytes, or None where they were damaged, erased or sealed with another key."""
         try:
-            return self._cipher.decrypt(nonce + bytes([section]), sealed, entry_id.bytes + bytes([section]))
+            return self._cipher.decrypt(nonce + _SECTIONS[section], sealed, entry + _SECTIONS[section])
         except InvalidTag:
             return None
 
@@ -136,10 +144,10 @@ def pack_entry(sealer: Sealer, entry_id: UUID, codes: dict[int, bytes], template
     """A whole record. Both dictionaries have the same finger positions."""
     nonce = os.urandom(11)
     positions = sorted(codes)
-    body = [sealer.seal(entry_id, nonce, 0, b"".join(codes[position] for position in positions))]
+    body = [sealer.seal(entry_id.bytes, nonce, 0, b"".join(codes[position] for position in positions))]
     lengths = [0] * 10
     for position in positions:
-        body.append(sealer.seal(entry_id, nonce, position, templates[position]))
+        body.append(sealer.seal(entry_id.bytes, nonce, position, templates[position]))
         lengths[position - 1] = len(body[-1])
     mask = sum(1 << (position - 1) for position in positions)
     sealed = b"".join(body)
@@ -159,10 +167,10 @@ def find_head(data: bytes, offset: int) -> Head | None:
     """The head that `data` begins with, if it is one; `offset` is its place in the file."""
     if len(data) < HEAD_BYTES or not data.startswith(_MARK):
         return None
-    _, kind, mask, entry_id, nonce, *lengths, body_checksum, checksum = _HEAD.unpack_from(data)
+    _, kind, mask, entry, nonce, *lengths, body_checksum, checksum = _HEAD.unpack_from(data)
     if zlib.crc32(data[: HEAD_BYTES - 4]) != checksum:
         return None
-    return Head(offset, kind, mask, UUID(bytes=entry_id), nonce, tuple(lengths), body_checksum)
+    return Head(offset, kind, mask, entry, nonce, tuple(lengths), body_checksum)
 
 
 def read_head(file: int, offset: int) -> Head | None:

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from itertools import accumulate
 from uuid import UUID
 
 import numpy as np
@@ -42,13 +43,12 @@ class RecordReader:
         head = self._find_head(row, data)
         if head is None:
             return
-        end = records.HEAD_BYTES + head.codes_length
-        for position, length in enumerate(head.lengths, start=1):
-            begin, end = end, end + length
-            if not length or position not in positions:
+        ends = list(accumulate(head.lengths, initial=records.HEAD_BYTES + head.codes_length))
+        for position in positions:
+            begin, end = ends[position - 1], ends[position]
+            if begin == end:
                 continue
-            sealed = data[begin:end]
-            plain = self._sealer.find_opened(head.entry_id, head.nonce, position, sealed)
+            plain = self._sealer.find_opened(head.entry, head.nonce, position, sealed := data[begin:end])
             if plain is not None:
                 yield position, plain
             elif any(sealed):
