@@ -10,14 +10,15 @@ that is asked has to offer the relations under their names:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from egnatia.picture.bands import UNKNOWN as UNKNOWN_GROUP
 from egnatia.picture.indicators import INCIDENTS, Indicator
 from egnatia.picture.places import UNKNOWN as UNKNOWN_PLACE
 from egnatia.picture.places import crossing_points, section_of, sections
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _EVENT_COLUMNS = {
     "on": "date",
@@ -36,8 +37,6 @@ _INCIDENT_COLUMNS = {"on": "date", "kind": "string", "type": "string", "origin":
 #: Columns of each relation with their types, as Ibis names them.
 RELATIONS: Mapping[str, Mapping[str, str]] = {"events": _EVENT_COLUMNS, "incidents": _INCIDENT_COLUMNS}
 
-_PLACES = ibis.table({"place": "string", "section": "string"}, name="places")
-
 
 def relation_of(indicator: Indicator) -> str:
     """What it is counted from: "events" or "incidents"."""
@@ -50,8 +49,10 @@ def rows_of_places(partner: str) -> list[tuple[str, str]]:
     return [(place, section) for place, section in found if section]
 
 
-def counted(indicator: Indicator) -> ir.Table:
+def counted(indicator: Indicator) -> "ir.Table":
     """The rows that it counts, each with its `section`."""
+    import ibis  # here, for it takes a moment that most processes needn't wait
+
     name = relation_of(indicator)
     rows = ibis.table(dict(RELATIONS[name]), name=name)
     if indicator.code != INCIDENTS:
@@ -60,32 +61,33 @@ def counted(indicator: Indicator) -> ir.Table:
         rows = rows.filter(rows["group"].isin(sorted(indicator.groups)))
     if indicator.origins:
         rows = rows.filter(rows.origin.isin(sorted(indicator.origins)))
-    located = rows.left_join(_PLACES, "place")
-    return located.select(*(located[column] for column in RELATIONS[name]), section=_PLACES.section.fill_null(UNKNOWN_PLACE))
+    places = ibis.table({"place": "string", "section": "string"}, name="places")
+    located = rows.left_join(places, "place")
+    return located.select(*(located[column] for column in RELATIONS[name]), section=places.section.fill_null(UNKNOWN_PLACE))
 
 
-def many(indicator: Indicator, rows: ir.Table) -> ir.Value:
+def many(indicator: Indicator, rows: "ir.Table") -> "ir.Value":
     """How many a group of its rows are: the persons they stand for, or the events that they are."""
     if indicator.weight == "persons" and indicator.code != INCIDENTS:
         return rows.persons.sum()
     return rows.count()
 
 
-def _known(column: str, unknown: str) -> Callable[[ir.Table], ir.Value]:
+def _known(column: str, unknown: str) -> "Callable[[ir.Table], ir.Value]":
     """The column; `unknown` where it is empty."""
     return lambda rows: (rows[column] == "").ifelse(unknown, rows[column])
 
 
-def _column(name: str) -> Callable[[ir.Table], ir.Value]:
+def _column(name: str) -> "Callable[[ir.Table], ir.Value]":
     return lambda rows: rows[name]
 
 
-def _group(rows: ir.Table) -> ir.Value:
+def _group(rows: "ir.Table") -> "ir.Value":
     return _known("age_band", UNKNOWN_GROUP)(rows).concat(".", _known("sex", UNKNOWN_GROUP)(rows))
 
 
 #: By what rows can be divided.
-DIVISIONS: Mapping[str, Callable[[ir.Table], ir.Value]] = {
+DIVISIONS: "Mapping[str, Callable[[ir.Table], ir.Value]]" = {
     "day": _column("on"),
     "week": lambda rows: rows.on.truncate("W"),
     "month": lambda rows: rows.on.truncate("M"),
@@ -103,13 +105,15 @@ DIVISIONS: Mapping[str, Callable[[ir.Table], ir.Value]] = {
 }
 
 
-def cells(indicator: Indicator, by: Sequence[str], rows: ir.Table | None = None) -> ir.Table:
+def cells(indicator: Indicator, by: Sequence[str], rows: "ir.Table | None" = None) -> "ir.Table":
     """How many of it in each cell: the columns of `by` (codes of DIVISIONS), then `many`. rows: `counted` ones, all if None."""
     rows = counted(indicator) if rows is None else rows
     keys = {code: DIVISIONS[code](rows) for code in by}
     return rows.group_by(**keys).aggregate(many=many(indicator, rows))
 
 
-def sql_of(expression: ir.Table, dialect: str) -> str:
+def sql_of(expression: "ir.Table", dialect: str) -> str:
     """The expression as SQL of a database: sqlite, postgres or duckdb."""
+    import ibis
+
     return str(ibis.to_sql(expression, dialect=dialect))

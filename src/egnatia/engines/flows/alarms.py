@@ -10,11 +10,10 @@ of them sees all shocks: the level rule can't see falls, the change rule no slow
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import t as student
 
 from egnatia.engines.flows.changes import FREEDOM, measure_changes
 from egnatia.engines.flows.counts import read_counts
@@ -135,7 +134,8 @@ class _Watch:
         self._slow_changes = self._changes if same else measure_changes(self.values, self.rhythm.slow)
         drifts = find_drifts(self._slow_changes.scaled, step=self.rhythm.slow.span, chance=self.chance)
         self._drifts = {drift.period: drift for drift in drifts}
-        self._reach = float(student.isf(self.chance / 2, FREEDOM))
+        self._student = _student()
+        self._reach = float(self._student.isf(self.chance / 2, FREEDOM))
 
     def judge(self, period: int) -> Alarm | None:
         """The newest thing first: a change now, then a drift, then a level that may have lasted for a while."""
@@ -148,7 +148,7 @@ class _Watch:
         scaled, observed = changes.scaled[period], float(changes.now[period])
         if np.isnan(scaled) or abs(scaled) <= self._reach or (scaled > 0 and observed < FEWEST_PERSONS):
             return None
-        p = float(2 * student.sf(abs(scaled), FREEDOM))
+        p = float(2 * self._student.sf(abs(scaled), FREEDOM))
         expectation = _expect_around(float(changes.before[period]), self._reach * changes.scale[period], p)
         return _raise_alarm(period, scaled > 0, "sudden", expectation, observed, "change")
 
@@ -213,3 +213,9 @@ def _join(alarms: Sequence[Alarm], rhythm: Rhythm) -> list[Alarm]:
         last[alarm.direction] = alarm
         joined.append(alarm)
     return joined
+
+
+def _student() -> Any:
+    from scipy.stats import t  # here, for it takes a moment that most processes needn't wait
+
+    return t

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
 Floats = NDArray[np.float64]
 
@@ -95,6 +94,8 @@ def explain(counts: Floats, day: int, place: int) -> Floats:
 
 def _weigh(factors: Floats, counts: Floats, recency: Floats) -> Floats:
     """Non-negative least squares with a pull towards nought that doesn't depend on the size of a factor."""
+    from scipy.optimize import nnls  # here, for it takes a moment that most processes needn't wait
+
     size = np.sqrt((recency[:, None] * factors**2).sum(axis=0) / max(recency.sum(), 1e-9)) + 1e-9
     root = np.sqrt(recency)
     left = np.vstack([factors * root[:, None], np.diag(np.sqrt(PULL) * size)])

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.disclosure_tables import TOTAL, Cell, Layout
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Axes = tuple[str, ...]
 
@@ -49,6 +52,8 @@ class Ground:
 
     def ties(self) -> "sparse.csr_array":
         """float[ties, unknowns]: sums that are the same in two tables; each row is zero for the true counts."""
+        from scipy import sparse  # here, for it takes a moment that most processes needn't wait
+
         rows = [
             (one.indices(wanted), other.indices(wanted))
             for one, other in combinations(self._blocks.values(), 2)
@@ -92,6 +97,8 @@ class _Block:
 
 def sum_rows(rows: Sequence[NDArray[np.intp]], size: int) -> "sparse.csr_array":
     """float[rows, size]: a matrix of ones that sums the unknowns of each row."""
+    from scipy import sparse
+
     pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]) if rows else np.zeros(1)
     columns = np.concatenate(rows) if rows else np.zeros(0)
     return sparse.csr_array(

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from egnatia.engines.flows.disclosure_ground import Ground, sum_rows
 from egnatia.engines.flows.disclosure_readers import vintages_differ
@@ -52,6 +50,9 @@ def _round_units(
     fixed: Mapping[Name, tuple[NDArray[np.intp], float]],
 ) -> NDArray[np.int64]:
     """int[ground cells]. Unknowns: these, and how far each sum of several lies beyond its two next multiples."""
+    from scipy import sparse  # here, for it takes a moment that most processes needn't wait
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     lowest, highest, cost = np.zeros(ground.size), np.full(ground.size, np.inf), np.zeros(ground.size)
     sums: list[NDArray[np.intp]] = []
     goals: list[float] = []

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.flows.disclosure_ground import Ground, sum_rows
@@ -72,6 +70,9 @@ class Solver:
         self, row: int, span: tuple[float, float], dear: NDArray[np.intp], *, whole: float = 0.0, aim: float = 0.0
     ) -> NDArray[np.float64] | None:
         """float[rows]. Unknowns: the ground cells, then by how much each row of `dear` goes above and below what is known."""
+        from scipy import sparse  # here, for it takes a moment that most processes needn't wait
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         shown = np.flatnonzero(np.isfinite(self.low))
         step = sparse.csr_array(
             (np.ones(len(dear)), (np.searchsorted(shown, dear), np.arange(len(dear)))), shape=(len(shown), len(dear))

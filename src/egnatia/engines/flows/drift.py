@@ -10,7 +10,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 _ALLOWANCE = 0.5  # half of the drift that is looked for, one usual deviation per period: the textbook choice
 _OVERSHOOT = 1.166  # how far beyond the threshold a sum lands on average (Siegmund)
@@ -60,6 +59,8 @@ def _sum_up(periods: NDArray[np.int64], changes: NDArray[np.float64], direction:
 @lru_cache(maxsize=64)
 def find_threshold(chance: float) -> float:
     """Threshold of a one-sided sum that rings by chance in this share of periods."""
+    from scipy.optimize import brentq  # here, for it takes a moment that most processes needn't wait
+
     return float(brentq(lambda threshold: _run_length(threshold) - 1 / chance, 0, 60))
 
 

@@ -10,11 +10,9 @@ is judged by the gamma-Poisson distribution that those few give.
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nbinom
 
 from egnatia.engines.flows.rhythm import Rhythm
 
@@ -57,7 +55,7 @@ def find_level(values: Floats, period: int, rhythm: Rhythm, *, chance: float) ->
 def _judge_few(counts: Floats, observed: float, chance: float) -> Expectation:
     """By the predictive distribution of a Poisson rate with Jeffreys' prior."""
     events, periods = counts.sum() + 0.5, len(counts)
-    return _expect(nbinom(events, periods / (periods + 1)), events / periods, observed, chance)
+    return _expect(events, periods / (periods + 1), events / periods, observed, chance)
 
 
 def _judge_many(
@@ -71,11 +69,14 @@ def _judge_many(
         rate, error, dispersion = _predict(np.delete(design, 1, axis=1), counts, np.delete(now, 1))
     # Negative binomial with the variance that the past's scatter and the doubt about the rate make together.
     dispersion = max(dispersion + error**2 * rate, _LEAST_DISPERSION)
-    return _expect(nbinom(rate / (dispersion - 1), 1 / dispersion), rate, observed, chance)
+    return _expect(rate / (dispersion - 1), 1 / dispersion, rate, observed, chance)
 
 
-def _expect(likely: Any, expected: float, observed: float, chance: float) -> Expectation:
-    """likely: a frozen distribution of scipy's."""
+def _expect(successes: float, share: float, expected: float, observed: float, chance: float) -> Expectation:
+    """By the negative binomial distribution with these parameters."""
+    from scipy.stats import nbinom  # here, for it takes a moment that most processes needn't wait
+
+    likely = nbinom(successes, share)
     return Expectation(expected, float(likely.ppf(chance)), float(likely.isf(chance)), float(likely.sf(observed - 1)))
 
 
