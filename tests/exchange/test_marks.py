@@ -144,7 +144,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_who_was_told_hears_and_nobody_else(neighbours: Any, ours: Any, case_officer: Any, steps: list[str]) -> None:
     """Whatever happens in whatever order: who knows the person knows the mark as it is now; who doesn't never hears of one."""

@@ -129,7 +129,7 @@ class TestTakingIn:
     sizes=st.lists(st.integers(1, 4), min_size=1, max_size=6),
     order=st.lists(st.sampled_from([(row, number) for row in range(3) for number in range(4)]), min_size=1, max_size=14),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_same_end_in_whatever_parcels(serbia: Neighbour, sizes: list[int], order: list[tuple[int, int]]) -> None:
     """Any letters of three correspondences, in any order and doubled, in parcels or one by one: the same is said and kept."""
     rows = [[message for message in _row(serbia)] for _ in range(3)]

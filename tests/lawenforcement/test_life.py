@@ -71,7 +71,7 @@ def officers(police, verifier, law_examiner, second_law_examiner, make_officer) 
     begun=st.sampled_from(BEGUN),
     steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_request_goes_only_where_it_may(sign_once, officers, urgent, child, begun, steps):
     with _undone():
         request = _draft(officers["asks"], urgent=urgent, child=child)

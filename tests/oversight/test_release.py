@@ -127,7 +127,7 @@ def groups(figures: dict[str, Figure]) -> Iterator[list[Figure]]:
     yield from ([figure] for code, figure in figures.items() if not any(code in group for group in TOGETHER))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(months())
 def test_no_small_count_is_shown_and_none_can_be_computed(month: Statistics) -> None:
     shown, exact = dict(release(month).figures), true_counts(month)

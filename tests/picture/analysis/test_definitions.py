@@ -69,7 +69,7 @@ def by_hand(indicator, events):
 
 
 @pytest.mark.django_db
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(EVENTS, max_size=12))
 def test_database_and_files_count_what_the_words_say(events):
     fill(events)
