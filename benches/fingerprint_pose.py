@@ -61,9 +61,16 @@ def measure(name: str, pictures: list[Pixels]) -> list[dict[str, Any]]:
         maps = [map_ridges(turn(pixels, angle)) for pixels in pictures]
         poses = [find_pose(ridges) for ridges in maps]
         off = [abs((pose.turned - angle + 180) % 360 - 180) if pose else 180 for pose in poses]
-        said = {f"within {CLOSE} degrees": np.mean(np.array(off) <= CLOSE), "called turned": np.mean([is_askew(one) for one in maps])}
+        said = {
+            f"within {CLOSE} degrees": np.mean(np.array(off) <= CLOSE),
+            "called turned": np.mean([is_askew(one) for one in maps]),
+        }
         rows += [
-            {"metric": f"fingerprint.pose {name}, turned by {angle}: {what}", "value": round(100 * float(share), 1), "unit": "%"}
+            {
+                "metric": f"fingerprint.pose {name}, turned by {angle}: {what}",
+                "value": round(100 * float(share), 1),
+                "unit": "%",
+            }
             for what, share in said.items()
         ]
     return rows
@@ -73,7 +80,10 @@ def cost_of_turning(paths: list[Path]) -> float:
     """Mean score of turned prints with another print of the finger, relative to that of the same prints as they are."""
     before, after = [], []
     for path in paths:
-        pixels, other = read_image(path.read_bytes()).pixels, read_image(path.with_stem(f"{path.stem[:-1]}2").read_bytes()).pixels
+        pixels, other = (
+            read_image(path.read_bytes()).pixels,
+            read_image(path.with_stem(f"{path.stem[:-1]}2").read_bytes()).pixels,
+        )
         reference = _template(other)
         before.append(compare(_template(pixels), reference))
         after += [compare(_template(turn(pixels, angle)), reference) for angle in (90, 180)]
