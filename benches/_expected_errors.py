@@ -1,4 +1,4 @@
-"""`engines/fingerprint/expected_errors.json`, written by benches/fingerprint_quality.py, and its tables in docs/fingerprints.md.
+"""`engines/fingerprint/expected_errors.json`, written by benches/fingerprint_quality.py, and its tables in the docs.
 
 python -m benches._expected_errors
 """
@@ -32,7 +32,7 @@ def section() -> str:
         for row in get_thresholds()
     )
     parts = [
-        f"By quality of the poorer of two prints, one finger compared, at the threshold for one finger ({get_evidence()['date']}):\n",
+        f"By quality of the poorer of two prints, at the threshold for one finger (measured {get_evidence()['date']}):\n",
         _table(("quality", "prints", "same finger, missed", "different fingers, matched"), map(_quality_row, quality_bands())),
         "By number of usable fingers; below four, two examiners look:\n",
         _table(("fingers", "threshold", "false matches, by design", "same person missed, measured"), fingers),

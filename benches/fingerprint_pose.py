@@ -76,18 +76,23 @@ def measure(name: str, pictures: list[Pixels]) -> list[dict[str, Any]]:
     return rows
 
 
-def cost_of_turning(paths: list[Path]) -> float:
+def cost_of_turning(paths: list[Path]) -> list[dict[str, Any]]:
     """Mean score of turned prints with another print of the finger, relative to that of the same prints as they are."""
-    before, after = [], []
+    scores = {angle: list[float]() for angle in ANGLES}
     for path in paths:
-        pixels, other = (
-            read_image(path.read_bytes()).pixels,
-            read_image(path.with_stem(f"{path.stem[:-1]}2").read_bytes()).pixels,
-        )
-        reference = _template(other)
-        before.append(compare(_template(pixels), reference))
-        after += [compare(_template(turn(pixels, angle)), reference) for angle in (90, 180)]
-    return float(np.mean(after) / np.mean(before))
+        reference = _template(read_image(path.with_stem(f"{path.stem[:-1]}2").read_bytes()).pixels)
+        pixels = read_image(path.read_bytes()).pixels
+        for angle in ANGLES:
+            scores[angle].append(compare(_template(turn(pixels, angle)), reference))
+    return [
+        {
+            "metric": f"fingerprint.score_of_prints_turned by {angle}",
+            "value": round(100 * float(np.mean(found) / np.mean(scores[0])), 1),
+            "unit": "% of the upright ones'",
+        }
+        for angle, found in scores.items()
+        if angle
+    ]
 
 
 def _template(pixels: Pixels) -> Template:
@@ -102,8 +107,7 @@ def main() -> None:
     paths = [DATA / name / f"{finger}_1.png" for name in SETS for finger in FINGERS]
     real = [read_image(path.read_bytes()).pixels for path in paths]
     synthetic = [make_person(seed).impression(position, 0) for seed in SYNTHETIC_PERSONS for position in (2, 6, 10)]
-    cost = cost_of_turning(paths[:: len(paths) // COMPARED])
-    rows = [{"metric": "fingerprint.score_of_turned_prints", "value": round(100 * cost, 1), "unit": "% of the upright ones'"}]
+    rows = cost_of_turning(paths[:: len(paths) // COMPARED])
     record("fingerprint_pose", rows + measure("shared prints", real) + measure("synthetic prints", synthetic))
 
 

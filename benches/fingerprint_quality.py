@@ -1,13 +1,13 @@
-"""Whether the quality score predicts errors: misses that are left when the worst captures are discarded, on the four shared sets.
+"""Whether the quality score predicts errors: misses left when the worst captures are discarded, on the four shared sets.
 
-A good score discards first what doesn't match. For each set, the false non-match rate is taken at a fixed threshold while the
-worst 0 to 20 % of the captures go; the area below that curve, relative to discarding at random, is 100 % for a score that says
-nothing. `ideal` discards, one after the other, the capture with the most misses. Thresholds: each set's at a false match rate of
-0.1 % (two sets have no miss there and say nothing, one has one), the program's own for one finger, and where 5 % of a
+A good score discards first what doesn't match. For each set, the false non-match rate is taken at a fixed threshold while
+the worst 0 to 20 % of the captures go; the area below that curve, relative to discarding at random, is 100 % for a score that
+says nothing. `ideal` discards, one after the other, the capture with the most misses. Thresholds: each set's at a false match
+rate of 0.1 % (two sets have no miss there and say nothing, one has one), the program's own for one finger, and where 5 % of a
 set's comparisons miss, which gives every set the same say.
 
 Beside the score: its powers fitted without the judged set (non-negative least squares on the logarithms of its parts, against
-the rank of a print's three weakest comparisons with its finger's others); the former formula; NFIQ 2 (benches/nfiq2_scores.json).
+the rank of a print's three weakest comparisons with its finger's others); the former formula; NFIQ 2 (nfiq2_scores.json).
 Which parts the score has was chosen by looking at all four sets, among some twenty; only the powers are cross-validated.
 
 Also writes `engines/fingerprint/expected_errors.json`: errors by quality, for the table in docs/fingerprints.md.
@@ -34,13 +34,14 @@ from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import Minutiae
-from egnatia.engines.fingerprint.quality import DIRECTIONS, EVENNESS, SURE_MINUTIAE, find_score, measure, rate
-from egnatia.engines.fingerprint.ridges import RidgeMap
+from egnatia.engines.fingerprint.quality import DIRECTIONS, DRAGGED, EVENNESS, SURE_MINUTIAE, find_score, measure, rate
+from egnatia.engines.fingerprint.ridges import RidgeMap, map_ridges
 from egnatia.engines.fingerprint.template import build_template
 from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 
 DISCARDED = (1, 2, 5, 10, 20)
 AREA = np.arange(21)  # per cent of the captures
+SLIDES = (6, 10, 16, 24)  # pixels
 PARTS = (SURE_MINUTIAE, EVENNESS, DIRECTIONS)
 SCORES = ("present", "present, powers fitted without the set", "former", "NFIQ 2")
 
@@ -196,6 +197,23 @@ def expected_by_quality(sets: list[PrintSet]) -> list[dict[str, Any]]:
     return rows
 
 
+def measure_smears() -> list[dict[str, Any]]:
+    """How many prints are called smeared that slid while the scanner looked: the mean of their shifted copies."""
+    pictures = [read_image((DATA / name / f"{finger}_1.png").read_bytes()).pixels for name in SETS for finger in FINGERS]
+    random, rows = np.random.default_rng(3), []
+    for far in SLIDES:
+        maps = [map_ridges(slide(pixels, far, random.uniform(0, np.pi))) for pixels in pictures]
+        share = np.mean([ridges.drag() > DRAGGED for ridges in maps])
+        rows.append(_row(f"smear_told, slid {far * 25.4 / 500:.1f} mm", 100 * float(share), "% of the prints", {}))
+    return rows
+
+
+def slide(pixels: NDArray[np.uint8], far: int, direction: float) -> NDArray[np.uint8]:
+    ways = np.linspace(0, far, far)
+    copies = [np.roll(pixels, (round(way * math.sin(direction)), round(way * math.cos(direction))), (0, 1)) for way in ways]
+    return np.mean(copies, axis=0).astype(np.uint8)
+
+
 def main() -> None:
     nfiq2 = json.loads((Path(__file__).parent / "nfiq2_scores.json").read_text(encoding="utf-8"))["scores"]
     sets = [read(name, nfiq2) for name in SETS]
@@ -210,6 +228,7 @@ def main() -> None:
     rows = [row for kind in thresholds(sets[0]) for row in measure_curves(sets, kind)]
     for reason in sorted(set(given)):
         rows.append(_row(f"{reason}, shared prints", 100 * given.count(reason) / captures, "% of the prints", {}))
+    rows += [_row("real_prints_refused", 0, f"of {captures} (one refused would have ended the run)", {}), *measure_smears()]
     record("fingerprint_quality", rows)
     _expected_errors.write(expected_by_quality(sets), datetime.now(UTC).date().isoformat())
 

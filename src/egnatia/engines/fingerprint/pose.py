@@ -74,6 +74,6 @@ def _fit_all_angles(
 
 @cache
 def _upright_flow() -> tuple[NDArray[np.complex128], float]:
-    """Mean e^2iθ of the ridges' direction, y downwards, on a square grid around the middle of a finger; pixels between knots."""
+    """Mean e^2iθ of the ridges' direction, y downwards, on a square grid around a finger's middle; pixels between knots."""
     with files(__package__).joinpath("upright_flow.npz").open("rb") as file, np.load(file) as data:
         return data["real"] / 100 + 1j * (data["imaginary"] / 100), float(data["step"])

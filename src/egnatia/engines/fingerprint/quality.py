@@ -56,7 +56,7 @@ _WET_BELOW, _DRY_ABOVE = 0.45, 0.84
 #: Damp or dry skin is a reason only where it has blurred or broken the ridges.
 _CLEAR = 0.7
 #: `RidgeMap.drag` of the worst two in a hundred shared prints.
-_DRAGGED = 0.36
+DRAGGED = 0.36
 
 #: A search with less than this finds its finger by luck.
 _USABLE_MINUTIAE, _USABLE_AREA = 10, 40.0
@@ -77,7 +77,8 @@ def measure(minutiae: Minutiae, ridges: RidgeMap) -> tuple[float, float, float]:
 def find_score(minutiae: Minutiae, ridges: RidgeMap) -> int:
     """0 to 100."""
     found = zip(measure(minutiae, ridges), (SURE_MINUTIAE, EVENNESS, DIRECTIONS), strict=True)
-    return round(100 * min(1.0, math.prod(min(value / part.full, part.most) ** part.power for value, part in found)))
+    product = math.prod(min(value / part.full, part.most) ** part.power for value, part in found)
+    return round(100 * min(1.0, float(product)))
 
 
 def _find_reasons(count: int, area: float, clear: float, ridges: RidgeMap) -> Iterator[str]:
@@ -93,7 +94,7 @@ def _find_reasons(count: int, area: float, clear: float, ridges: RidgeMap) -> It
         yield TOO_DRY
     if clear < _CLEAR and darkness < _WET_BELOW:
         yield TOO_WET
-    if ridges.drag() > _DRAGGED:
+    if ridges.drag() > DRAGGED:
         yield SMEARED
     if is_askew(ridges):
         yield ROTATED
