@@ -21,7 +21,8 @@ from egnatia.engines.fingerprint.comparison import compare
 from egnatia.engines.fingerprint.extraction import find_minutiae
 from egnatia.engines.fingerprint.images import FingerImage, read_image
 from egnatia.engines.fingerprint.minutiae import POSITIONS
-from egnatia.engines.fingerprint.pose import find_pose, is_askew
+from egnatia.engines.fingerprint.pose import find_askew, find_pose
+from egnatia.engines.fingerprint.quality import ON_ITS_SIDE
 from egnatia.engines.fingerprint.ridges import map_ridges
 from egnatia.engines.fingerprint.synthetic import make_person
 from egnatia.engines.fingerprint.synthetic.orientation import draw_shape, orientation_at
@@ -61,9 +62,11 @@ def measure(name: str, pictures: list[Pixels]) -> list[dict[str, Any]]:
         maps = [map_ridges(turn(pixels, angle)) for pixels in pictures]
         poses = [find_pose(ridges) for ridges in maps]
         off = [abs((pose.turned - angle + 180) % 360 - 180) if pose else 180 for pose in poses]
+        askew = [find_askew(ridges) for ridges in maps]
         said = {
             f"within {CLOSE} degrees": np.mean(np.array(off) <= CLOSE),
-            "called turned": np.mean([is_askew(one) for one in maps]),
+            "called turned": np.mean([turned is not None and abs(turned) <= ON_ITS_SIDE for turned in askew]),
+            "called upside down": np.mean([turned is not None and abs(turned) > ON_ITS_SIDE for turned in askew]),
         }
         rows += [
             {

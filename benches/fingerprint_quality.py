@@ -27,9 +27,11 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 from scipy.stats import rankdata
 
+import egnatia
 from benches import _expected_errors
 from benches._fvc import DATA, FINGERS, IMPRESSIONS, SETS, compare_all, read_set
 from benches._record import record
+from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.images import read_image
@@ -41,6 +43,7 @@ from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 
 DISCARDED = (1, 2, 5, 10, 20)
 AREA = np.arange(21)  # per cent of the captures
+SYNTHETIC = Path(next(iter(egnatia.__path__))) / "site" / "demo_data" / "prints"
 SLIDES = (6, 10, 16, 24)  # pixels
 PARTS = (SURE_MINUTIAE, EVENNESS, DIRECTIONS)
 SCORES = ("present", "present, powers fitted without the set", "former", "NFIQ 2")
@@ -197,6 +200,17 @@ def expected_by_quality(sets: list[PrintSet]) -> list[dict[str, Any]]:
     return rows
 
 
+def count_refused() -> dict[str, Any]:
+    """How many of the demo's synthetic prints are taken for no finger."""
+    prints, refused = sorted(SYNTHETIC.glob("*/*/*.wsq")), 0
+    for file in prints:
+        try:
+            read_image(file.read_bytes(), dpi=500)
+        except EngineError:
+            refused += 1
+    return _row("synthetic_prints_refused", refused, f"of {len(prints)}", {})
+
+
 def measure_smears() -> list[dict[str, Any]]:
     """How many prints are called smeared that slid while the scanner looked: the mean of their shifted copies."""
     pictures = [read_image((DATA / name / f"{finger}_1.png").read_bytes()).pixels for name in SETS for finger in FINGERS]
@@ -228,7 +242,8 @@ def main() -> None:
     rows = [row for kind in thresholds(sets[0]) for row in measure_curves(sets, kind)]
     for reason in sorted(set(given)):
         rows.append(_row(f"{reason}, shared prints", 100 * given.count(reason) / captures, "% of the prints", {}))
-    rows += [_row("real_prints_refused", 0, f"of {captures} (one refused would have ended the run)", {}), *measure_smears()]
+    rows += [_row("real_prints_refused", 0, f"of {captures} (one refused would have ended the run)", {}), count_refused()]
+    rows += measure_smears()
     record("fingerprint_quality", rows)
     _expected_errors.write(expected_by_quality(sets), datetime.now(UTC).date().isoformat())
 

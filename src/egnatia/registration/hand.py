@@ -27,7 +27,8 @@ _ADVICE: dict[str, str | Promise] = {
     quality.TOO_DRY: gettext_lazy("Skin dry: moisten the finger."),
     quality.TOO_WET: gettext_lazy("Skin wet: wipe the finger dry."),
     quality.SMEARED: gettext_lazy("Smeared: keep the finger still."),
-    quality.ROTATED: gettext_lazy("Finger turned, or its tip not on the scanner: lay it straight and in the middle."),
+    quality.ROTATED: gettext_lazy("Finger turned: lay it straight."),
+    quality.UPSIDE_DOWN: gettext_lazy("Perhaps upside down, or without its tip: lay the whole finger straight."),
 }
 #: Said of a good print too: one that lies across finds nobody, however clear it is.
 _ALWAYS_SAID = {quality.ROTATED}

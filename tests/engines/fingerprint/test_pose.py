@@ -7,8 +7,8 @@ import pytest
 
 from egnatia.engines.fingerprint import comparison, fusion, search
 from egnatia.engines.fingerprint.minutiae import Minutiae
-from egnatia.engines.fingerprint.pose import find_pose, is_askew
-from egnatia.engines.fingerprint.quality import ROTATED, rate
+from egnatia.engines.fingerprint.pose import find_askew, find_pose
+from egnatia.engines.fingerprint.quality import ROTATED, UPSIDE_DOWN, rate
 from egnatia.engines.fingerprint.ridges import map_ridges
 from egnatia.engines.fingerprint.synthetic import make_person
 from egnatia.engines.fingerprint.template import build_template
@@ -24,19 +24,13 @@ def test_a_turned_print_is_told_with_its_angle(quarters):
     assert abs(off) <= 35
 
 
-def test_what_lies_on_its_side_or_upside_down_is_askew():
-    """The print lies 20 degrees to the right already: a quarter turn the other way would leave 70, which isn't always told."""
-    assert [is_askew(map_ridges(np.ascontiguousarray(np.rot90(LOOP, -quarters)))) for quarters in range(3)] == [
-        False,
-        True,
-        True,
-    ]
-
-
 def test_the_officer_is_told():
+    """The print lies 20 degrees to the right already: a quarter turn the other way would leave 70, which isn't always told."""
     nothing = Minutiae(np.zeros((0, 4), np.int16), np.zeros(0, np.uint8), 400, 300)
-    assert ROTATED in rate(nothing, map_ridges(np.ascontiguousarray(np.rot90(LOOP, 2)))).reasons
-    assert ROTATED not in rate(nothing, map_ridges(LOOP)).reasons
+    maps = [map_ridges(np.ascontiguousarray(np.rot90(LOOP, -quarters))) for quarters in range(3)]
+    assert [find_askew(ridges) is not None for ridges in maps] == [False, True, True]
+    said = [{ROTATED, UPSIDE_DOWN} & set(rate(nothing, ridges).reasons) for ridges in maps]
+    assert [len(one) for one in said] == [0, 1, 1] and said[2] == {UPSIDE_DOWN}
 
 
 def test_of_a_blank_picture_nothing_is_said():

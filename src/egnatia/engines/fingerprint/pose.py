@@ -2,8 +2,9 @@
 
 In an upright finger ridges bow over the tip, stand up at the sides and lie flat above the crease, whatever its pattern. The
 mean flow of synthetic fingers (`upright_flow.npz`, written by `benches/fingerprint_pose.py --learn`) is laid over the print
-at every angle; the best fit is how far the print is turned. It is a guess: where only the lower half of a finger is on the
-glass, the ridges above the crease look like a tip that points down. The bench says how often it is right.
+at every angle; the best fit is how far the print is turned. On its side is told well, upside down is a guess: whorls look alike
+both ways, and the ridges above the crease, where the tip isn't on the glass, look like a tip that points down. The bench says
+how often it is right.
 """
 
 from dataclasses import dataclass
@@ -50,10 +51,10 @@ def find_pose(ridges: RidgeMap) -> Pose | None:
     return Pose(int((_ANGLES[best] + 180) % 360 - 180), float(fits[best]), float(fits[straight].max()))
 
 
-def is_askew(ridges: RidgeMap) -> bool:
-    """Whether the print is turned by more than anybody would by chance, or shows a finger without its tip."""
+def find_askew(ridges: RidgeMap) -> int | None:
+    """By how many degrees the print is turned where that is more than anybody would by chance, else None."""
     pose = find_pose(ridges)
-    return pose is not None and pose.fit > pose.straight_fit + _BETTER_BY
+    return pose.turned if pose is not None and pose.fit > pose.straight_fit + _BETTER_BY else None
 
 
 def _fit_all_angles(

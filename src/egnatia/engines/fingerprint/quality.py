@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from egnatia.engines.fingerprint.minutiae import Minutiae
-from egnatia.engines.fingerprint.pose import is_askew
+from egnatia.engines.fingerprint.pose import find_askew
 from egnatia.engines.fingerprint.ridges import RidgeMap
 
 FEW_MINUTIAE = "quality.few_minutiae"
@@ -24,6 +24,7 @@ TOO_DRY = "quality.too_dry"
 TOO_WET = "quality.too_wet"
 SMEARED = "quality.smeared"
 ROTATED = "quality.rotated"
+UPSIDE_DOWN = "quality.upside_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ _WET_BELOW, _DRY_ABOVE = 0.45, 0.84
 _CLEAR = 0.7
 #: `RidgeMap.drag` of the worst two in a hundred shared prints.
 DRAGGED = 0.36
+#: Degrees from upright up to which a print lies on its side rather than on its head.
+ON_ITS_SIDE = 105
 
 #: A search with less than this finds its finger by luck.
 _USABLE_MINUTIAE, _USABLE_AREA = 10, 40.0
@@ -96,8 +99,9 @@ def _find_reasons(count: int, area: float, clear: float, ridges: RidgeMap) -> It
         yield TOO_WET
     if ridges.drag() > DRAGGED:
         yield SMEARED
-    if is_askew(ridges):
-        yield ROTATED
+    turned = find_askew(ridges)
+    if turned is not None:
+        yield ROTATED if abs(turned) <= ON_ITS_SIDE else UPSIDE_DOWN
 
 
 def _clear_share(ridges: RidgeMap) -> float:
