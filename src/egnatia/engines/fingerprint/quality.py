@@ -4,7 +4,8 @@ The score is a product of three things that the picture already tells, each rais
 how even the ridges' distances are, and how many directions the ridges have. The powers were fitted to what the score is for:
 `benches/fingerprint_quality.py` fits them to the weakest comparisons of each shared print with the others of its finger,
 with one of the four sets left out and judged in turn, beside the former score and NFIQ 2 (error against discard in
-docs/benchmarks.md). Area and share of clear ridges added nothing once these three were in.
+docs/benchmarks.md). Area and share of clear ridges added next to nothing once these three
+were in.
 """
 
 import math
