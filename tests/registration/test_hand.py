@@ -24,6 +24,10 @@ def test_every_reason_has_its_advice_for_a_weak_print(line_of, reason):
     assert line.state == "weak" and len(line.advice) == 1
 
 
+def test_a_weak_print_without_a_fault_that_stands_out_has_advice_too(line_of):
+    assert len(line_of(state=Capture.State.READY, quality=hand.WEAK_BELOW - 1, reasons=[]).advice) == 1
+
+
 def test_of_a_good_print_only_that_it_is_turned_is_said(line_of):
     line = line_of(state=Capture.State.READY, quality=90, reasons=[quality.SMALL_AREA, quality.UPSIDE_DOWN, quality.ROTATED])
     assert line.state == "good"

@@ -30,6 +30,8 @@ _ADVICE: dict[str, str | Promise] = {
     quality.ROTATED: gettext_lazy("Finger turned: lay it straight."),
     quality.UPSIDE_DOWN: gettext_lazy("Perhaps upside down, or without its tip: lay the whole finger straight."),
 }
+#: Where no fault stands out.
+_TAKE_AGAIN = gettext_lazy("Ridges are unclear: clean scanner and finger, lay it flat and in the middle.")
 #: Said of a good print too: one that lies across finds nobody, however clear it is.
 _ALWAYS_SAID = {quality.ROTATED}
 _NO_ADVICE: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ def _line(position: int, capture: Capture | None) -> FingerLine:
     text, advice = str(STATES[state]), _NO_ADVICE
     if capture is not None and state in {"good", "weak"}:
         text = _("%(state)s, %(quality)d of 100") % {"state": STATES[state], "quality": capture.quality}
-        advice = _advice(capture.reasons if state == "weak" else [r for r in capture.reasons if r in _ALWAYS_SAID])
+        advice = _advice_if_weak(capture) if state == "weak" else _advice(_ALWAYS_SAID.intersection(capture.reasons))
     elif capture is not None and state == "refused":
         text, advice = str(refusal_text(capture)), _advice(capture.reasons)
     elif capture is not None and state == "missing":
@@ -100,6 +102,10 @@ def refusal_text(capture: Capture) -> str:
     if capture.problem_code in {"image.not_a_finger", "image.empty"}:
         return _("No fingerprint can be seen: check that the picture is the right one")
     return _("Not usable: take it again")
+
+
+def _advice_if_weak(capture: Capture) -> tuple[str, ...]:
+    return _advice(capture.reasons) or (str(_TAKE_AGAIN),)
 
 
 def _advice(reasons: Iterable[str]) -> tuple[str, ...]:
