@@ -1,4 +1,4 @@
-"""What it costs to read and extract a print, and whether the quality score says anything, on the four shared FVC sets."""
+"""What it costs to read and extract a print, on the four shared FVC sets."""
 
 import statistics
 import subprocess
@@ -6,14 +6,10 @@ import sys
 import time
 from pathlib import Path
 
-from scipy.stats import spearmanr
-
 from benches._fvc import DATA, FINGERS, IMPRESSIONS, SETS
 from benches._record import record
-from egnatia.engines.fingerprint.comparison import compare
-from egnatia.engines.fingerprint.extraction import Extraction, extract
+from egnatia.engines.fingerprint.extraction import extract
 from egnatia.engines.fingerprint.images import read_image
-from egnatia.engines.fingerprint.template import build_template
 
 #: 388x374 pixels: the size that the target is about.
 TIMED_SET = "fvc2002/DB1_B"
@@ -36,7 +32,6 @@ def main() -> None:
             },
             {"metric": "fingerprint.read_image_cpu_s", "value": reading, "unit": "CPU-s"},
             {"metric": "fingerprint.extract_memory_mb", "value": peak_memory(), "unit": "MB", "peers": {SKETCH: "465"}},
-            {"metric": "fingerprint.quality_rank_correlation", "value": correlate_quality(), "unit": "Spearman's rho"},
         ],
     )
 
@@ -71,24 +66,6 @@ def extract_and_weigh(files: list[str]) -> None:
     status = Path("/proc/self/status").read_text()  # getrusage would count the parent's memory before the program started
     peak_kb = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
     print(int(peak_kb) // 1024)
-
-
-def correlate_quality() -> float:
-    """Rank correlation of a print's quality with its mean score against the other prints of its finger."""
-    qualities: list[float] = []
-    scores: list[float] = []
-    for name in SETS:
-        found = [extract(read_image(path.read_bytes())) for path in paths(name)]
-        for start in range(0, len(found), len(IMPRESSIONS)):
-            finger = found[start : start + len(IMPRESSIONS)]
-            qualities += [extraction.quality.score for extraction in finger]
-            scores += mean_scores(finger)
-    return round(float(spearmanr(qualities, scores)[0]), 2)
-
-
-def mean_scores(finger: list[Extraction]) -> list[float]:
-    templates = [build_template(extraction.minutiae) for extraction in finger]
-    return [statistics.mean(compare(one, other) for other in templates if other is not one) for one in templates]
 
 
 def paths(name: str) -> list[Path]:

@@ -13,10 +13,11 @@ from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import hand_of
 from egnatia.biometrics.reading import LITTLE_USE
 from egnatia.engines.fingerprint import quality
+from egnatia.engines.fingerprint.expected_errors import weak_below
 from egnatia.ui.hands import FINGER_NAMES, STATES, Finger
 
 #: Below this quality a usable print is called weak: a retake is worth it while the person is there.
-WEAK_BELOW = 40
+WEAK_BELOW = weak_below()
 _COLOURS = {"empty": "grey", "waiting": "teal", "good": "green", "weak": "ochre", "refused": "red", "missing": "plum"}
 _ADVICE: dict[str, str | Promise] = {
     LITTLE_USE: gettext_lazy("Take it again if you can. It is kept, but finds nobody by itself."),
@@ -25,7 +26,14 @@ _ADVICE: dict[str, str | Promise] = {
     quality.LOW_CONTRAST: gettext_lazy("Too faint: press more firmly."),
     quality.TOO_DRY: gettext_lazy("Skin dry: moisten the finger."),
     quality.TOO_WET: gettext_lazy("Skin wet: wipe the finger dry."),
+    quality.SMEARED: gettext_lazy("Smeared: keep the finger still."),
+    quality.ROTATED: gettext_lazy("Finger turned: lay it straight."),
+    quality.UPSIDE_DOWN: gettext_lazy("Perhaps upside down, or without its tip: lay the whole finger straight."),
 }
+#: Where no fault stands out.
+_TAKE_AGAIN = gettext_lazy("Ridges are unclear: clean scanner and finger, lay it flat and in the middle.")
+#: Said of a good print too: one that lies across finds nobody, however clear it is.
+_ALWAYS_SAID = {quality.ROTATED}
 _NO_ADVICE: tuple[str, ...] = ()
 
 
@@ -64,9 +72,9 @@ def _line(position: int, capture: Capture | None) -> FingerLine:
     text, advice = str(STATES[state]), _NO_ADVICE
     if capture is not None and state in {"good", "weak"}:
         text = _("%(state)s, %(quality)d of 100") % {"state": STATES[state], "quality": capture.quality}
-        advice = _advice(capture) if state == "weak" else _NO_ADVICE
+        advice = _advice_if_weak(capture) if state == "weak" else _advice(_ALWAYS_SAID.intersection(capture.reasons))
     elif capture is not None and state == "refused":
-        text, advice = str(refusal_text(capture)), _advice(capture)
+        text, advice = str(refusal_text(capture)), _advice(capture.reasons)
     elif capture is not None and state == "missing":
         reason = law.missing_finger_reasons().get(capture.missing_reason)
         text = _("Missing: %(reason)s") % {"reason": reason.name if reason else capture.missing_reason}
@@ -91,8 +99,14 @@ def refusal_text(capture: Capture) -> str:
         return _("The same finger as another one: check which finger this is")
     if capture.problem_code == "finger.quality_too_low":
         return _("Quality too low, %(quality)d of 100") % {"quality": capture.quality}
+    if capture.problem_code in {"image.not_a_finger", "image.empty"}:
+        return _("No fingerprint can be seen: check that the picture is the right one")
     return _("Not usable: take it again")
 
 
-def _advice(capture: Capture) -> tuple[str, ...]:
-    return tuple(str(_ADVICE[reason]) for reason in capture.reasons if reason in _ADVICE)
+def _advice_if_weak(capture: Capture) -> tuple[str, ...]:
+    return _advice(capture.reasons) or (str(_TAKE_AGAIN),)
+
+
+def _advice(reasons: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(_ADVICE[reason]) for reason in reasons if reason in _ADVICE)

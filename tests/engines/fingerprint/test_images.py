@@ -5,6 +5,7 @@ import random
 import struct
 import warnings
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,11 +13,13 @@ import wsq  # noqa: F401  lets Pillow write WSQ
 from PIL import Image, ImageDraw
 from scipy.ndimage import gaussian_filter
 
+import egnatia
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint.images import read_image
 from tests.engines.fingerprint.prints import FVC, as_file, draw_print, needs_real_prints
 
 PRINT = draw_print()
+FACES = Path(next(iter(egnatia.__path__))) / "site" / "demo_data" / "faces"
 
 
 def refusal(data: bytes, *, dpi: int | None = None) -> str:
@@ -145,6 +148,49 @@ def scene() -> np.ndarray:
 )
 def test_what_is_no_finger_is_refused(picture):
     assert refusal(as_file(picture)) == "image.not_a_finger"
+
+
+def waves(*directions: float, period: float) -> np.ndarray:
+    """Straight waves in one direction are bars, in two a grid."""
+    y, x = np.mgrid[:400, :352]
+    return sum(np.cos(2 * np.pi * (x * np.cos(turn) + y * np.sin(turn)) / period) for turn in directions)
+
+
+def barcode() -> np.ndarray:
+    return np.tile(np.repeat(np.arange(80) % 2, np.random.default_rng(1).integers(2, 9, 80))[:352], (400, 1)) * 255
+
+
+@pytest.mark.parametrize("period", [5, 7, 9, 12, 16])
+def test_bars_and_grids_are_no_fingers(period):
+    for turn in (0, 0.35, np.pi / 2):
+        assert refusal(as_file(np.uint8((waves(turn, period=period) > 0) * 255))) == "image.not_a_finger"
+    assert refusal(as_file(np.uint8(waves(0, np.pi / 2, period=period) * 60 + 128))) == "image.not_a_finger"
+    assert refusal(as_file(np.uint8((waves(0, np.pi / 2, period=2 * period) > 0) * 255))) == "image.not_a_finger"
+
+
+@pytest.mark.parametrize("side", [3, 4, 6, 8, 16, 32])
+def test_a_chessboard_is_no_finger(side):
+    y, x = np.mgrid[:400, :352] // side
+    assert refusal(as_file(np.uint8((x + y) % 2 * 255))) == "image.not_a_finger"
+
+
+def test_barcodes_and_faces_are_no_fingers():
+    assert refusal(as_file(np.uint8(barcode()))) == "image.not_a_finger"
+    for face in sorted(FACES.glob("*.jpg")):
+        picture = Image.open(face).convert("L").resize((352, 400))
+        assert refusal(as_file(picture)) in {"image.not_a_finger", "image.empty"}, face
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (128, 128), (129, 800), (131, 1000), (800, 1000), (3, 3000), (1700, 140)])
+def test_pictures_of_any_size_are_refused_never_worse(size):
+    width, height = size
+    random = np.random.default_rng(width)
+    for picture in (
+        random.integers(0, 256, (height, width)),
+        np.full((height, width), 255),
+        np.arange(height * width).reshape(height, width) % 9 * 28,
+    ):
+        assert refusal(as_file(picture.astype(np.uint8))).startswith("image.")
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "P", "CMYK", "YCbCr"])

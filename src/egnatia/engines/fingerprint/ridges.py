@@ -25,6 +25,7 @@ _FREQUENCY_Y = np.fft.fftfreq(WINDOW)[:, None]
 _FREQUENCY_X = np.fft.fftfreq(WINDOW)[None, :]
 _FREQUENCY = np.hypot(_FREQUENCY_Y, _FREQUENCY_X)
 _IN_BAND = (_FREQUENCY >= 1 / _PERIODS[1]) & (_FREQUENCY <= 1 / _PERIODS[0])
+_DOUBLED = np.stack([f(2 * np.arctan2(_FREQUENCY_Y, _FREQUENCY_X)).ravel() for f in (np.cos, np.sin)], 1).astype(np.float32)
 _HANN = np.hanning(WINDOW + 1)[:WINDOW]
 _TAPER = np.outer(_HANN, _HANN).astype(np.float32)
 
@@ -40,6 +41,7 @@ class RidgeMap:
     strength     share of the energy in the strongest peak of ridge-like period, 0 to 1
     period       distance of the ridges in pixels
     orientation  of the ridges' normal, radians, 0 to pi, y downwards
+    one_way      how much of the energy of ridge-like period lies in one direction: near 1 for lines, near 0 for a grid
     """
 
     tone: Field
@@ -47,6 +49,7 @@ class RidgeMap:
     strength: Field
     period: Field
     orientation: Field
+    one_way: Field
 
     @property
     def is_printed(self) -> NDArray[np.bool_]:
@@ -71,6 +74,31 @@ class RidgeMap:
             agreements.append(np.cos(2 * (first - second))[here & there])
         joined = np.concatenate(agreements)
         return float(joined.mean()) if len(joined) else 0.0
+
+    def spread(self) -> float:
+        """How many directions the ridges have: 0 for parallel lines, 1 where every direction is there as often.
+
+        The middle of a finger has them all; its side or its tip alone hasn't. (1 less the length of the mean of e^2iθ.)
+        """
+        directions = np.exp(2j * self.orientation[self.is_ridged])
+        return float(1 - np.abs(directions.mean())) if len(directions) else 0.0
+
+    def unevenness(self) -> float:
+        """Deviation of the ridges' distances, divided by their mean: large where skin was smeared, twisted or broken."""
+        periods = self.period[self.is_ridged]
+        return float(periods.std() / periods.mean()) if len(periods) else 1.0
+
+    def drag(self) -> float:
+        """How much more contrast ridges of one direction have than those across it: amplitude of log contrast over 2θ.
+
+        A finger that slides while the scanner looks loses the ridges across its way and keeps those along it.
+        """
+        angle, contrast = 2 * self.orientation[self.is_ridged], self.contrast[self.is_ridged]
+        if len(angle) < 3:
+            return 0.0
+        waves = np.stack([np.ones_like(angle), np.cos(angle), np.sin(angle)], axis=1)
+        _, along, across = np.linalg.lstsq(waves, np.log(contrast), rcond=None)[0]
+        return float(np.hypot(along, across))
 
     def box(self, width: int, height: int, *, margin: int = 0) -> tuple[int, int, int, int] | None:
         """Left, top, right, bottom of what is printed and `margin` pixels around it, None where nothing is printed.
@@ -98,23 +126,27 @@ def _map_row(windows: Field) -> tuple[Field, ...]:
     """The fields of one row of windows; row by row, so that memory stays small for large pictures."""
     tone = windows.mean((1, 2))
     centred = windows - tone[:, None, None]
-    strength, peak = _strongest_peak(centred)
+    strength, one_way, peak = _strongest_peak(centred)
     y, x = _FREQUENCY_Y[peak // WINDOW, 0], _FREQUENCY_X[0, peak % WINDOW]
     period = 1 / np.maximum(np.hypot(y, x), 1 / WINDOW)
     orientation = np.arctan2(y, x) % np.pi
-    return tone, centred.std((1, 2)), strength, period.astype(np.float32), orientation.astype(np.float32)
+    return tone, centred.std((1, 2)), strength, period.astype(np.float32), orientation.astype(np.float32), one_way
 
 
-def _strongest_peak(windows: Field) -> tuple[Field, NDArray[np.intp]]:
-    """For each window the share of energy in its strongest ridge-like peak (with its mirror image), and where it is."""
+def _strongest_peak(windows: Field) -> tuple[Field, Field, NDArray[np.intp]]:
+    """For each window the share of energy in its strongest ridge-like peak (with its mirror image), how much of the energy
+    of ridge-like period goes one way, and where the peak is.
+    """
     energy = np.abs(np.fft.fft2(windows * _TAPER)) ** 2
     total = energy.sum((1, 2)) + 1e-3
     banded = np.where(_IN_BAND, energy, 0)
-    peak = banded.reshape(len(windows), -1).argmax(1)
+    flat = banded.reshape(len(windows), -1)
+    peak = flat.argmax(1)
+    one_way = np.hypot(*(flat @ _DOUBLED).T) / (flat.sum(1) + 1e-3)
     # A shade over the whole window leaks into the band's lower edge: energy below the band never counts for the peak.
     spread = sum(np.roll(banded, (a, b), (1, 2)) for a in (-1, 0, 1) for b in (-1, 0, 1))
     strength = 2 * np.reshape(spread, (len(windows), -1))[np.arange(len(windows)), peak] / total
-    return np.minimum(strength, 1).astype(np.float32), peak
+    return np.minimum(strength, 1).astype(np.float32), one_way.astype(np.float32), peak
 
 
 def _pairs(field: NDArray[Any], axis: int) -> tuple[NDArray[Any], NDArray[Any]]:

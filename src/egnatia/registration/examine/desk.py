@@ -21,11 +21,12 @@ from egnatia.biometrics.queries import fingers_of, fingers_of_other, hand_of
 from egnatia.biometrics.records import build_ten_print
 from egnatia.deadlines.models import Deadline
 from egnatia.deadlines.queries import for_subject
+from egnatia.engines.fingerprint.expected_errors import weak_below
 from egnatia.engines.fingerprint.minutiae import POSITIONS, Fingers
 from egnatia.ui.hands import FINGER_NAMES
 
 #: A print below this is worth a warning: its details may be the scanner's.
-LOW_QUALITY = 40
+LOW_QUALITY = weak_below()
 
 
 @dataclass(frozen=True, slots=True)
