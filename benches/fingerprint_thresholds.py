@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
 from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
+from benches._record import keep_curves
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -82,6 +83,15 @@ def find_threshold(scores: Scores, rate: float) -> tuple[float, bool]:
     return float(far + slope * math.log(measured / rate)), True
 
 
+def find_tail(scores: Scores) -> dict[str, list[tuple[float, float]]]:
+    """Scores that a share of the impostors reaches, by whether the share is measured or extrapolated."""
+    tail: dict[str, list[tuple[float, float]]] = {"measured": [], "extrapolated": []}
+    for rate in np.geomspace(0.1, LEAST_RATE, 33).tolist():
+        score, extrapolated = find_threshold(scores, rate)
+        tail["extrapolated" if extrapolated else "measured"].append((round(score, 5), float(f"{rate:.4g}")))
+    return tail
+
+
 def find_misses(genuine: Scores, fingers: int, score: float, random: np.random.Generator) -> float:
     """Share of the same person's visits that stay below `score`: persons are sets, visits impressions, fingers drawn."""
     first, second = np.triu_indices(len(IMPRESSIONS), 1)
@@ -95,10 +105,12 @@ def main() -> None:
     random = np.random.default_rng(20)
     impostors, genuine = measure_fvc()
     impostors["synthetic"] = measure_synthetic()
-    rows = []
+    rows, tails = [], {}
     for fingers in range(1, 11):
         rate = TARGETS.get(fingers, LEAST_RATE)
-        score, extrapolated = find_threshold(draw_persons(list(impostors.values()), fingers, random), rate)
+        drawn = draw_persons(list(impostors.values()), fingers, random)
+        tails[str(fingers)] = find_tail(drawn)
+        score, extrapolated = find_threshold(drawn, rate)
         score = math.ceil(max(score, FLOOR) * 1000) / 1000
         misses = find_misses(genuine, fingers, score, random)
         row = {"fingers": fingers, "score": score, "false_match_rate": rate, "extrapolated": extrapolated}
@@ -117,6 +129,7 @@ def main() -> None:
         "method": " ".join((__doc__ or "").split("\n    python")[0].split()),
         "floor": FLOOR,
     }
+    keep_curves("fingerprint_thresholds", tails)
     _OUT.write_text(json.dumps({"evidence": evidence, "thresholds": rows}, indent=2) + "\n")
 
 
