@@ -1,4 +1,4 @@
-"""Draws docs/figures from benches/results/curves: nothing in them is drawn by hand.
+"""Draws docs/figures from benches/results: nothing in them is drawn by hand.
 
 Each picture begins with a comment that names its data and their digest, by which a test tells that it isn't older than they are.
 
@@ -15,7 +15,7 @@ from typing import Any
 import altair as alt
 
 from benches._figure_style import COLOURS, HEIGHT, INK, SOFT, by_name, chart, log_axis, to_svg
-from benches._record import CURVES
+from benches._record import RESULTS
 
 FOLDER = Path(__file__).parent.parent / "docs" / "figures"
 Curves = dict[str, Any]
@@ -34,17 +34,17 @@ _SETS = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A file of docs/figures, the file of curves that it shows, what stands above it, and how it is drawn."""
+    """A file of docs/figures, the files that it shows (curves first), what stands above it, and how it is drawn."""
 
     name: str
-    curves: str
+    data: tuple[str, ...]
     title: str
     subtitle: list[str]
-    draw: Callable[[Curves], Any]
+    draw: Callable[..., Any]
 
     @property
-    def source(self) -> Path:
-        return CURVES / f"{self.curves}.json"
+    def sources(self) -> list[Path]:
+        return [RESULTS / f"{name}.json" for name in self.data]
 
     @property
     def path(self) -> Path:
@@ -53,13 +53,13 @@ class Figure:
 
 def head(figure: Figure) -> str:
     """The first line of a picture."""
-    digest = hashlib.sha256(figure.source.read_bytes()).hexdigest()
-    return f"<!-- drawn by benches/_figures.py from curves/{figure.curves}.json, SHA-256 {digest} -->\n"
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in figure.sources)).hexdigest()
+    return f"<!-- drawn by benches/_figures.py from {' and '.join(figure.data)}, SHA-256 {digest} -->\n"
 
 
 def draw(figure: Figure) -> str:
-    curves = json.loads(figure.source.read_text(encoding="utf-8"))
-    return head(figure) + to_svg(figure.draw(curves), figure.title, figure.subtitle)
+    found = [json.loads(source.read_text(encoding="utf-8")) for source in figure.sources]
+    return head(figure) + to_svg(figure.draw(*found), figure.title, figure.subtitle)
 
 
 def draw_det(curves: Curves) -> Any:
@@ -143,11 +143,15 @@ def draw_cascade(curves: Curves) -> Any:
     )
 
 
-def draw_sizes(curves: Curves) -> Any:
+def draw_sizes(curves: Curves, gallery: list[dict[str, Any]]) -> Any:
     """Measured sizes as points with lines; beyond the largest, dashes along the line through the last two."""
     measured, beyond = [], []
-    for name, points in curves.items():
+    larger = {row["metric"]: row["value"] for row in gallery}
+    for name, small in curves.items():
         label = f"{name} finger{'s' * (name != 'one')}"
+        million = larger.get(f"fingerprint.search_1m_p95_s, {name} fingers")
+        seven = larger.get("fingerprint.search_7m_p95_s") if name == "ten" else None
+        points = [*small, *([(1_000_000, million)] if million else []), *([(7_000_000, seven)] if seven else [])]
         measured += [{"name": label, "persons": size, "seconds": seconds} for size, seconds in points]
         (size_a, a), (size_b, b) = points[-2:]
         far = b + (b - a) / (size_b - size_a) * (_LARGEST - size_b)
@@ -200,42 +204,42 @@ def draw_tails(curves: Curves) -> Any:
 FIGURES = [
     Figure(
         "fingerprint-det",
-        "fingerprint_accuracy",
+        ("curves/fingerprint_accuracy",),
         "Errors of one finger on the shared prints",
         ["Each set: 280 comparisons of the same finger, 2,880 of different ones. FVC2002 DB2 made no error: no curve."],
         draw_det,
     ),
     Figure(
         "fingerprint-scores",
-        "fingerprint_synthetic",
+        ("curves/fingerprint_synthetic",),
         "Scores of one finger, real prints beside synthetic ones",
         ["Steps of equal width on a logarithmic scale."],
         draw_scores,
     ),
     Figure(
         "fingerprint-tails",
-        "fingerprint_thresholds",
+        ("curves/fingerprint_thresholds",),
         "How often other persons reach a score",
         ["Measured down to 1 in 20,000 (marks); below, an exponential through the last measured decade (dashes)."],
         draw_tails,
     ),
     Figure(
         "fingerprint-cascade",
-        "fingerprint_cascade",
+        ("curves/fingerprint_cascade",),
         "How many other persons each step of a search leaves",
         ["Shared prints. Hollow: none of a million drawn."],
         draw_cascade,
     ),
     Figure(
         "fingerprint-sizes",
-        "fingerprint_sizes",
+        ("curves/fingerprint_sizes", "fingerprint_gallery"),
         "What a search costs by size of the gallery",
         ["Marks are measured; dashes beyond them are extrapolated."],
         draw_sizes,
     ),
     Figure(
         "fingerprint-peers",
-        "fingerprint_peers",
+        ("curves/fingerprint_peers",),
         "Errors of one finger beside public programs, mean of the four sets",
         ["Measured in one run on the same pictures."],
         draw_det,
@@ -246,7 +250,7 @@ FIGURES = [
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for figure in FIGURES:
-        if figure.source.exists():
+        if all(source.exists() for source in figure.sources):
             figure.path.write_text(draw(figure), encoding="utf-8")
 
 
