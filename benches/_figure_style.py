@@ -12,6 +12,7 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 WIDTH, HEIGHT = 560, 330
 INK, SOFT, LINE = "#1a1a1a", "#5c5c5c", "#dddddd"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_PLACE = re.compile(r' (?:d|transform)="[^"]*"')
 _NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
@@ -47,7 +48,7 @@ def to_svg(figure: Any, title: str, subtitle: list[str]) -> str:
     heading = alt.TitleParams(text=title, subtitle=subtitle, anchor="start", frame="group", fontSize=15, offset=12)
     spec = figure.properties(title=heading).configure(**_configuration()).to_dict(validate=False)
     svg = vl_convert.vegalite_to_svg(spec)
-    svg = _NUMBER.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = _PLACE.sub(lambda place: _NUMBER.sub(lambda number: f"{float(number[0]):.2f}", place[0]), svg)
     return re.sub(r"(<svg[^>]*>)", lambda head: f"{head[1]}\n<title>{title}</title>", svg, count=1) + "\n"
 
 

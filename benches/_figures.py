@@ -16,12 +16,14 @@ import altair as alt
 
 from benches._figure_style import COLOURS, HEIGHT, INK, SOFT, by_name, chart, log_axis, to_svg
 from benches._record import RESULTS
+from egnatia.engines.fingerprint import parameters as p
 
 FOLDER = Path(__file__).parent.parent / "docs" / "figures"
 Curves = dict[str, Any]
 
 _PERCENT = "datum.value + ' %'"
 _FMR_LOW, _FMR_HIGH, _FNMR_LOW, _FNMR_HIGH = 0.03, 20, 0.1, 50
+_SHARE_LOW = 5e-7  # %
 _LARGEST = 50_000_000  # persons, where extrapolation ends
 _SETS = {
     "fvc2002/DB1_B": "FVC2002 DB1",
@@ -64,8 +66,8 @@ def draw(figure: Figure) -> str:
 
 def draw_det(curves: Curves) -> Any:
     """A curve for each name: misses against false matches, both logarithmic, in steps as they were counted."""
-    rows = [row for name, points in curves.items() for row in _det_rows(_SETS.get(name, name), points)]
-    names = [_SETS.get(name, name) for name in curves]
+    rows = [row for name, points in curves.items() if points[0][1] for row in _det_rows(_SETS.get(name, name), points)]
+    names = [_SETS.get(name, name) for name, points in curves.items() if points[0][1]]
     names.sort(key=lambda name: not name.startswith(("mean", "Egnatia")))
     lines = chart(rows).mark_line(interpolate="step-after", strokeWidth=2, clip=True)
     lines = lines.encode(
@@ -124,22 +126,24 @@ def _panel_title(text: str) -> alt.TitleParams:
 
 def draw_cascade(curves: Curves) -> Any:
     """Who goes on, in percent of everybody, by number of common fingers."""
-    names = {"codes": "after the codes", "filter": "still there if the filter left only those it must"}
-    floor = 100 / curves["drawn"][0]
+    least = 100 / curves["drawn"][0]
+    names = {
+        "codes": "after the codes",
+        "filter": "after the filter, if it left only whom it must",
+        "exact": "at most compared exactly, of a million",
+    }
+    exact = [max(p.EXACT_LEAST, p.EXACT_PAIRS // fingers) / 10_000 for fingers in range(1, 11)]
     rows = [
-        {"name": names[step], "fingers": fingers, "share": max(share, floor), "none": share < floor}
-        for step in names
-        for fingers, share in enumerate(curves[step], 1)
+        {"name": names[step], "fingers": fingers, "share": share or least, "none": not share}
+        for step, shares in (("codes", curves["codes"]), ("filter", curves["filter"]), ("exact", exact))
+        for fingers, share in enumerate(shares, 1)
+        if step != "filter" or share > _SHARE_LOW
     ]
-    kept = "compared exactly in a gallery of a million"
-    rows += [{"name": kept, "fingers": n, "share": max(30, 1200 // n) / 10_000, "none": False} for n in range(1, 11)]
     return _dotted(
         rows,
-        [*names.values(), kept],
+        list(names.values()),
         x=alt.X("fingers:O", title="fingers that probe and person have in common", axis=alt.Axis(labelAngle=0)),
-        y=log_axis(
-            alt.Y, "share", "share of all other persons", floor, 100, [100, 10, 1, 0.1, 0.01, 0.001, 0.0001], _PERCENT
-        ),
+        y=log_axis(alt.Y, "share", "share of all other persons", _SHARE_LOW, 100, [100, 1, 0.01, 1e-4, 1e-6], _PERCENT),
     )
 
 
@@ -159,9 +163,8 @@ def draw_sizes(curves: Curves, gallery: list[dict[str, Any]]) -> Any:
     names = list(dict.fromkeys(row["name"] for row in measured))
     sizes = [1_000, 10_000, 100_000, 1_000_000, 7_000_000, 50_000_000]
     words = "datum.value >= 1e6 ? datum.value / 1e6 + ' million' : format(datum.value, ',')"
-    x = log_axis(alt.X, "persons", "persons in the gallery", 800, 60_000_000, sizes, words)
-    seconds = [0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000]
-    y = log_axis(alt.Y, "seconds", "processor seconds of a search, one core", 0.0002, 1000, seconds)
+    x = log_axis(alt.X, "persons", "persons in the gallery", 700, 80_000_000, sizes, words)
+    y = log_axis(alt.Y, "seconds", "processor seconds, one core", 0.003, 2000, [0.01, 0.1, 1, 10, 100, 1000])
     solid = _dotted(measured, names, x=x, y=y)
     colour = by_name("name", names)["color"]
     dashed = chart(beyond).mark_line(strokeDash=[3, 4], strokeWidth=1.6, opacity=0.75).encode(x=x, y=y, color=colour)
@@ -171,9 +174,10 @@ def draw_sizes(curves: Curves, gallery: list[dict[str, Any]]) -> Any:
 def _dotted(rows: list[dict[str, Any]], names: list[str], *, x: Any, y: Any) -> Any:
     """Lines with a mark at each measured point, hollow where `none` says that nothing was found."""
     line = chart(rows).mark_line(strokeWidth=1.8).encode(x=x, y=y, color=by_name("name", names)["color"])
-    hollow = alt.condition("datum.none", alt.value("white"), alt.Color("name:N"))
-    marks = chart(rows).mark_point(filled=False, size=60, strokeWidth=1.8, opacity=1)
-    return line + marks.encode(x=x, y=y, fill=hollow, **by_name("name", names, dashes=False))
+    marks = chart(rows).mark_point(size=60, strokeWidth=1.8, opacity=1, fill="white")
+    marks = marks.encode(x=x, y=y, **by_name("name", names, dashes=False))
+    found = chart(rows).mark_point(size=60, strokeWidth=1.8, opacity=1, filled=True).transform_filter("!datum.none")
+    return line + marks + found.encode(x=x, y=y, **by_name("name", names, dashes=False))
 
 
 def draw_tails(curves: Curves) -> Any:
@@ -227,14 +231,14 @@ FIGURES = [
         "fingerprint-cascade",
         ("curves/fingerprint_cascade",),
         "How many other persons each step of a search leaves",
-        ["Shared prints. Hollow: none of a million drawn."],
+        ["Shared prints; codes and filter taken as independent. Hollow: none of a million drawn."],
         draw_cascade,
     ),
     Figure(
         "fingerprint-sizes",
         ("curves/fingerprint_sizes", "fingerprint_gallery"),
         "What a search costs by size of the gallery",
-        ["Marks are measured; dashes beyond them are extrapolated."],
+        ["19 of 20 searches take less. Marks are measured; dashes beyond them are extrapolated."],
         draw_sizes,
     ),
     Figure(
