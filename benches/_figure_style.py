@@ -1,4 +1,4 @@
-"""How the figures of the documentation look: one size, colours that colour-blind people tell apart, and a dash to each colour."""
+"""How the figures of the documentation look: one size, colours that colour-blind people tell apart, a dash to each."""
 
 import re
 from typing import Any

@@ -1,6 +1,7 @@
 """Draws docs/figures from benches/results: nothing in them is drawn by hand.
 
-Each picture begins with a comment that names its data and their digest, by which a test tells that it isn't older than they are.
+Each picture begins with a comment that names its data and their digest, by which a test tells that it isn't older than
+they are. A picture whose data aren't there isn't drawn.
 
     python -m benches._figures
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 import altair as alt
 
-from benches._figure_style import COLOURS, HEIGHT, INK, SOFT, by_name, chart, log_axis, to_svg
+from benches._figure_style import COLOURS, INK, SOFT, by_name, chart, log_axis, to_svg
 from benches._record import RESULTS
 from egnatia.engines.fingerprint import parameters as p
 
@@ -71,18 +72,16 @@ def draw_det(curves: Curves) -> Any:
     names.sort(key=lambda name: not name.startswith(("mean", "Egnatia")))
     lines = chart(rows).mark_line(interpolate="step-after", strokeWidth=2, clip=True)
     lines = lines.encode(
-        x=log_axis(
-            alt.X, "fmr", "false match rate", _FMR_LOW, _FMR_HIGH, [0.03, 0.1, 0.3, 1, 3, 10], _PERCENT
-        ),
-        y=log_axis(
-            alt.Y, "fnmr", "false non-match rate", _FNMR_LOW, _FNMR_HIGH, [0.1, 0.3, 1, 3, 10, 30], _PERCENT
-        ),
+        x=log_axis(alt.X, "fmr", "false match rate", _FMR_LOW, _FMR_HIGH, [0.03, 0.1, 0.3, 1, 3, 10], _PERCENT),
+        y=log_axis(alt.Y, "fnmr", "false non-match rate", _FNMR_LOW, _FNMR_HIGH, [0.1, 0.3, 1, 3, 10, 30], _PERCENT),
         order="step:Q",
         **by_name("name", names),
     )
     ends = [{"fmr": _FNMR_LOW, "fnmr": _FNMR_LOW}, {"fmr": _FMR_HIGH, "fnmr": _FMR_HIGH}]
     equal = chart(ends).mark_line(color=SOFT, strokeWidth=1, strokeDash=[1, 3]).encode(x="fmr:Q", y="fnmr:Q")
-    word = chart([{"fmr": 9.0, "fnmr": 9.0}]).mark_text(text="equal rates", align="right", dx=-6, dy=-8, color=SOFT, fontSize=12)
+    word = chart([{"fmr": 9.0, "fnmr": 9.0}]).mark_text(
+        text="equal rates", align="right", dx=-6, dy=-8, color=SOFT, fontSize=12
+    )
     return equal + word.encode(x="fmr:Q", y="fnmr:Q") + lines
 
 
@@ -181,28 +180,61 @@ def _dotted(rows: list[dict[str, Any]], names: list[str], *, x: Any, y: Any) -> 
 
 
 def draw_tails(curves: Curves) -> Any:
-    """False match rate by threshold, for some numbers of fingers; solid where it is measured, dashed below."""
+    """False match rate by threshold, for some numbers of fingers: drawn persons, their extrapolation, and the convolution."""
     shown = {"1": "one finger", "2": "two fingers", "4": "four fingers", "10": "ten fingers"}
+    ways = {"measured": "drawn persons", "extrapolated": "extrapolated", "convolved": "convolution"}
     rows = []
     for fingers, label in shown.items():
         tail = curves[fingers]
-        joined = [*tail["measured"][-1:], *tail["extrapolated"]]
-        for how, points in (("measured", tail["measured"]), ("extrapolated", joined)):
-            rows += [{"name": label, "how": how, "score": score, "rate": rate} for score, rate in points]
-    names = list(shown.values())
-    rates = [10.0**-n for n in range(1, 10)]
+        joined = tail | {"extrapolated": [*tail["measured"][-1:], *tail["extrapolated"]]}
+        for way, name in ways.items():
+            points = [] if way == "convolved" and fingers == "1" else joined[way]
+            rows += [{"name": label, "way": name, "score": score, "rate": rate} for score, rate in points]
     words = "datum.value >= 0.01 ? '1 in ' + round(1 / datum.value) : '1 in 10^' + round(-log(datum.value) / log(10))"
+    names, rates = list(shown.values()), [10.0**-n for n in range(1, 10)]
     base = chart(rows).encode(
-        x=alt.X("score:Q", title="threshold of the person's score", scale=alt.Scale(domain=[0, 1.2], nice=False)),
+        x=alt.X("score:Q", title="threshold of the person's score", scale=alt.Scale(domain=[0, 0.8], nice=False)),
         y=log_axis(alt.Y, "rate", "share of other persons who reach it", 1e-9, 0.1, rates, words),
         color=by_name("name", names)["color"],
     )
-    how = alt.StrokeDash(
-        "how:N", scale=alt.Scale(domain=["measured", "extrapolated"], range=[[1, 0], [3, 4]]), legend=alt.Legend(title=None)
-    )
-    lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=how)
-    marks = base.mark_point(size=45, strokeWidth=1.6, clip=True).transform_filter("datum.how == 'measured'")
+    dashes = alt.Scale(domain=list(ways.values()), range=[[1, 0], [2, 4], [9, 3]])
+    lines = base.mark_line(strokeWidth=1.8, clip=True)
+    lines = lines.encode(strokeDash=alt.StrokeDash("way:N", scale=dashes, legend=alt.Legend(title=None)))
+    marks = base.mark_point(size=45, strokeWidth=1.6, clip=True).transform_filter("datum.way == 'drawn persons'")
     return lines + marks.encode(shape=by_name("name", names, dashes=False)["shape"])
+
+
+def draw_identification(curves: Curves) -> Any:
+    """Misses against false candidates of whole searches: a curve for each number of fingers."""
+    rows = [
+        {"name": name, "step": step, "fpir": max(fpir, 0.005), "fnir": max(fnir, 0.001)}
+        for name, points in curves.items()
+        for step, (fpir, fnir) in enumerate(points)
+    ]
+    percents = [0.001, 0.01, 0.1, 1, 10, 100]
+    lines = chart(rows).mark_line(interpolate="step-after", strokeWidth=2, clip=True)
+    return lines.encode(
+        x=log_axis(alt.X, "fpir", "non-mated searches with a candidate (FPIR)", 0.005, 100, percents, _PERCENT),
+        y=log_axis(alt.Y, "fnir", "mated searches that miss their person (FNIR)", 0.001, 100, percents, _PERCENT),
+        order="step:Q",
+        **by_name("name", list(curves)),
+    )
+
+
+def draw_discard(curves: Curves) -> Any:
+    """Misses against the share of prints left out, worst by quality first: a curve for each score of quality."""
+    rows = [
+        {"name": name, "discarded": discarded, "fnmr": fnmr} for name, points in curves.items() for discarded, fnmr in points
+    ]
+    return (
+        chart(rows)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=alt.X("discarded:Q", title="comparisons left out, those of lowest quality first, %"),
+            y=alt.Y("fnmr:Q", title="false non-match rate of the others, %"),
+            **by_name("name", list(curves)),
+        )
+    )
 
 
 FIGURES = [
@@ -224,7 +256,7 @@ FIGURES = [
         "fingerprint-tails",
         ("curves/fingerprint_thresholds",),
         "How often other persons reach a score",
-        ["Measured down to 1 in 20,000 (marks); below, an exponential through the last measured decade (dashes)."],
+        ["Marks: counted, down to 1 in 20,000. Below, thresholds rest on the dots; long dashes are a second way."],
         draw_tails,
     ),
     Figure(
@@ -247,6 +279,20 @@ FIGURES = [
         "Errors of one finger beside public programs, mean of the four sets",
         ["Measured in one run on the same pictures."],
         draw_det,
+    ),
+    Figure(
+        "fingerprint-identification",
+        ("curves/fingerprint_tenprint",),
+        "Searches of a gallery of synthetic persons",
+        ["By the number of fingers of the probe; as far as so many searches tell."],
+        draw_identification,
+    ),
+    Figure(
+        "fingerprint-discard",
+        ("curves/fingerprint_discard",),
+        "Errors that quality tells beforehand",
+        ["Shared prints, at a false match rate of 0.1 % of all."],
+        draw_discard,
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""Whether public programs find in our files what we put there, for `fingerprint_peers`. What isn't here is skipped, and says so."""
+"""Whether public programs find in our files what we put there, for `fingerprint_peers`. What isn't here is skipped."""
 
 import io
 import os

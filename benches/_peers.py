@@ -44,9 +44,8 @@ def find_lacking(*programs: str) -> list[str]:
 
 def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """On one core, output as text; raises where the program fails."""
-    return subprocess.run(
-        ["taskset", "-c", "0", *map(str, command)], cwd=cwd, capture_output=True, text=True, errors="replace", check=True
-    )
+    on_one_core = ["taskset", "-c", "0", *map(str, command)]
+    return subprocess.run(on_one_core, cwd=cwd, capture_output=True, text=True, errors="replace", check=True)
 
 
 def run_sourceafis(sets: dict[str, Path], ending: str) -> tuple[str, Answer]:

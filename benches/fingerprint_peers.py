@@ -1,9 +1,10 @@
 """Whether other people's programs read what this one writes, and how well and how fast they recognise fingers beside it.
 
-On the four shared FVC sets, brought to 500 dpi, every two impressions of a set: 280 genuine and 2,880 impostors each, the protocol
-of `fingerprint_accuracy`. Programs compare once from pictures with their own minutiae, and once from this program's minutiae, given
-to them as ISO/IEC 19794-2 records (NBIS's bozorth3: as the xyt text that it reads). OpenAFIS has no extraction; if OPENAFIS_DATA
-names the `data/valid` folder of its repository, the records that SecuGen's extractor made of the same prints are there.
+On the four shared FVC sets, brought to 500 dpi, every two impressions of a set: 280 genuine and 2,880 impostors each, the
+protocol of `fingerprint_accuracy`. Programs compare once from pictures with their own minutiae, and once from this program's
+minutiae, given to them as ISO/IEC 19794-2 records (NBIS's bozorth3: as the xyt text that it reads). OpenAFIS has no
+extraction; if OPENAFIS_DATA names the `data/valid` folder of its repository, the records that SecuGen's extractor made of the
+same prints are there. CHKAN2K_RULES names the rules of NBIS's checker where it isn't installed in its own place.
 
 What isn't on the machine is skipped and says so.
 
@@ -153,7 +154,9 @@ def main() -> None:
             answers |= answer_foreign(Path(os.environ["OPENAFIS_DATA"]))
         rows = [row for way, answer in answers.items() for row in make_rows(way, answer, fingers)]
         rows += _peer_files.check_all(folders, sets)
-    rows += [{"metric": f"fingerprint.peer, {name}", "value": "skipped", "unit": "it isn't on this machine"} for name in skipped]
+    rows += [
+        {"metric": f"fingerprint.peer, {name}", "value": "skipped", "unit": "it isn't on this machine"} for name in skipped
+    ]
     ordered = {way: [split_scores(scores, fingers) for scores in answer.scores.values()] for way, answer in answers.items()}
     keep_curves("fingerprint_peers", {way: find_curve(of_sets) for way, of_sets in ordered.items()})
     record("fingerprint_peers", rows)

@@ -1,8 +1,8 @@
 """What a search costs by the size of the gallery and the number of fingers of the probe, on one core.
 
-One gallery of --persons is written (as `fingerprint_gallery` does); a search of a smaller one sees its first persons only. A search
-is the whole of it: codes, shortlist opened from the sealed file, filter, exact comparison, fusion. `fingerprint_gallery` measures
-one million and seven million; the figure shows both.
+One gallery of --persons is written (as `fingerprint_gallery` does); a search of a smaller one sees its first persons only. A
+search is the whole of it: codes, shortlist opened from the sealed file, filter, exact comparison, fusion.
+`fingerprint_gallery` measures one million and seven million; the figure shows both.
 
     python -m benches.fingerprint_sizes [--persons 100000] [--folder var/bench/sizes]
 """

@@ -4,8 +4,9 @@ A person's fused score is a mean over fingers. The distribution of one finger's 
 on the shared FVC prints (every two different fingers, within and across sensors) and on synthetic fingers. Persons of n
 fingers are then put together by drawing n finger comparisons from the same two sources (sensors, or synthetic), because
 prints of one capture share their quality. Below what that measures, the tail is extrapolated as an exponential through the
-last measured decade; the measured one falls faster (each decade is narrower than the one before), so this is on the safe
-side. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
+last measured decade. With few fingers the measured tail falls a little more slowly than that, so the rate at each threshold
+is told in a second way: by convolution of the measured distribution of one finger with itself, which extrapolates nothing but
+takes the fingers of a person for independent, and one finger for never scoring higher than it did here. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
 
     python -m benches.fingerprint_thresholds
 """
@@ -31,6 +32,7 @@ LEAST_RATE = 1e-9  # one false candidate in a thousand searches of a million per
 FLOOR = 0.10  # whatever the tail says: what was never measured (twins, faulty scanners) gets a margin
 TRIALS = 2_000_000
 DRAWS = 200
+STEPS = 4000  # of one finger's evidence, in convolutions
 SYNTHETIC_PERSONS = 60
 _OUT = Path(next(iter(package.__path__))) / "thresholds.json"
 
@@ -72,6 +74,27 @@ def draw_persons(sources: list[Scores], fingers: int, random: np.random.Generato
     return np.concatenate([random.choice(source, (each, fingers)).mean(axis=1) for source in sources])
 
 
+def convolve(persons: list[Scores], sources: list[Scores]) -> list[Scores]:
+    """Distributions of the sum of one finger more, by source; steps of 1 / STEPS of evidence, a finger's rounded up."""
+    found = []
+    for whole, source in zip(persons, sources, strict=True):
+        steps = np.bincount(np.ceil(source * STEPS).astype(np.int64), minlength=STEPS + 1)
+        found.append(np.convolve(whole, steps / len(source)))
+    return found
+
+
+def find_convolved_rates(persons: list[Scores], fingers: int, score: float) -> list[float]:
+    """Share of each source's persons whose mean of `fingers` reaches the score."""
+    return [float(whole[math.floor(score * fingers * STEPS) :].sum()) for whole in persons]
+
+
+def find_convolved_tail(persons: list[Scores], fingers: int) -> list[tuple[float, float]]:
+    """Scores and the share of all persons who reach them, every hundredth down to LEAST_RATE."""
+    scores = np.arange(0.01, 1.0, 0.01).round(2).tolist()
+    rates = [float(np.mean(find_convolved_rates(persons, fingers, score))) for score in scores]
+    return [(score, float(f"{rate:.4g}")) for score, rate in zip(scores, rates, strict=True) if rate > LEAST_RATE / 10]
+
+
 def find_threshold(scores: Scores, rate: float) -> tuple[float, bool]:
     """The score that `rate` of the impostors reach, and whether it had to be extrapolated."""
     ordered = np.sort(scores)
@@ -106,12 +129,18 @@ def main() -> None:
     impostors, genuine = measure_fvc()
     impostors["synthetic"] = measure_synthetic()
     rows, tails = [], {}
+    sources = list(impostors.values())
+    persons = [np.ones(1)] * len(sources)
+    convolved: dict[int, dict[str, float]] = {}
     for fingers in range(1, 11):
         rate = TARGETS.get(fingers, LEAST_RATE)
-        drawn = draw_persons(list(impostors.values()), fingers, random)
-        tails[str(fingers)] = find_tail(drawn)
+        drawn = draw_persons(sources, fingers, random)
+        persons = convolve(persons, sources)
+        tails[str(fingers)] = find_tail(drawn) | {"convolved": find_convolved_tail(persons, fingers)}
         score, extrapolated = find_threshold(drawn, rate)
         score = math.ceil(max(score, FLOOR) * 1000) / 1000
+        rates = find_convolved_rates(persons, fingers, score)
+        convolved[fingers] = {"mean": float(f"{np.mean(rates):.2g}"), "worst": float(f"{max(rates):.2g}")}
         misses = find_misses(genuine, fingers, score, random)
         row = {"fingers": fingers, "score": score, "false_match_rate": rate, "extrapolated": extrapolated}
         rows.append(row | {"false_non_match_rate": round(misses, 5)})
@@ -126,6 +155,7 @@ def main() -> None:
         "genuine": f"{len(genuine)} virtual persons of 10 fingers, 28 pairs of visits each, {DRAWS} draws of fingers",
         "trials_per_number_of_fingers": TRIALS,
         "measured_down_to": 100 / TRIALS,
+        "rates_by_convolution": convolved,
         "method": " ".join((__doc__ or "").split("\n    python")[0].split()),
         "floor": FLOOR,
     }
