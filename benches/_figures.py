@@ -120,7 +120,7 @@ def draw_scores(curves: Curves) -> Any:
 
 
 def _panel_title(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text=text, anchor="start", fontSize=12, fontWeight="normal", color=INK, offset=4)
+    return alt.TitleParams(text=text, anchor="start", frame="group", fontSize=12, fontWeight="normal", color=INK, offset=4)
 
 
 def draw_cascade(curves: Curves) -> Any:

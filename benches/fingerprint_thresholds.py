@@ -6,7 +6,8 @@ fingers are then put together by drawing n finger comparisons from the same two 
 prints of one capture share their quality. Below what that measures, the tail is extrapolated as an exponential through the
 last measured decade. With few fingers the measured tail falls a little more slowly than that, so the rate at each threshold
 is told in a second way: by convolution of the measured distribution of one finger with itself, which extrapolates nothing but
-takes the fingers of a person for independent, and one finger for never scoring higher than it did here. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
+takes the fingers of a person for independent, and one finger for never scoring higher than it did here. Where the prints of
+one person's visits are compared instead, the same gives the false non-match rate.
 
     python -m benches.fingerprint_thresholds
 """
