@@ -13,6 +13,7 @@ WIDTH, HEIGHT = 560, 330
 INK, SOFT, LINE = "#1a1a1a", "#5c5c5c", "#dddddd"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _PLACE = re.compile(r' (?:d|transform)="[^"]*"')
+_CLIP = re.compile(r"\bclip(\d+)\b")
 _NUMBER = re.compile(r"\d+\.\d{3,}")
 
 
@@ -49,6 +50,8 @@ def to_svg(figure: Any, title: str, subtitle: list[str]) -> str:
     spec = figure.properties(title=heading).configure(**_configuration()).to_dict(validate=False)
     svg = vl_convert.vegalite_to_svg(spec)
     svg = _PLACE.sub(lambda place: _NUMBER.sub(lambda number: f"{float(number[0]):.2f}", place[0]), svg)
+    first = min((int(number) for number in _CLIP.findall(svg)), default=0)  # they count on from one picture to the next
+    svg = _CLIP.sub(lambda clip: f"clip{int(clip[1]) - first}", svg)
     return re.sub(r"(<svg[^>]*>)", lambda head: f"{head[1]}\n<title>{title}</title>", svg, count=1) + "\n"
 
 
