@@ -44,6 +44,7 @@ from egnatia.engines.fingerprint.template import build_template
 FMR = 0.001
 TIMED = "fvc2002/DB1_B"  # 388x374 pixels
 OURS = "Egnatia"
+_POSITION = 24  # of a record's bytes, the one that says which finger it is
 Prints = dict[tuple[int, int], Minutiae]
 
 
@@ -82,14 +83,16 @@ def time_extraction(folder: Path) -> float:
 
 
 def read_records(folder: Path) -> dict[str, Prints] | None:
-    """Other extractors' records of the shared sets, as far as this program reads them."""
+    """Another extractor's records of the shared sets. They leave open which finger it is, which this program wants to know."""
     found: dict[str, Prints] = {}
     for name in SETS:
         files = sorted((folder / name).glob("*.iso"))
         if not files:
             return None
         keys = [(int(finger), int(impression)) for finger, _, impression in (file.stem.partition("_") for file in files)]
-        found[name] = {key: iso19794.decode(file.read_bytes())[1] for key, file in zip(keys, files, strict=True)}
+        records = [file.read_bytes() for file in files]
+        named = [record[:_POSITION] + b"\x02" + record[_POSITION + 1 :] for record in records]
+        found[name] = {key: iso19794.decode(record)[1] for key, record in zip(keys, named, strict=True)}
     return found
 
 
