@@ -16,13 +16,14 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
 from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
-from benches._record import keep_curves
+from benches._record import keep_curves, record
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -125,6 +126,23 @@ def find_misses(genuine: Scores, fingers: int, score: float, random: np.random.G
     return float(np.mean(below))
 
 
+def make_rows(rows: list[dict[str, Any]], convolved: dict[int, dict[str, float]]) -> list[dict[str, Any]]:
+    """The thresholds for the page of benchmarks."""
+    return [
+        {
+            "metric": f"fingerprint.threshold, {row['fingers']} finger{'s' * (row['fingers'] > 1)}",
+            "value": row["score"],
+            "unit": f"for one false match in {1 / row['false_match_rate']:,.0f}",
+            "peers": {
+                "by convolution": convolved[row["fingers"]]["mean"],
+                "by convolution, worst source": convolved[row["fingers"]]["worst"],
+                "misses of the same person, %": round(100 * row["false_non_match_rate"], 3),
+            },
+        }
+        for row in rows
+    ]
+
+
 def main() -> None:
     random = np.random.default_rng(20)
     impostors, genuine = measure_fvc()
@@ -161,6 +179,7 @@ def main() -> None:
         "floor": FLOOR,
     }
     keep_curves("fingerprint_thresholds", tails)
+    record("fingerprint_thresholds", make_rows(rows, convolved))
     _OUT.write_text(json.dumps({"evidence": evidence, "thresholds": rows}, indent=2) + "\n")
 
 
