@@ -10,6 +10,7 @@ COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#a35a86", "#7a7a7a")
 DASHES = ((1, 0), (8, 3), (2, 2), (10, 3, 2, 3), (5, 5), (14, 4))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 WIDTH, HEIGHT = 560, 330
+_COLUMNS = 3  # of a legend with many names
 INK, SOFT, LINE = "#1a1a1a", "#5c5c5c", "#dddddd"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _PLACE = re.compile(r' (?:d|transform)="[^"]*"')
@@ -23,7 +24,7 @@ def chart(rows: list[dict[str, Any]], **size: int) -> alt.Chart:
 
 def by_name(field: str, names: list[str], *, title: str | None = None, dashes: bool = True) -> dict[str, Any]:
     """Encodings that tell the lines of `field` apart by colour and by dash or shape, with one legend for both."""
-    legend = alt.Legend(title=title)
+    legend = alt.Legend(title=title, columns=_COLUMNS if len(names) > _COLUMNS + 1 else 0)
     second = alt.StrokeDash if dashes else alt.Shape
     values = [list(dash) for dash in DASHES] if dashes else list(SHAPES)
     return {

@@ -81,16 +81,17 @@ def run_mindtct(sets: dict[str, Path], into: Path) -> tuple[dict[str, Path], flo
     for name, folder in sets.items():
         folders[name].mkdir(parents=True)
         for picture in sorted(folder.glob("*.png")):
-            run("mindtct", "-m1", picture, folders[name] / picture.stem)
+            run("mindtct", picture, folders[name] / picture.stem)
             count += 1
     return folders, (_children_seconds() - began) / count
 
 
 def write_xyt(minutiae: Minutiae, file: Path) -> None:
-    """Ours as bozorth3 -m1 reads them: x, y from the upper left corner, angle in units of two degrees, quality."""
+    """Ours in NIST's own form: x, y from the lower left corner, angle in degrees and off the ridge's end, quality."""
     x, y, direction, _ = minutiae.points.T.astype(int)
-    angle = np.rint(direction * 180 / 256).astype(int) % 180
-    lines = [" ".join(map(str, row)) for row in zip(x, y, angle, minutiae.quality.tolist(), strict=True)]
+    angle = (np.rint(direction * 360 / 256).astype(int) + 180) % 360
+    rows = zip(x, minutiae.height - y, angle, minutiae.quality.tolist(), strict=True)
+    lines = [" ".join(map(str, row)) for row in rows]
     file.write_text("\n".join(lines) + "\n")
 
 
@@ -104,7 +105,7 @@ def run_bozorth3(sets: dict[str, Path]) -> Answer:
         scores[name] = np.zeros((len(files), len(files)))
         for row, probe in enumerate(files):
             gallery.write_text("".join(f"{file}\n" for file in files[row:]))
-            said = run("bozorth3", "-m1", "-p", probe, "-G", gallery).stdout.split()
+            said = run("bozorth3", "-p", probe, "-G", gallery).stdout.split()
             scores[name][row, row:] = [float(score) for score in said]
             pairs += len(said)
     return Answer(scores, (_children_seconds() - began) / pairs)

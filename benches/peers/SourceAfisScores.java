@@ -3,12 +3,17 @@ import com.machinezoo.sourceafis.FingerprintImage;
 import com.machinezoo.sourceafis.FingerprintImageOptions;
 import com.machinezoo.sourceafis.FingerprintMatcher;
 import com.machinezoo.sourceafis.FingerprintTemplate;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /**
  * What SourceAFIS says of every two files in each of some folders, for benches/_peers.py:
@@ -56,7 +61,19 @@ public class SourceAfisScores {
     static FingerprintTemplate makeTemplate(byte[] file, String ending) {
         if (ending.equals(".iso"))
             return FingerprintCompatibility.importTemplate(file);
-        return new FingerprintTemplate(new FingerprintImage(file, new FingerprintImageOptions().dpi(500)));
+        try {
+            return new FingerprintTemplate(readPicture(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Grey values as they stand in the file; SourceAFIS's own reader takes them for linear light and brightens them. */
+    static FingerprintImage readPicture(byte[] file) throws IOException {
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
+        byte[] pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+        var options = new FingerprintImageOptions().dpi(500);
+        return new FingerprintImage(picture.getWidth(), picture.getHeight(), pixels, options);
     }
 
     static double[][] match(List<FingerprintTemplate> templates) {
