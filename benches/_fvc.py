@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benches._det import find_equal_error, find_misses
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, extract
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import Minutiae
@@ -70,12 +71,7 @@ def find_equal_error_rate(scores: NDArray[np.floating[Any]], fingers: list[int])
     scores: [n, n], the higher the more alike, read above the diagonal; fingers: whose each impression is. That makes 280
     genuine and 2,880 impostor comparisons of 80 impressions.
     """
-    genuine, impostors = _split(scores, fingers)
-    thresholds = np.unique(np.concatenate([genuine, impostors]))
-    misses = np.searchsorted(genuine, thresholds, "left") / len(genuine)
-    false_matches = 1 - np.searchsorted(impostors, thresholds, "left") / len(impostors)
-    nearest = np.argmin(np.abs(misses - false_matches))
-    return float(100 * (misses[nearest] + false_matches[nearest]) / 2)
+    return find_equal_error(*split_scores(scores, fingers))
 
 
 def find_misses_at(rate: float, scores: NDArray[np.floating[Any]], fingers: list[int]) -> float:
@@ -83,12 +79,11 @@ def find_misses_at(rate: float, scores: NDArray[np.floating[Any]], fingers: list
 
     With 2,880 impostors and a rate of 0.001 that is the third highest impostor: misses are those who don't score above it.
     """
-    genuine, impostors = _split(scores, fingers)
-    allowed = int(rate * len(impostors))
-    return float(100 * np.mean(genuine <= impostors[-1 - allowed]))
+    genuine, impostors = split_scores(scores, fingers)
+    return find_misses(int(rate * len(impostors)), genuine, impostors)
 
 
-def _split(scores: NDArray[np.floating[Any]], fingers: list[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+def split_scores(scores: NDArray[np.floating[Any]], fingers: list[int]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Genuine and impostor scores above the diagonal, each ascending."""
     finger = np.array(fingers)
     upper = np.triu_indices(len(finger), 1)

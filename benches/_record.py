@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+#: What figures are drawn from (`_figures`): curves and histograms, too long for a table.
+CURVES = RESULTS / "curves"
 
 
 def record(name: str, rows: list[dict[str, Any]]) -> None:
@@ -21,6 +23,13 @@ def record(name: str, rows: list[dict[str, Any]]) -> None:
     (RESULTS / f"{name}.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n")
     for row in full:
         print(f"{row['metric']}: {row['value']} {row['unit']} (target {row['target'] or '-'})")
+
+
+def keep_curves(name: str, curves: dict[str, Any]) -> None:
+    """Write benches/results/curves/NAME.json, from which `_figures` draws; a line for each of the curves."""
+    CURVES.mkdir(exist_ok=True)
+    lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(curve)}" for key, curve in curves.items())
+    (CURVES / f"{name}.json").write_text("{\n" + lines + "\n}\n")
 
 
 def _command() -> str:

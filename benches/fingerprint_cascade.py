@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
-from benches._record import record
+from benches._record import keep_curves, record
 from benches.fingerprint_code import weigh_codes
 from benches.fingerprint_thresholds import score_all
 from egnatia.engines.fingerprint import parameters as p
@@ -81,6 +81,7 @@ def main() -> None:
     random = np.random.default_rng(5)
     codes, filtered, exact = measure()
     least, rows = [0.0], []
+    left: dict[str, list[float]] = {"codes": [], "filter": []}
     for fingers in range(1, 11):
         lowest = math.floor(find_lowest(codes, exact, fingers, random, used=fingers) * 100) / 100
         least.append(lowest)
@@ -88,6 +89,8 @@ def main() -> None:
         used = min(fingers, p.FILTER_FINGERS)
         after_filter = find_share(filtered, used, find_lowest(filtered, exact, fingers, random, used=used), random)
         print(f"{fingers:2} fingers: codes leave {100 * after_codes:.4f} %, the filter {100 * after_filter:.4f} % of those")
+        left["codes"].append(round(100 * after_codes, 4))
+        left["filter"].append(round(100 * after_codes * after_filter, 8))
         if fingers in _SHOWN:
             for step, share in (("codes", after_codes), ("filter", after_filter)):
                 rows.append(
@@ -96,6 +99,7 @@ def main() -> None:
     print(f"LEAST_ALIKE = {tuple(least)}")
     if tuple(least) != p.LEAST_ALIKE:
         raise SystemExit("These are not the constants in parameters.py: put them there, then record.")
+    keep_curves("fingerprint_cascade", left | {"drawn": [TRIALS]})
     record("fingerprint_cascade", rows)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import ks_2samp
 
 from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, find_equal_error_rate, read_set
-from benches._record import record
+from benches._record import keep_curves, record
 from egnatia.engines.fingerprint.code import build_code
 from egnatia.engines.fingerprint.comparison import compare_many, filter_many
 from egnatia.engines.fingerprint.minutiae import Minutiae
@@ -26,6 +26,7 @@ ROUNDS, FIRST, POSITIONS = 3, 900_000, (2, 3, 7, 8)  # persons whom the amounts 
 FINGER = np.repeat(np.arange(40), len(IMPRESSIONS))
 TARGET = "at most 0.1"
 TIMED = range(300)
+BINS = np.geomspace(0.004, 1, 49)  # scores
 
 Samples = dict[str, NDArray[np.float64]]
 
@@ -73,6 +74,17 @@ def compare_samples(real: Samples, synthetic: Samples) -> list[dict[str, Any]]:
     return [*sorted(rows, key=lambda row: str(row["metric"])), eer | {"target": "1 to 4", "peers": rates}]
 
 
+def make_histograms(real: Samples, synthetic: Samples) -> dict[str, list[float]]:
+    """Shares of the comparisons in percent by score, in steps equally wide on a logarithmic scale; BINS are their borders."""
+    curves: dict[str, list[float]] = {"borders": [round(float(border), 5) for border in BINS]}
+    for who, samples in (("real", real), ("synthetic", synthetic)):
+        for kind in ("genuine", "impostor"):
+            scores = samples[f"{kind}_score"]
+            counts, _ = np.histogram(scores.clip(BINS[0], BINS[-1]), BINS)
+            curves[f"{who} {kind}"] = [round(100 * float(count) / len(scores), 4) for count in counts]
+    return curves
+
+
 def _describe(values: NDArray[np.float64]) -> str:
     quantiles = ", ".join(f"{value:.4g}" for value in np.percentile(values, (1, 5, 25, 50, 75, 95)))
     return f"mean {values.mean():.4g}, deviation {values.std():.4g}; at 1, 5, 25, 50, 75, 95 %: {quantiles}"
@@ -99,7 +111,9 @@ def time_persons() -> list[dict[str, Any]]:
 def main() -> None:
     rounds = [measure(make_synthetic(FIRST + 40 * k)) for k in range(ROUNDS)]
     synthetic = {name: np.concatenate([samples[name] for samples in rounds]) for name in rounds[0]}
-    rows = compare_samples(measure(read_real()), synthetic)
+    real = measure(read_real())
+    rows = compare_samples(real, synthetic)
+    keep_curves("fingerprint_synthetic", make_histograms(real, synthetic))
     record("fingerprint_synthetic", rows + time_persons())
 
 

@@ -4,8 +4,10 @@ A person's fused score is a mean over fingers. The distribution of one finger's 
 on the shared FVC prints (every two different fingers, within and across sensors) and on synthetic fingers. Persons of n
 fingers are then put together by drawing n finger comparisons from the same two sources (sensors, or synthetic), because
 prints of one capture share their quality. Below what that measures, the tail is extrapolated as an exponential through the
-last measured decade; the measured one falls faster (each decade is narrower than the one before), so this is on the safe
-side. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
+last measured decade. With few fingers the measured tail falls a little more slowly than that, so the rate at each threshold
+is told in a second way: by convolution of the measured distribution of one finger with itself, which extrapolates nothing but
+takes the fingers of a person for independent, and one finger for never scoring higher than it did here. Where the prints of
+one person's visits are compared instead, the same gives the false non-match rate.
 
     python -m benches.fingerprint_thresholds
 """
@@ -14,12 +16,14 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
 from benches._fvc import FINGERS, IMPRESSIONS, SETS, compare_all, read_set
+from benches._record import keep_curves, record
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -30,6 +34,7 @@ LEAST_RATE = 1e-9  # one false candidate in a thousand searches of a million per
 FLOOR = 0.10  # whatever the tail says: what was never measured (twins, faulty scanners) gets a margin
 TRIALS = 2_000_000
 DRAWS = 200
+STEPS = 4000  # of one finger's evidence, in convolutions
 SYNTHETIC_PERSONS = 60
 _OUT = Path(next(iter(package.__path__))) / "thresholds.json"
 
@@ -71,6 +76,27 @@ def draw_persons(sources: list[Scores], fingers: int, random: np.random.Generato
     return np.concatenate([random.choice(source, (each, fingers)).mean(axis=1) for source in sources])
 
 
+def convolve(persons: list[Scores], sources: list[Scores]) -> list[Scores]:
+    """Distributions of the sum of one finger more, by source; steps of 1 / STEPS of evidence, a finger's rounded up."""
+    found = []
+    for whole, source in zip(persons, sources, strict=True):
+        steps = np.bincount(np.ceil(source * STEPS).astype(np.int64), minlength=STEPS + 1)
+        found.append(np.convolve(whole, steps / len(source)))
+    return found
+
+
+def find_convolved_rates(persons: list[Scores], fingers: int, score: float) -> list[float]:
+    """Share of each source's persons whose mean of `fingers` reaches the score."""
+    return [float(whole[math.floor(score * fingers * STEPS) :].sum()) for whole in persons]
+
+
+def find_convolved_tail(persons: list[Scores], fingers: int) -> list[tuple[float, float]]:
+    """Scores and the share of all persons who reach them, every hundredth down to LEAST_RATE."""
+    scores = np.arange(0.01, 1.0, 0.01).round(2).tolist()
+    rates = [float(np.mean(find_convolved_rates(persons, fingers, score))) for score in scores]
+    return [(score, float(f"{rate:.4g}")) for score, rate in zip(scores, rates, strict=True) if rate > LEAST_RATE / 10]
+
+
 def find_threshold(scores: Scores, rate: float) -> tuple[float, bool]:
     """The score that `rate` of the impostors reach, and whether it had to be extrapolated."""
     ordered = np.sort(scores)
@@ -82,6 +108,15 @@ def find_threshold(scores: Scores, rate: float) -> tuple[float, bool]:
     return float(far + slope * math.log(measured / rate)), True
 
 
+def find_tail(scores: Scores) -> dict[str, list[tuple[float, float]]]:
+    """Scores that a share of the impostors reaches, by whether the share is measured or extrapolated."""
+    tail: dict[str, list[tuple[float, float]]] = {"measured": [], "extrapolated": []}
+    for rate in np.geomspace(0.1, LEAST_RATE, 33).tolist():
+        score, extrapolated = find_threshold(scores, rate)
+        tail["extrapolated" if extrapolated else "measured"].append((round(score, 5), float(f"{rate:.4g}")))
+    return tail
+
+
 def find_misses(genuine: Scores, fingers: int, score: float, random: np.random.Generator) -> float:
     """Share of the same person's visits that stay below `score`: persons are sets, visits impressions, fingers drawn."""
     first, second = np.triu_indices(len(IMPRESSIONS), 1)
@@ -91,15 +126,40 @@ def find_misses(genuine: Scores, fingers: int, score: float, random: np.random.G
     return float(np.mean(below))
 
 
+def make_rows(rows: list[dict[str, Any]], convolved: dict[int, dict[str, float]]) -> list[dict[str, Any]]:
+    """The thresholds for the page of benchmarks."""
+    return [
+        {
+            "metric": f"fingerprint.threshold, {row['fingers']} finger{'s' * (row['fingers'] > 1)}",
+            "value": row["score"],
+            "unit": f"for one false match in {1 / row['false_match_rate']:,.0f}",
+            "peers": {
+                "by convolution": convolved[row["fingers"]]["mean"],
+                "by convolution, worst source": convolved[row["fingers"]]["worst"],
+                "misses of the same person, %": round(100 * row["false_non_match_rate"], 3),
+            },
+        }
+        for row in rows
+    ]
+
+
 def main() -> None:
     random = np.random.default_rng(20)
     impostors, genuine = measure_fvc()
     impostors["synthetic"] = measure_synthetic()
-    rows = []
+    rows, tails = [], {}
+    sources = list(impostors.values())
+    persons = [np.ones(1)] * len(sources)
+    convolved: dict[int, dict[str, float]] = {}
     for fingers in range(1, 11):
         rate = TARGETS.get(fingers, LEAST_RATE)
-        score, extrapolated = find_threshold(draw_persons(list(impostors.values()), fingers, random), rate)
+        drawn = draw_persons(sources, fingers, random)
+        persons = convolve(persons, sources)
+        tails[str(fingers)] = find_tail(drawn) | {"convolved": find_convolved_tail(persons, fingers)}
+        score, extrapolated = find_threshold(drawn, rate)
         score = math.ceil(max(score, FLOOR) * 1000) / 1000
+        rates = find_convolved_rates(persons, fingers, score)
+        convolved[fingers] = {"mean": float(f"{np.mean(rates):.2g}"), "worst": float(f"{max(rates):.2g}")}
         misses = find_misses(genuine, fingers, score, random)
         row = {"fingers": fingers, "score": score, "false_match_rate": rate, "extrapolated": extrapolated}
         rows.append(row | {"false_non_match_rate": round(misses, 5)})
@@ -114,9 +174,12 @@ def main() -> None:
         "genuine": f"{len(genuine)} virtual persons of 10 fingers, 28 pairs of visits each, {DRAWS} draws of fingers",
         "trials_per_number_of_fingers": TRIALS,
         "measured_down_to": 100 / TRIALS,
+        "rates_by_convolution": convolved,
         "method": " ".join((__doc__ or "").split("\n    python")[0].split()),
         "floor": FLOOR,
     }
+    keep_curves("fingerprint_thresholds", tails)
+    record("fingerprint_thresholds", make_rows(rows, convolved))
     _OUT.write_text(json.dumps({"evidence": evidence, "thresholds": rows}, indent=2) + "\n")
 
 

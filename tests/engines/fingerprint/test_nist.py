@@ -49,6 +49,12 @@ def test_a_ten_print_comes_back_as_it_was_written():
     assert head.items() <= found.fields.items()
 
 
+def test_the_encoding_is_named_only_where_text_needs_it():
+    """NIST's an2ktool refuses files that name any."""
+    assert b"1.015:" not in write_nist([], fields={30: "Saric"}, **HEAD)
+    assert b"1.015:3\x1fUTF-8" in write_nist([], fields={30: "Šarić"}, **HEAD)
+
+
 def test_every_finger_of_a_file_can_be_read_as_an_image():
     for finger in read_nist(ten_print()).fingers:
         assert read_image(finger.data, dpi=finger.dpi).width == 352

@@ -101,10 +101,17 @@ def test_what_is_written_are_the_fields_of_the_standard():
         132: "500",
         133: "0",
         134: "7",
-        135: "80",
+        135: [["80", "0000", "1"]],
         136: "3",
         137: [["1", "10", "20", "0", "1", "50"], ["2", "300", "40", "90", "2", "100"], ["3", "15", "399", "179", "0", "1"]],
     }
+
+
+def test_a_file_with_minutiae_is_of_the_version_that_has_their_fields():
+    """NIST's chkan2k: 9.126 to 9.137 want 1-2007. A finger without a quality has no field of it."""
+    without = a_file(NistMinutiae(7, "rolled", three_minutiae(), None))
+    assert b"1.002:0400" in without and b"9.135:" not in without
+    assert b"1.002:0300" in a_file()
 
 
 @given(some_minutiae(most=40), st.integers(1, 10), st.sampled_from(["plain", "rolled"]), st.none() | st.integers(0, 100))

@@ -32,6 +32,8 @@ from egnatia.engines.fingerprint.nist_prints import (
 __all__ = ["PLAIN", "ROLLED", "SLAP_POSITIONS", "NistFile", "NistFinger", "NistMinutiae", "read_nist", "write_nist"]
 
 _TEXT_MAX = 2000
+#: Version of the standard: 1-2000, on which INTERPOL's profile rests; 1-2007, the first with INCITS 378 minutiae in type 9.
+_INTERPOL, _WITH_MINUTIAE = "0300", "0400"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -117,7 +119,11 @@ def write_nist(
     `image.not_an_image`.
     """
     message = nistitl.Message()
-    _fill_type_1(message[0], sender, receiver, transaction, made_on, kind)
+    head = message[0]
+    _fill_type_1(head, sender, receiver, transaction, made_on, kind)
+    head.VER = _WITH_MINUTIAE if minutiae else _INTERPOL
+    if not all(value.isascii() for value in (sender, receiver, transaction, *(fields or {}).values())):
+        head += _name_utf_8()
     text = nistitl.AsciiRecord(2)
     text.IDC = 0
     for number, value in sorted((fields or {}).items()):
@@ -159,15 +165,19 @@ def _from_bytes_as_text(text: str) -> str:
 
 
 def _fill_type_1(record: nistitl.AsciiRecord, sender: str, receiver: str, transaction: str, made_on: date, kind: str) -> None:
-    record.VER, record.TOT, record.DAT, record.PRY = "0300", kind, f"{made_on:%Y%m%d}", "4"
+    record.TOT, record.DAT, record.PRY = kind, f"{made_on:%Y%m%d}", "4"
     record.DAI, record.ORI, record.TCN = receiver, sender, transaction
     record.NSR = record.NTR = "19.68"
     domain = nistitl.Field(1, 13)
     domain.add_subfields(nistitl.SubField(["INT-I", "4.22"]))
     record += domain
+
+
+def _name_utf_8() -> nistitl.Field:
+    """The field that says in which encoding text is. Only where it is needed: NIST's own programs refuse files that have it."""
     encoding = nistitl.Field(1, 15)
     encoding.add_subfields(nistitl.SubField(["3", "UTF-8"]))
-    record += encoding
+    return encoding
 
 
 def _make_type_10(face: bytes, number: int, sender: str, made_on: date) -> nistitl.AsciiRecord:

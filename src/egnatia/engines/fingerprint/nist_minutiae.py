@@ -36,6 +36,8 @@ _VIEW, _POSITION, _QUALITY, _COUNT, _MINUTIAE = range(133, 138)
 _INCITS_378 = ["27", "513", "0"]
 #: Whether the scanner is certified for appendix F, and its number; neither is known here.
 _UNKNOWN_EQUIPMENT = ["NONE", "0"]
+#: Vendor and product of the quality's algorithm: none that is registered.
+_UNREGISTERED = ["0000", "1"]
 _PIXELS_PER_INCH, _PIXELS_PER_CM = 1, 2
 _PER_INCH = {_PIXELS_PER_INCH: 1.0, _PIXELS_PER_CM: 2.54}
 _QUALITY_UNKNOWN = (254, 255)
@@ -240,7 +242,7 @@ def _make(one: NistMinutiae, number: int, view: int) -> nistitl.AsciiRecord:
         _Y_SCALE: str(_DPI),
         _VIEW: str(view),
         _POSITION: str(one.position),
-        _QUALITY: str(_QUALITY_UNKNOWN[0] if one.quality is None else one.quality),
+        _QUALITY: [[str(one.quality), *_UNREGISTERED]] if one.quality is not None else "",
         _COUNT: str(len(kept)),
         _MINUTIAE: _to_items(kept),
     }
