@@ -27,7 +27,7 @@ def warm_up() -> None:
     from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 
     try:
-        gallery.search(build_ten_print(synthetic_fingers(0, 0)))
+        gallery.search_parts(build_ten_print(synthetic_fingers(0, 0)))
     except (Problem, DatabaseError, OSError) as error:
         _log.info("nothing to warm up yet: %s", error)
     finally:
