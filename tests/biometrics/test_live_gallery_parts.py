@@ -50,7 +50,9 @@ def wait_for_parts() -> None:
         time.sleep(0.2)
 
 
-def test_a_missing_part_is_told_and_the_search_completed_when_it_is_back(sign: Any, find_candidates: Any, in_parts: None) -> None:
+def test_a_missing_part_is_told_and_the_search_completed_when_it_is_back(
+    sign: Any, find_candidates: Any, in_parts: None
+) -> None:
     first = sign(seed=1)
     assert (find(1), generations.find_current()) == ([first], None), "the database has everybody"
     assert append_pending() == 1
@@ -109,7 +111,6 @@ def test_without_a_cluster_people_are_enrolled_and_searches_wait(sign: Any, in_p
     """The gallery was in parts, and none of them answers now."""
     first = sign(seed=3)
     append_pending()
-    sharding.open_shards(generations.find_current()).discard()
     monkeypatch.setitem(node.current().settings, "gallery_cluster_address", "127.0.0.1:9")
     gallery.forget_reader()
     gallery_writer.close()

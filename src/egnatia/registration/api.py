@@ -85,7 +85,7 @@ def identify(request: HttpRequest, probe: FingersIn) -> IdentifyOut:
                 fingers={str(position): band_of(score).code for position, score in sorted(match.finger_scores.items())},
             )
             for match in matches.found
-        ]
+        ],
     )
 
 

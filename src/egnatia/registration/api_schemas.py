@@ -115,7 +115,7 @@ class StandingOut(BaseModel):
     outcome  what this call did: created | corrected | unchanged | noted | waiting; absent where nothing was asked to change
     state    registered | waiting (fingers are being read) | refused (send it again, mended) | noted (a child: nothing was
              captured) | voided
-    missing_parts  parts of the gallery that couldn't be searched yet; they are searched when they are back, and candidates follow
+    missing_parts  parts of the gallery that couldn't be searched yet; they are when they are back, and candidates follow
     """
 
     national_number: str

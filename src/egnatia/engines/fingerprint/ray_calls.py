@@ -44,7 +44,7 @@ class RayCalls:
             raise self._is_down() from error
 
     def renew(self) -> None:
-        """Nothing answers: if the process isn't new, begin with another. Of a cluster that was started anew it knows nothing."""
+        """Nothing answers: unless the process is new, begin with another. It can't follow a cluster that was started anew."""
         if self._running is not None and time.monotonic() - self._running.started > RENEWAL:
             self.end()
 
