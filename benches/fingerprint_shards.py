@@ -4,7 +4,7 @@ The persons are the same each time, dealt out to 1, 2 and 4 parts on a Ray of th
 ten fingers, one search after the other. Times are those on the clock, with Ray's own processes on the same cores. `ask` is a question
 to all parts that costs them nothing: what a search takes for sealing, Ray and the pipe to its process.
 
-    python -m benches.fingerprint_shards [--persons 20000] [--searches 60]
+    python -m benches.fingerprint_shards [--persons 10000] [--searches 60]
 """
 
 import argparse
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--persons", type=int, default=20_000)
+    options.add_argument("--persons", type=int, default=10_000)
     options.add_argument("--searches", type=int, default=60)
     given = options.parse_args()
     probes = [make_ten_print(seed * given.persons // given.searches, 1) for seed in range(given.searches)]
