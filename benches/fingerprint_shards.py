@@ -1,8 +1,8 @@
 """The gallery in parts: how the time of a search and the memory grow with their number, beside the undivided gallery.
 
-The persons are the same each time, dealt out to 1, 2 and 4 parts on a Ray of this machine; probes are other captures of them, with
-ten fingers, one search after the other. Times are those on the clock, with Ray's own processes on the same cores. `ask` is a question
-to all parts that costs them nothing: what a search takes for sealing, Ray and the pipe to its process.
+The persons are the same each time, dealt out to 1, 2 and 4 parts on a Ray of this machine; probes are other captures of them,
+with ten fingers, one search after the other. Times are those on the clock, with Ray's own processes on the same cores. `ask` is
+a question to all parts that costs them nothing: what a search takes for sealing, Ray and the pipe to its process.
 
     python -m benches.fingerprint_shards [--persons 10000] [--searches 60]
 """
@@ -80,7 +80,9 @@ def measure_whole(task: tuple[Path, list[TenPrint]]) -> tuple[list[Candidate], l
     return [best for best, *_ in found], [*make_times("undivided", seconds), make_row("memory, undivided", memory / 1e6, "MB")]
 
 
-def measure_parts(gallery: ShardedGallery, probes: list[TenPrint], expected: list[Candidate], name: str) -> list[dict[str, Any]]:
+def measure_parts(
+    gallery: ShardedGallery, probes: list[TenPrint], expected: list[Candidate], name: str
+) -> list[dict[str, Any]]:
     gallery.wait_until_whole(120)
     for probe in probes[:2]:  # compiled and paged in before a clock starts
         gallery.search(probe, patience=120)

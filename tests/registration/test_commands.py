@@ -55,7 +55,7 @@ def test_register_then_recognise_by_other_impressions(run, person, tmp_path):
     assert run("identify", STRANGER.prints_folder()) == (1, "Nobody registered here has these fingerprints.\n")
     assert DataSet.objects.count() == 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gallery, "_search_once", lambda probe, limit: gallery.Searched([], (0, 1)))
+        patch.setattr(gallery, "_search_once", lambda *_: gallery.Searched([], (0, 1)))
         code, said = run("identify", STRANGER.prints_folder())
     assert code == 4
     assert "Not all of the gallery could be searched (missing: part 0, 1). Ask again in a minute." in said

@@ -47,7 +47,8 @@ def verify(as_json: AsJson = False) -> None:
     typer.echo(json.dumps(faults) if as_json else "\n".join(faults) or "The gallery is whole.")
     if faults:
         if not as_json:
-            typer.echo("To mend it: egnatia gallery rebuild")
+            start_ray = "Start Ray on the machine of the part that is missing: egnatia-ray.service"
+            typer.echo(start_ray if gallery.find_missing_parts() else "To mend it: egnatia gallery rebuild")
         raise typer.Exit(1)
 
 

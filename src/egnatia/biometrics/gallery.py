@@ -72,24 +72,24 @@ def search(probe: TenPrint, *, limit: int = 10) -> list[Candidate]:
     return found.candidates
 
 
-def search_parts(probe: TenPrint, *, limit: int = 10) -> Searched:
-    """As `search`, among all who can be searched now."""
-    searched = _search_once(probe, 2 * limit)
+def search_parts(probe: TenPrint, *, limit: int = 10, patience: float = 30.0) -> Searched:
+    """As `search`, among all who can be searched now; parts have so many seconds to answer."""
+    searched = _search_once(probe, 2 * limit, patience)
     if searched.missing and generations.find_current() != _reader.generation:  # that gallery was replaced meanwhile
-        searched = _search_once(probe, 2 * limit)
+        searched = _search_once(probe, 2 * limit, patience)
     entries = [one.entry_id for one in searched.candidates]
     findable = set(Enrolment.objects.filter(pk__in=entries, erased=False).values_list("pk", flat=True))
     return Searched([one for one in searched.candidates if one.entry_id in findable][:limit], searched.missing)
 
 
-def _search_once(probe: TenPrint, limit: int) -> Searched:
+def _search_once(probe: TenPrint, limit: int, patience: float) -> Searched:
     with _reader.lock:
         gallery, pending = _look_up()
     if gallery is None:
         return Searched(_compare_with_all(probe, pending, limit))
     if isinstance(gallery, Gallery):
         return Searched(gallery.search(probe, limit=limit, extra=pending))
-    found = gallery.search(probe, limit=limit, extra=pending)
+    found = gallery.search(probe, limit=limit, extra=pending, patience=patience)
     return Searched(found.candidates, found.missing)
 
 

@@ -115,7 +115,7 @@ class StandingOut(BaseModel):
     outcome  what this call did: created | corrected | unchanged | noted | waiting; absent where nothing was asked to change
     state    registered | waiting (fingers are being read) | refused (send it again, mended) | noted (a child: nothing was
              captured) | voided
-    missing_parts  parts of the gallery that couldn't be searched yet; they are when they are back, and candidates follow
+    missing_parts  parts of the gallery that couldn't be searched yet; they are when they are back. Absent: all were
     """
 
     national_number: str
@@ -127,7 +127,7 @@ class StandingOut(BaseModel):
     signed_at: datetime | None = None
     erase_on: date | None = None
     candidates: list[CandidateOut] = []
-    missing_parts: list[int] = []
+    missing_parts: list[int] | None = None
     problem: ProblemOut | None = None
 
 
@@ -231,7 +231,7 @@ def _registered(data_set: DataSet, here: str) -> dict[str, Any]:
         "signed_at": data_set.signed_at,
         "erase_on": data_set.erase_on,
         "candidates": [candidate_out(candidate, here) for candidate in candidates],
-        "missing_parts": find_missing_parts(data_set),
+        "missing_parts": find_missing_parts(data_set) or None,
     }
 
 

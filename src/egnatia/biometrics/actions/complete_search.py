@@ -12,6 +12,8 @@ from egnatia.biometrics.records import build_ten_print
 
 #: Searches that are completed in one look of the job.
 _AT_ONCE = 20
+#: Seconds for which nobody waits at a counter: with one finger a search of a large part may take longer than one would.
+_PATIENCE = 600.0
 
 
 def complete_waiting_searches() -> int:
@@ -32,7 +34,7 @@ def complete_search(search: LocalSearch) -> bool:
     data_set = search.data_set
     if data_set is None:
         return False
-    searched = gallery.search_parts(build_ten_print(fingers_of(data_set)), limit=MOST_MATCHES + 1)
+    searched = gallery.search_parts(build_ten_print(fingers_of(data_set)), limit=MOST_MATCHES + 1, patience=_PATIENCE)
     if searched.missing:
         return False
     with transaction.atomic():

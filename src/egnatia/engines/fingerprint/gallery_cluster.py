@@ -73,7 +73,7 @@ class ShardedGallery:
         self._key = key
         self._fresh = fresh
         self._channel = Channel(key)
-        self._guard = Lock()
+        self._guard, self._opening = Lock(), Lock()
         self._open: set[int] = set()
         self._tried: dict[int, float] = {}
         self._states: dict[int, str] = {}
@@ -201,12 +201,19 @@ class ShardedGallery:
 
     def _find_open(self) -> set[int]:
         """The parts that are open as far as this process knows, after opening those that weren't."""
+        # while one thread waits for a part that may be dead, the others search those that are there
+        if self._opening.acquire(blocking=not self._open):
+            try:
+                now, parts = time.monotonic(), set(range(self._place.shards))
+                to_try = {part for part in parts - self._open if now - self._tried.get(part, -PAUSE) >= PAUSE}
+                if to_try:
+                    opened = self._open_parts(to_try)
+                    self._tried |= dict.fromkeys(to_try, time.monotonic())
+                    with self._guard:
+                        self._open |= opened
+            finally:
+                self._opening.release()
         with self._guard:
-            now, parts = time.monotonic(), set(range(self._place.shards))
-            to_try = {part for part in parts - self._open if now - self._tried.get(part, -PAUSE) >= PAUSE}
-            if to_try:
-                self._open |= self._open_parts(to_try)
-                self._tried |= dict.fromkeys(to_try, time.monotonic())
             return set(self._open)
 
     def _open_parts(self, parts: Iterable[int]) -> set[int]:
