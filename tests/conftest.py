@@ -196,3 +196,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real fingerprint images (../shared/data) are not on this machine; the synthetic ones are tested instead")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="module")
+def ray_cluster() -> Iterator[str]:
+    """Address of a Ray cluster on this machine that may run two parts of galleries."""
+    from benches._ray import ray_cluster
+    from egnatia.engines.fingerprint.ray_calls import get_calls
+
+    with ray_cluster(parts=2) as address:
+        yield address
+        get_calls(address).end()

@@ -10,6 +10,8 @@ from egnatia.accounts.actions.revoke_api_token import revoke_api_token
 from egnatia.accounts.api_auth import TokenRate
 from egnatia.accounts.models import ApiToken
 from egnatia.audit.models import Event
+from egnatia.biometrics import gallery
+from egnatia.biometrics.actions.complete_search import complete_waiting_searches
 from egnatia.biometrics.models import Candidate
 from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.persons.models import ChildNote, DataSet
@@ -138,6 +140,16 @@ def test_images_are_read_and_found_again(system, demo_prints):
     assert match["reference_number"] == DataSet.objects.get().reference_number
     assert set(match["fingers"].values()) <= {"strong", "some", "little"}
     assert Event.objects.filter(action="registration.fingers.identified", why="lost documents").exists()
+
+
+def test_a_missing_part_of_the_gallery_is_told(system, demo_prints, monkeypatch):
+    monkeypatch.setattr(gallery, "_search_once", lambda *_: gallery.Searched([], (1,)))
+    assert system.put("/data-sets/MK-1?wait=true", person(seed=5)).json()["missing_parts"] == [1]
+    fingers = {"2": base64_of(demo_prints[2])}
+    assert system.post("/identify", {"fingers": fingers}).json() == {"missing_parts": [1], "matches": []}
+    monkeypatch.undo()
+    assert complete_waiting_searches() == 1
+    assert "missing_parts" not in system.get("/data-sets/MK-1").json()
 
 
 # -- who may

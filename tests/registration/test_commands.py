@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from egnatia.base.errors import Problem
+from egnatia.biometrics import gallery
 from egnatia.engines.fingerprint.nist import NistFinger, write_nist
 from egnatia.persons.models import DataSet
 from egnatia.registration.commands import app
@@ -53,6 +54,11 @@ def test_register_then_recognise_by_other_impressions(run, person, tmp_path):
     assert [match["reference_number"] for match in json.loads(said)] == [made["reference_number"]]
     assert run("identify", STRANGER.prints_folder()) == (1, "Nobody registered here has these fingerprints.\n")
     assert DataSet.objects.count() == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gallery, "_search_once", lambda *_: gallery.Searched([], (0, 1)))
+        code, said = run("identify", STRANGER.prints_folder())
+    assert code == 4
+    assert "Not all of the gallery could be searched (missing: part 0, 1). Ask again in a minute." in said
 
     code, said = run("register", _as_nist(TRAVELLER, tmp_path), "--person", person(surnames=["Hadad"]))
     assert code == 0

@@ -310,3 +310,10 @@ def test_signed_page_leads_to_the_search_the_record_and_the_receipt(browser, mak
     assert "Possible match with 1 person registered here" in page
     for name, key in (("regional_search", data_set.pk), ("person", data_set.person_id), ("receipt", data_set.pk)):
         assert reverse(name, args=(key,)) in page
+    data_set.candidates.all().delete()
+    data_set.local_searches.update(missing_parts="1")
+    page = browser.get(reverse("registration_signed", args=(draft.pk,))).content.decode()
+    assert "Not all persons registered at this node could be compared" in page
+    assert "Nobody registered at this node" not in page
+    page = browser.get(reverse("person_searches", args=(data_set.person_id,))).content.decode()
+    assert "Not all compared yet" in page

@@ -57,7 +57,7 @@ def find_inconsistencies(of: UUID | DataSet) -> list[Inconsistency]:
         return found
     found += swaps_between(ten_print, slap_fingers_of(of))
     own = Enrolment.objects.filter(data_set=of).values_list("pk", flat=True) if isinstance(of, DataSet) else ()
-    candidates = [one for one in gallery.search(ten_print, limit=_ASKED) if one.entry_id not in own]
+    candidates = [one for one in gallery.search_parts(ten_print, limit=_ASKED).candidates if one.entry_id not in own]
     mixture = find_mixture(candidates)
     if mixture and not _are_one_person(*(entry for entry, _fingers in mixture)):
         (_, first), (_, second) = mixture

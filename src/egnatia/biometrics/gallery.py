@@ -3,6 +3,9 @@
 A search reads the enrolments that the worker hasn't appended yet from the database, and everybody else from the gallery's
 file. It reads the database first and the file after it: whoever is appended between the two is then found twice, which is
 put right here, and never missed.
+
+Where the gallery is in parts (`sharding`), a part may be missing for a while. `search` refuses then, for callers that can do it
+again later; `search_parts` finds whom it can and says what is missing.
 """
 
 import logging
@@ -10,9 +13,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from egnatia.biometrics import generations
+from egnatia.biometrics import generations, sharding
 from egnatia.biometrics.generations import Generation
 from egnatia.biometrics.models import Capture, CaptureUse, Enrolment
 from egnatia.biometrics.records import build_ten_print, from_record
@@ -22,6 +26,9 @@ from egnatia.engines.fingerprint.fusion import fuse
 from egnatia.engines.fingerprint.gallery import Candidate, Gallery
 from egnatia.engines.fingerprint.minutiae import Fingers
 from egnatia.engines.fingerprint.template import TenPrint
+
+if TYPE_CHECKING:
+    from egnatia.engines.fingerprint.gallery_cluster import ShardedGallery
 
 #: Enrolments whose fingers are read from the database at a time.
 BATCH = 200
@@ -34,21 +41,56 @@ class _Reader:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     generation: Generation | None = None
-    gallery: Gallery | None = None
-    retired: Gallery | None = None
+    gallery: "Gallery | ShardedGallery | None" = None
+    retired: "Gallery | ShardedGallery | None" = None
     built: dict[UUID, TenPrint] = field(default_factory=dict)
 
 
 _reader = _Reader()
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Candidates, best first, and the numbers of the gallery's parts in which nobody was looked for."""
+
+    candidates: list[Candidate]
+    missing: tuple[int, ...] = ()
+
+
 def search(probe: TenPrint, *, limit: int = 10) -> list[Candidate]:
-    """The enrolments most alike, best first, each once; `entry_id` is the enrolment's id. What is erased isn't among them."""
+    """The enrolments most alike, best first, each once; `entry_id` is the enrolment's id. What is erased isn't among them.
+
+    Raises EngineError `gallery.incomplete` where a part of the gallery is missing.
+    """
+    found = search_parts(probe, limit=limit)
+    if found.missing:
+        raise EngineError(
+            "gallery.incomplete",
+            "A part of the gallery can't be searched just now.",
+            "Try again in a minute. If it stays so, tell the administrator: egnatia gallery status",
+        )
+    return found.candidates
+
+
+def search_parts(probe: TenPrint, *, limit: int = 10, patience: float = 30.0) -> Searched:
+    """As `search`, among all who can be searched now; parts have so many seconds to answer."""
+    searched = _search_once(probe, 2 * limit, patience)
+    if searched.missing and generations.find_current() != _reader.generation:  # that gallery was replaced meanwhile
+        searched = _search_once(probe, 2 * limit, patience)
+    entries = [one.entry_id for one in searched.candidates]
+    findable = set(Enrolment.objects.filter(pk__in=entries, erased=False).values_list("pk", flat=True))
+    return Searched([one for one in searched.candidates if one.entry_id in findable][:limit], searched.missing)
+
+
+def _search_once(probe: TenPrint, limit: int, patience: float) -> Searched:
     with _reader.lock:
         gallery, pending = _look_up()
-    found = gallery.search(probe, limit=2 * limit, extra=pending) if gallery else _compare_with_all(probe, pending, 2 * limit)
-    findable = set(Enrolment.objects.filter(pk__in=[one.entry_id for one in found], erased=False).values_list("pk", flat=True))
-    return [one for one in found if one.entry_id in findable][:limit]
+    if gallery is None:
+        return Searched(_compare_with_all(probe, pending, limit))
+    if isinstance(gallery, Gallery):
+        return Searched(gallery.search(probe, limit=limit, extra=pending))
+    found = gallery.search(probe, limit=limit, extra=pending, patience=patience)
+    return Searched(found.candidates, found.missing)
 
 
 def count_searched() -> int:
@@ -76,9 +118,14 @@ def verify() -> list[str]:
     expected = set(Enrolment.objects.filter(appended=True, erased=False).values_list("pk", flat=True))
     if current is None:
         return ["there is no gallery that this program and its keys can read"] if expected else []
-    with Gallery(current.path, current.secret) as gallery:
+    gallery = sharding.open_gallery(current)
+    try:
         faults = gallery.verify()
+        if sharding.find_missing(gallery):
+            return faults  # which say so
         present = set(gallery.ids())
+    finally:
+        gallery.close()
     known = set(Enrolment.objects.values_list("pk", flat=True))
     faults += [f"{entry} is missing" for entry in sorted(expected - present)]
     faults += [f"{entry} belongs to nobody" for entry in sorted(present - known)]
@@ -95,13 +142,20 @@ def forget_reader() -> None:
         _reader.built = {}
 
 
-def _look_up() -> tuple[Gallery | None, list[tuple[UUID, TenPrint]]]:
+def find_missing_parts() -> tuple[int, ...]:
+    """The parts of the gallery that can't be searched at this moment; none where it isn't in parts."""
+    with _reader.lock:
+        gallery = _refresh()
+    return () if gallery is None else sharding.find_missing(gallery)
+
+
+def _look_up() -> "tuple[Gallery | ShardedGallery | None, list[tuple[UUID, TenPrint]]]":
     """The gallery, and whoever may not be in it yet; without a gallery everybody. The database is read first."""
     pending = _read_pending(all_of_them=generations.find_current() is None)
     gallery = _refresh()
     if gallery is None:  # there is none, or it went away just now: the database has everybody, only slower
         return None, list(_read_pending(all_of_them=True).items())
-    return gallery, [(entry, ten_print) for entry, ten_print in pending.items() if entry not in gallery]
+    return gallery, list(pending.items())
 
 
 def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
@@ -116,7 +170,7 @@ def _read_pending(*, all_of_them: bool) -> dict[UUID, TenPrint]:
     return built
 
 
-def _refresh() -> Gallery | None:
+def _refresh() -> "Gallery | ShardedGallery | None":
     """The present generation's gallery with all that was appended to it by now."""
     current = generations.find_current()
     if current != _reader.generation and _reader.gallery is not None:
@@ -128,7 +182,7 @@ def _refresh() -> Gallery | None:
         return None
     if _reader.gallery is None:
         try:
-            _reader.gallery, _reader.generation = Gallery(current.path, current.secret), current
+            _reader.gallery, _reader.generation = sharding.open_gallery(current), current
         except EngineError as error:
             _log.error("The gallery can't be opened (%s); the database is searched, slowly.", error.code)
             return None

@@ -1,7 +1,8 @@
 """Which gallery is the present one: a pointer file beside the generations, replaced in one step.
 
-    gallery/current          {"folder": …, "key": …, "template": …}
-    gallery/<folder>/        one generation, as `engines.fingerprint.gallery.Gallery` keeps it
+    gallery/current          {"folder": …, "key": …, "template": …, "shards": …}
+    gallery/<folder>/        one generation, as `engines.fingerprint.gallery.Gallery` keeps it; in parts, a folder for each
+                             of them, unless the settings have these elsewhere
     run/gallery.lock         held by the one process that writes
 
 A gallery can always be made again from the database, so a generation that doesn't fit (another template version, its key
@@ -29,11 +30,17 @@ _POINTER = "current"
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One gallery on the disk: its folder's name, the number of the data key it is sealed under, its templates' version."""
+    """One gallery on the disk.
+
+    key       number of the data key that its own is derived from
+    template  version of its templates
+    shards    into how many parts it is divided; 0: not at all
+    """
 
     folder: str
     key: int
     template: str
+    shards: int = 0
 
     @property
     def path(self) -> Path:
@@ -55,9 +62,9 @@ def find_current() -> Generation | None:
     return generation if fits and generation.path.is_dir() else None
 
 
-def start_generation() -> Generation:
+def start_generation(shards: int = 0) -> Generation:
     """A new, empty generation that nobody reads before `make_current`."""
-    generation = Generation(str(new_id()), sealing.key_ring().newest, TEMPLATE_VERSION)
+    generation = Generation(str(new_id()), sealing.key_ring().newest, TEMPLATE_VERSION, shards)
     generation.path.mkdir(mode=0o700)
     return generation
 

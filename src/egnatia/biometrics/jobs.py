@@ -8,6 +8,7 @@ from egnatia.base import blobs, clock
 from egnatia.base.errors import Problem
 from egnatia.base.jobs import every, nightly
 from egnatia.biometrics import extraction_pool, gallery_writer
+from egnatia.biometrics.actions.complete_search import complete_waiting_searches
 from egnatia.biometrics.actions.extract_capture import (
     CLAIM_LASTS,
     claim_capture,
@@ -19,6 +20,7 @@ from egnatia.biometrics.actions.extract_capture import (
     release_capture,
 )
 from egnatia.biometrics.models import Capture
+from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.biometrics.reading import Reading
 
 #: A blob younger than this may belong to a row that is still being written.
@@ -46,8 +48,15 @@ def extract_waiting() -> int:
 
 @every(seconds=1)
 def append_pending() -> int:
-    """Bring the gallery's file up to date with who was enrolled and who was erased."""
-    return gallery_writer.bring_up_to_date()
+    """Bring the gallery up to date with who was enrolled and who was erased."""
+    with engine_errors_as_problems():
+        return gallery_writer.bring_up_to_date()
+
+
+@every(seconds=5)
+def complete_searches() -> int:
+    """Search anew where a part of the gallery was missing, once it is back."""
+    return complete_waiting_searches()
 
 
 @nightly

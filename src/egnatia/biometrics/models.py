@@ -103,7 +103,10 @@ class Enrolment(Row):
 
 
 class LocalSearch(Row):
-    """That the node's own gallery was searched: by what, against how many persons, in how many seconds."""
+    """That the node's own gallery was searched: by what, against how many persons, in how many seconds.
+
+    missing_parts  numbers of the gallery's parts that weren't there, with commas; a registration's are searched when they are
+    """
 
     class Kind(models.TextChoices):
         REGISTRATION = "registration", _("Registration")
@@ -117,6 +120,15 @@ class LocalSearch(Row):
     algorithm = models.CharField(max_length=60)
     persons = models.PositiveIntegerField()
     seconds = models.FloatField()
+    missing_parts = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        #: Only of the few that wait, as for captures.
+        indexes = (models.Index(fields=("at",), condition=~Q(missing_parts=""), name="searches_to_complete"),)
+
+    @property
+    def missing(self) -> list[int]:
+        return [int(part) for part in self.missing_parts.split(",") if part]
 
 
 class Candidate(Row):

@@ -125,3 +125,9 @@ def needing_new_capture() -> QuerySet[Candidate]:
 def count_enrolled() -> int:
     """Data sets that a search can find."""
     return Enrolment.objects.filter(erased=False).count()
+
+
+def find_missing_parts(data_set: DataSet) -> list[int]:
+    """Parts of the gallery that were missing when the data set was searched for, and haven't been searched since."""
+    incomplete = data_set.local_searches.exclude(missing_parts="")
+    return sorted({part for search in incomplete for part in search.missing})

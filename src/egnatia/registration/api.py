@@ -78,13 +78,14 @@ def identify(request: HttpRequest, probe: FingersIn) -> IdentifyOut:
     require_purpose(request, REGISTERING)
     matches = identify_person(account_of(request), _fingers_of(probe), dpi=probe.dpi, limit=probe.limit, why=probe.why)
     return IdentifyOut(
+        missing_parts=matches.search.missing,
         matches=[
             IdentifiedOut(
                 reference_number=match.data_set.reference_number,
                 fingers={str(position): band_of(score).code for position, score in sorted(match.finger_scores.items())},
             )
-            for match in matches
-        ]
+            for match in matches.found
+        ],
     )
 
 

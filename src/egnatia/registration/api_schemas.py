@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from egnatia.base.errors import Problem
 from egnatia.base.json_fields import Base64, Given
 from egnatia.biometrics.models import Candidate
+from egnatia.biometrics.queries import find_missing_parts
 from egnatia.law.characters import clean_text
 from egnatia.persons.models import DataSet, SecurityFlag
 from egnatia.registration.actions.register_person import Registration
@@ -114,6 +115,7 @@ class StandingOut(BaseModel):
     outcome  what this call did: created | corrected | unchanged | noted | waiting; absent where nothing was asked to change
     state    registered | waiting (fingers are being read) | refused (send it again, mended) | noted (a child: nothing was
              captured) | voided
+    missing_parts  parts of the gallery that couldn't be searched yet; they are when they are back. Absent: all were
     """
 
     national_number: str
@@ -125,6 +127,7 @@ class StandingOut(BaseModel):
     signed_at: datetime | None = None
     erase_on: date | None = None
     candidates: list[CandidateOut] = []
+    missing_parts: list[int] | None = None
     problem: ProblemOut | None = None
 
 
@@ -136,6 +139,9 @@ class IdentifiedOut(BaseModel):
 
 
 class IdentifyOut(BaseModel):
+    """`missing_parts`: parts of the gallery that couldn't be searched; unless empty, ask again in a minute."""
+
+    missing_parts: list[int] = []
     matches: list[IdentifiedOut]
 
 
@@ -225,6 +231,7 @@ def _registered(data_set: DataSet, here: str) -> dict[str, Any]:
         "signed_at": data_set.signed_at,
         "erase_on": data_set.erase_on,
         "candidates": [candidate_out(candidate, here) for candidate in candidates],
+        "missing_parts": find_missing_parts(data_set) or None,
     }
 
 

@@ -78,16 +78,24 @@ def identify(
     from egnatia.registration.intake_files import read_fingers
 
     matches = identify_person(get_service_officer(), read_fingers(prints), dpi=dpi or None, limit=limit, why=why)
+    missing = _missing_words(matches.search.missing)
+    if missing:
+        typer.echo(f"{missing}. Ask again in a minute.", err=True)
     if as_json:
-        typer.echo(json.dumps([_match_facts(match) for match in matches]))
+        typer.echo(json.dumps([_match_facts(match) for match in matches.found]))
     else:
-        typer.echo("\n".join(_match_words(match) for match in matches) or "Nobody registered here has these fingerprints.")
-    if not matches:
+        found = "\n".join(_match_words(match) for match in matches.found)
+        typer.echo(found or f"Nobody {'found' if missing else 'registered here has these fingerprints'}.")
+    if missing and not matches.found:
+        raise typer.Exit(4)
+    if not matches.found:
         raise typer.Exit(1)
 
 
 def as_facts(outcome: "Registration") -> dict[str, Any]:
     """What came of a registration, for machines."""
+    from egnatia.biometrics.queries import find_missing_parts
+
     data_set = outcome.data_set
     return {
         "outcome": outcome.outcome,
@@ -103,18 +111,28 @@ def as_facts(outcome: "Registration") -> dict[str, Any]:
             }
             for candidate in outcome.candidates
         ],
+        "missing_parts": find_missing_parts(data_set) if data_set else [],
     }
 
 
 def in_words(outcome: "Registration") -> str:
     """The same for people."""
+    from egnatia.biometrics.queries import find_missing_parts
+
     if outcome.data_set is None:
         return "A child-protection note was written; nothing was captured." if outcome.child_note else "Waiting to be read."
     said = {"created": "Registered", "unchanged": "Registered before, nothing changed", "corrected": "Corrected"}
     lines = [f"{said[outcome.outcome]}: {outcome.data_set.reference_number}"]
     matched = [candidate.other.reference_number for candidate in outcome.candidates if candidate.other]
     lines += [f"Possible match with {reference}: an examiner has to look at it." for reference in matched]
+    if missing := find_missing_parts(outcome.data_set):
+        lines.append(f"{_missing_words(missing)}; it is searched when it is back.")
     return "\n".join(lines)
+
+
+def _missing_words(parts: list[int]) -> str:
+    """Nothing where none is missing."""
+    return f"Not all of the gallery could be searched (missing: part {', '.join(map(str, parts))})" if parts else ""
 
 
 def _match_facts(match: "Match") -> dict[str, Any]:

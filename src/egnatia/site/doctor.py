@@ -90,8 +90,10 @@ def _worker(node: Node) -> str:
 
 
 def _gallery(node: Node) -> str:
-    from egnatia.biometrics.gallery import verify
+    from egnatia.biometrics.gallery import find_missing_parts, verify
 
+    if missing := find_missing_parts():
+        return f"Missing: part {', '.join(map(str, missing))}. Start Ray on its machine: egnatia-ray.service"
     damage = verify()
     return f"{damage[0]} ({len(damage)} in all). Run: egnatia gallery rebuild" if damage else ""
 

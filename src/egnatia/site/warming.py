@@ -28,7 +28,7 @@ def warm_up() -> None:
     from egnatia.biometrics.records import build_ten_print
 
     try:
-        gallery.search(build_ten_print({1: finger_of_nobody(), 2: finger_of_nobody()}))
+        gallery.search_parts(build_ten_print({1: finger_of_nobody(), 2: finger_of_nobody()}))
     except (Problem, DatabaseError, OSError) as error:
         _log.info("nothing to warm up yet: %s", error)
     finally:

@@ -13,6 +13,7 @@ from egnatia.base.locks import Lock, hold_until_commit
 from egnatia.biometrics import gallery
 from egnatia.biometrics.models import Enrolment, LocalSearch
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION
+from egnatia.engines.fingerprint.gallery import Candidate
 from egnatia.engines.fingerprint.template import TEMPLATE_VERSION, TenPrint
 from egnatia.engines.fingerprint.thresholds import possible_match_threshold
 from egnatia.persons.models import DataSet
@@ -20,6 +21,14 @@ from egnatia.persons.models import DataSet
 ALGORITHM = f"{EXTRACTOR_VERSION} {TEMPLATE_VERSION}"
 #: Rather more than anybody has data sets in one node; beyond it an examiner would look at chance.
 MOST_MATCHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a search of the gallery found, best first. `search.missing_parts` says where nobody was looked for."""
+
+    search: LocalSearch
+    found: "list[Match]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +53,21 @@ def search_gallery(
 
     Part of the caller's action, which has checked the permission or the partner's purpose.
     data_set   whose fingers these are; it is never its own match, nor is another of the same person
+
+    Where a part of the gallery is missing, the others are searched; `complete_search` does the rest for a data set.
     """
+    return run_search(ten_print, kind=kind, data_set=data_set, holder=holder, limit=limit).found
+
+
+def run_search(
+    ten_print: TenPrint, *, kind: str, data_set: DataSet | None = None, holder: UUID | None = None, limit: int = MOST_MATCHES
+) -> Matches:
+    """As `search_gallery`, with what was written down about it."""
     with transaction.atomic():
         if kind == LocalSearch.Kind.REGISTRATION:
             hold_until_commit(Lock.ENROLMENT)
         began = time.perf_counter()
-        found = gallery.search(ten_print, limit=limit + 1) if ten_print else []
+        searched = gallery.search_parts(ten_print, limit=limit + 1) if ten_print else gallery.Searched([])
         search = LocalSearch.objects.create(
             data_set=data_set,
             holder=holder,
@@ -58,6 +76,7 @@ def search_gallery(
             algorithm=ALGORITHM,
             persons=gallery.count_searched(),
             seconds=time.perf_counter() - began,
+            missing_parts=",".join(map(str, searched.missing)),
         )
         audit.record(
             "biometrics.gallery.searched",
@@ -65,11 +84,17 @@ def search_gallery(
             person=data_set.person_id if data_set else None,
             kind=kind,
             fingers=sorted(ten_print),
+            **({"missing_parts": search.missing_parts} if search.missing_parts else {}),
         )
-        above = [one for one in found if one.score >= possible_match_threshold(one.fingers_compared)]
-        owners = _owners([one.entry_id for one in above])
-        matches = [Match(owners[one.entry_id], one.score, one.finger_scores, search) for one in above if one.entry_id in owners]
-    return [match for match in matches if data_set is None or match.data_set.person_id != data_set.person_id][:limit]
+        return Matches(search, find_matches(search, searched.candidates)[:limit])
+
+
+def find_matches(search: LocalSearch, candidates: Sequence[Candidate]) -> list[Match]:
+    """The candidates above the threshold whose data are in force, but nobody whom the search was for."""
+    above = [one for one in candidates if one.score >= possible_match_threshold(one.fingers_compared)]
+    owners = _owners([one.entry_id for one in above])
+    matches = [Match(owners[one.entry_id], one.score, one.finger_scores, search) for one in above if one.entry_id in owners]
+    return [one for one in matches if search.data_set is None or one.data_set.person_id != search.data_set.person_id]
 
 
 def _owners(entries: Sequence[UUID]) -> dict[UUID, DataSet]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from egnatia import audit, law
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import not_found
-from egnatia.biometrics.queries import candidates_of
+from egnatia.biometrics.queries import candidates_of, find_missing_parts
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import get_data_set
 from egnatia.registration.models import Draft, NoticeGiven
@@ -33,6 +33,7 @@ def signed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "data_set": data_set,
         "category": law.category(data_set.category),
         "candidates": candidates_of(data_set).filter(partner=""),
+        "missing_parts": find_missing_parts(data_set),
         "search": reverse("regional_search", args=(data_set.pk,)),
         "person": reverse("person", args=(data_set.person_id,)),
         "notices": law.notices().values(),
