@@ -30,7 +30,7 @@ from scipy.stats import rankdata
 import egnatia
 from benches import _expected_errors
 from benches._fvc import DATA, FINGERS, IMPRESSIONS, SETS, compare_all, read_set
-from benches._record import record
+from benches._record import keep_curves, record
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.comparison import compare_many
@@ -47,6 +47,9 @@ SYNTHETIC = Path(next(iter(egnatia.__path__))) / "site" / "demo_data" / "prints"
 SLIDES = (6, 10, 16, 24)  # pixels
 PARTS = (SURE_MINUTIAE, EVENNESS, DIRECTIONS)
 SCORES = ("present", "present, powers fitted without the set", "former", "NFIQ 2")
+IDEAL = "ideal"
+ONE_FINGER = "threshold of one finger"
+_NAMES = {"present": "score", "former": "former score"}  # in the figure
 
 Values = NDArray[np.float64]
 
@@ -103,7 +106,7 @@ def thresholds(one: PrintSet) -> dict[str, float]:
     impostors, evidence = np.sort(pairs[~_SAME]), possible_match_threshold(1)
     return {
         "FMR 0.1 %": float(impostors[-1 - int(0.001 * len(impostors))]),
-        "threshold of one finger": p.IMPOSTOR_SCORE - p.EVIDENCE_SCALE * math.log(1 - evidence),  # fusion.weigh
+        ONE_FINGER: p.IMPOSTOR_SCORE - p.EVIDENCE_SCALE * math.log(1 - evidence),  # fusion.weigh
         "5 % miss": float(np.quantile(pairs[_SAME], 0.05)),
     }
 
@@ -144,21 +147,23 @@ def worth(one: PrintSet) -> Values:
     return np.log(np.array(others)[:, :3] + 0.01).mean(axis=1)
 
 
+def find_curves(telling: list[PrintSet], kind: str) -> dict[str, Values]:
+    """By score, float64[sets, 21]: false non-match rates while the worst 0 to 20 % of the captures go."""
+    curves = {}
+    for score in (*SCORES, IDEAL):
+        curves[score] = np.zeros((len(telling), len(AREA)))
+        for curve, one in zip(curves[score], telling, strict=True):
+            threshold = thresholds(one)[kind]
+            order = ideal_order(one, threshold) if score == IDEAL else np.argsort(one.says[score], kind="stable")
+            curve[:] = [misses_left(one, order, threshold, at) for at in AREA]
+    return curves
+
+
 def measure_curves(sets: list[PrintSet], kind: str) -> list[dict[str, Any]]:
     """Rates and areas at one kind of threshold."""
     rows: list[dict[str, Any]] = []
     telling = [one for one in sets if misses_left(one, np.arange(len(_FINGER)), thresholds(one)[kind], 0)]
-    for score in (*SCORES, "ideal"):
-        orders = [
-            ideal_order(one, thresholds(one)[kind]) if score == "ideal" else np.argsort(one.says[score], kind="stable")
-            for one in telling
-        ]
-        curves = np.array(
-            [
-                [misses_left(one, order, thresholds(one)[kind], at) for at in AREA]
-                for one, order in zip(telling, orders, strict=True)
-            ]
-        )
+    for score, curves in find_curves(telling, kind).items():
         areas = 100 * curves.mean(axis=1) / curves[:, 0]
         by_set = {one.name: round(float(area)) for one, area in zip(telling, areas, strict=True)}
         rows.append(_row(f"quality_area, {kind}, {score}", float(areas.mean()), "% of random", by_set))
@@ -166,6 +171,18 @@ def measure_curves(sets: list[PrintSet], kind: str) -> list[dict[str, Any]]:
             left = {f"{at} %": round(100 * float(curves[:, at].sum()) / len(sets), 2) for at in DISCARDED}
             rows.append(_row(f"quality_misses, {kind}, {score}", 100 * float(curves[:, 0].sum()) / len(sets), "% missed", left))
     return rows
+
+
+def draw_curves(sets: list[PrintSet]) -> dict[str, list[list[float]]]:
+    """Mean of the sets at the program's threshold for one finger: points (% discarded, % missed) by score, for the figure."""
+    of_score = find_curves(sets, ONE_FINGER)
+    return {
+        _NAMES.get(score, score): [
+            [int(at), round(100 * float(rate), 3)] for at, rate in zip(AREA, curves.mean(axis=0), strict=True)
+        ]
+        for score, curves in of_score.items()
+        if score != SCORES[1]
+    }
 
 
 def _row(name: str, value: float, unit: str, beside: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +198,7 @@ def expected_by_quality(sets: list[PrintSet]) -> list[dict[str, Any]]:
             poorer = np.minimum(one.says["present"][_FIRST], one.says["present"][_SECOND])
             inside, matches = (
                 (poorer >= low) & (poorer <= high),
-                one.scores[_FIRST, _SECOND] > thresholds(one)["threshold of one finger"],
+                one.scores[_FIRST, _SECOND] > thresholds(one)[ONE_FINGER],
             )
             genuine, different = genuine + int((inside & _SAME).sum()), different + int((inside & ~_SAME).sum())
             misses, false = misses + int((inside & _SAME & ~matches).sum()), false + int((inside & ~_SAME & matches).sum())
@@ -245,6 +262,7 @@ def main() -> None:
     rows += [_row("real_prints_refused", 0, f"of {captures} (one refused would have ended the run)", {}), count_refused()]
     rows += measure_smears()
     record("fingerprint_quality", rows)
+    keep_curves("fingerprint_discard", draw_curves(sets))
     _expected_errors.write(expected_by_quality(sets), datetime.now(UTC).date().isoformat())
 
 
