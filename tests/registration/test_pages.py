@@ -316,4 +316,5 @@ def test_signed_page_leads_to_the_search_the_record_and_the_receipt(browser, mak
     assert "Not all persons registered at this node could be compared" in page
     assert "Nobody registered at this node" not in page
     page = browser.get(reverse("person_searches", args=(data_set.person_id,))).content.decode()
-    assert "Not all compared yet" in page
+    assert "Not all compared yet" in page and "Not all persons registered at this node could be compared" in page
+    assert "No possible match" not in page

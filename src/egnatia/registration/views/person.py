@@ -79,7 +79,8 @@ def searched(request: HttpRequest, person_id: UUID) -> HttpResponse:
     header = _open(request, person_id, "searches")
     context = {
         "candidates": searches.candidates_about(header.person),
-        "local": searches.local_searches_of(header.person),
+        "local": (local := searches.local_searches_of(header.person)),
+        "missing_parts": any(row.search.missing_parts for row in local),
         "regional": searches.regional_searches_of(header.person),
     }
     return _page(request, header, "searches", **context)
