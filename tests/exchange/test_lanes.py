@@ -52,6 +52,14 @@ def test_only_the_first_of_a_correspondence_may_go(serbia: Neighbour) -> None:
     assert find_next_to_deliver(serbia.partner, now + timedelta(hours=2)) == [first]
 
 
+def test_many_that_are_held_up_hide_nobody(serbia: Neighbour) -> None:
+    one, others = new_id(), [new_id() for _ in range(3)]
+    first, *_ = (send_message(serbia.partner, Ping(), correspondence=one) for _ in range(70))
+    last = [send_message(serbia.partner, Ping(), correspondence=other) for other in others]
+    assert find_next_to_deliver(serbia.partner, clock.now(), at_most=3) == [first, *last[:2]]
+    assert find_next_to_deliver(serbia.partner, clock.now(), at_most=100) == [first, *last]
+
+
 def test_next_message_is_found_without_looking_at_all_that_wait(serbia: Neighbour) -> None:
     send_message(serbia.partner, Ping(), correspondence=new_id())
     with CaptureQueriesContext(connection) as asked:

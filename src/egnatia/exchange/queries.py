@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from egnatia import law
@@ -35,6 +35,8 @@ from egnatia.persons.models import DataSet
 
 #: A message under way for longer makes its channel late.
 LATE_AFTER = timedelta(minutes=2)
+#: How many messages that wait are looked at at once: no more, as a database takes so many values in a question.
+_SMALLEST_STEP, _LARGEST_STEP = 20, 1000
 #: Stands for "no case" in look-ups: no case has it.
 NO_CASE = UUID(int=0)
 #: Stands for "names no letter": no letter has it.
@@ -170,17 +172,30 @@ def find_next_to_deliver(
     One that is parked holds up what comes after it in its correspondence.
     What is about a person goes before counts, however many of those wait.
     """
-    waiting = OutboxMessage.objects.filter(partner=partner, gateway=gateway, state=OutboxMessage.State.WAITING)
-    earlier = OutboxMessage.objects.filter(
-        partner=partner,
-        gateway=gateway,
-        state__in=OutboxMessage.UNDER_WAY,
-        correspondence=OuterRef("correspondence"),
-        number__lt=OuterRef("number"),
+    of_lane = OutboxMessage.objects.filter(partner=partner, gateway=gateway)
+    waiting = of_lane.filter(state=OutboxMessage.State.WAITING)
+    due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).order_by("made_at")  # as the index has them
+    return _first_in_order(of_lane, due.exclude(kind=Counts.kind), at_most) or _first_in_order(
+        of_lane, due.filter(kind=Counts.kind), at_most
     )
-    due = waiting.exclude(is_resting("next_attempt_at", now, LONGEST_POSTPONEMENT)).exclude(Exists(earlier))
-    by_age = due.order_by("made_at")  # in the order of the index: the first that fits ends the look, however many wait
-    return list(by_age.exclude(kind=Counts.kind)[:at_most]) or list(by_age.filter(kind=Counts.kind)[:at_most])
+
+
+def _first_in_order(of_lane: QuerySet[OutboxMessage], due: QuerySet[OutboxMessage], at_most: int) -> list[OutboxMessage]:
+    """The first of those due that no earlier message of their correspondence holds up.
+
+    In plain steps: as one question, a database that hasn't counted its rows yet holds each message against all others.
+    """
+    first: list[UUID] = []
+    looked_at, step = 0, max(at_most, _SMALLEST_STEP)
+    while len(first) < at_most:
+        rows = list(due.values_list("pk", "correspondence", "number")[looked_at : looked_at + step])
+        under_way = of_lane.filter(state__in=OutboxMessage.UNDER_WAY, correspondence__in={row[1] for row in rows})
+        lowest = dict(under_way.order_by().values_list("correspondence").annotate(Min("number")))
+        first += [pk for pk, correspondence, number in rows if number == lowest.get(correspondence)]
+        if len(rows) < step:
+            break
+        looked_at, step = looked_at + step, min(2 * step, _LARGEST_STEP)
+    return list(OutboxMessage.objects.filter(pk__in=first[:at_most]).order_by("made_at"))
 
 
 @dataclass(frozen=True, slots=True)
