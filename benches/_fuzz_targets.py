@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-NODE = Path("var/bench/fuzz")
 REFERENCE, DIGEST = "ab" * 16, "0" * 64
 
 
@@ -213,11 +212,11 @@ def _finger_record() -> bytes:
     return to_record(synthetic_fingers(1, 0, positions=(2,))[2], position=2, quality=80)
 
 
-def open_node() -> None:
+def open_node(name: str) -> None:
     """Make a throw-away node, and let this process work for it."""
     from egnatia.site.setup import create_node, set_up_in_new_process
 
-    directory = NODE.resolve()
+    directory = Path(f"var/bench/fuzz-{name}").resolve()
     shutil.rmtree(directory, ignore_errors=True)
     made = create_node(directory, partner="MK", name="Fuzz", port=8583, host="127.0.0.1", url="", database_url="")
     set_up_in_new_process(made, administrator="ada", password="bench-Egnatia-2026")  # noqa: S106  (a throw-away node's)

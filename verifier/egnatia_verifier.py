@@ -366,6 +366,12 @@ def run_evidence(options: argparse.Namespace, keys: Keys) -> Iterator[Finding]:
         proven += head.signed_at is not None and not found
         yield from ((code, f"letter {number}: {sentence}") for code, sentence in found)
     say(f"{proven} of {len(bundle['letters'])} letters are proven: in the first {head.size} leaves of {head.origin}")
+    left_out = bundle.get("left_out") or {}
+    for words, count in (("emptied since", left_out.get("emptied")), ("older than the log", left_out.get("not_in_log"))):
+        if count:
+            say(f"the file says that {count} more are left out: {words}")
+    for number, count in (left_out.get("elsewhere") or {}).items():
+        say(f"the file says that {count} more are left out: in log {number} of the node")
     if head.signed_at is not None:
         say(f"{head.origin} signed that at {show(head.signed_at)}")
     say_witnesses([head])

@@ -21,6 +21,7 @@ from egnatia import law
 from egnatia.base import clock
 from egnatia.exchange import actions
 from egnatia.exchange.actions.tell_figures import tell_figures
+from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.entries import write_entries
 from egnatia.exchange.log.evidence import collect_evidence
 from egnatia.exchange.log.export import export_log
@@ -132,12 +133,12 @@ def test_evidence(serbia: Neighbour, register: Any) -> None:
     for seed, category in ((4, APPLICANT), (5, OTHER)):
         ours = whole_life(serbia, register, seed, category)
         sequence_entries()
-        bundle = json.loads(collect_evidence(ours).text)
+        bundle = json.loads(collect_evidence(ours.reference_number, Gateway.MIGRATION, officer=None).text)
         letters = [one.pop("letter") for one in bundle["letters"]]
         assert letters and all(one.keys() == {"leaf"} for one in bundle["letters"])
         for body in bodies_of(letters):
             assert_says_nothing(body, [ours])
-        assert bundle.keys() == {"version", "origin", "made_at", "head", "letters"}
+        assert bundle.keys() == {"version", "origin", "made_at", "head", "left_out", "letters"}
         assert all(one["leaf"].keys() == {"entry", "index", "proof"} for one in bundle["letters"])
         assert_bare(json.dumps(bundle), [ours])
         with pytest.raises(AssertionError):

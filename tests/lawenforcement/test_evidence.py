@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from typer.testing import CliRunner
 
 from egnatia.audit.models import Event
@@ -111,6 +113,22 @@ def test_a_month_later_letters_are_counted_as_emptied(told: ReceivedMatch, super
 
 def test_migrations_evidence_has_nothing_of_it(told: ReceivedMatch, tmp_path: Path) -> None:
     assert "0 letters" in write_out(tmp_path / "evidence.json", told.data_set.reference_number, None, "migration")
+
+
+def test_it_is_saved_from_the_page_of_the_log(
+    told: ReceivedMatch, client: Client, supervisor: Any, verifier: Any, tmp_path: Path
+) -> None:
+    page = reverse("prove_letters")
+    client.force_login(supervisor)
+    assert f"{page}?gateway=law_enforcement" in client.get(reverse("law_log")).content.decode()
+    number = {"number": told.data_set.reference_number}
+    answer = client.post(page, number | {"gateway": "law_enforcement"})
+    (tmp_path / "evidence.json").write_bytes(answer.content)
+    code, said = prove(tmp_path / "evidence.json")
+    assert code == 0 and "5 of 5 letters are proven" in said, said
+    assert "No letter to or from a partner" in client.post(page, number).content.decode(), "the other gateway has none"
+    client.force_login(verifier)
+    assert client.post(page, number | {"gateway": "law_enforcement"}).status_code == 403
 
 
 def test_who_wants_it_is_written_down(told: ReceivedMatch, supervisor: Any, police: Any, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ SUPERVISOR = Role(
             "oversight.read",
             "statistics.read",
             "exchange.read",
+            "exchange.prove",
             "work.read",
             "person.read",
             "person.find",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("partners/new/", partners.new_partner, name="new_partner"),
     path("quotas/", quotas.quotas, name="quotas"),
     path("partners/log/", log.log, name="exchange_log"),
+    path("partners/log/letters/", log.prove, name="prove_letters"),
     path("partners/member-file/", partners.own_member_file, name="own_member_file"),
     path("partners/queue/", delivery.delivery_queue, name="delivery_queue"),
     path("partners/queue/<uuid:message_id>/resend/", delivery.resend_one, name="resend_message"),

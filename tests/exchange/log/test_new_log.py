@@ -142,11 +142,22 @@ def test_the_log_of_a_partner_cant_be_signed_under_its_numbered_name(serbia: Nei
     assert head.signer == verifier_key(serbia).name == "RS"
 
 
-def test_evidence_is_written_for_each_log(told: InboundMatch, ceremony: Ceremony, tmp_path: Path) -> None:  # noqa: F811
+def test_evidence_is_written_for_each_log(
+    told: InboundMatch,
+    ceremony: Ceremony,  # noqa: F811
+    client: Client,
+    supervisor: Any,
+    tmp_path: Path,
+) -> None:
     ceremony.hold()
     sign_head()
     ceremony.hold(new_log=("MK",))
     reference, serbia = told.data_set.reference_number, ceremony.others[0]
+    client.force_login(supervisor)
+    saved = {log: client.post(reverse("prove_letters"), {"number": reference, "log": log}) for log in ("1", "2", "3")}
+    assert json.loads(saved["1"].content)["origin"] == "MK"
+    assert "choose log 1" in saved["2"].content.decode()
+    assert saved["3"]["Content-Type"].startswith("text/html"), "no such log"
     serbia.say(FollowUpRequest(reference=told.reference, fields=("surnames",), need="Two spellings"))
     told_of = run("evidence", reference, tmp_path / "second.json").output
     assert "2 letters" in told_of and "more stand in log 1" in told_of

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from egnatia.engines.proofs.verification import Verification
-    from egnatia.exchange.log.evidence import Evidence
     from egnatia.exchange.log.status import LogStatus
 
 log = typer.Typer(help="The transparency log: who has seen what, and the proof of it.", no_args_is_help=True)
@@ -73,14 +72,16 @@ def evidence(
     reference: Annotated[str, typer.Argument(help="Number of the registration, or of a request of law enforcement.")],
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
     gateway: GatewayOption = "migration",
-    account: Annotated[str, typer.Option(help="Who oversees law enforcement and wants it: for that gateway alone.")] = "",
+    account: Annotated[str, typer.Option(help="Who wants it; of law enforcement, somebody who oversees it.")] = "",
     log: LogOption = None,
 ) -> None:
     """Write all letters about a person that went through one gateway, each with the proof that it stands in the log."""
-    from egnatia.exchange.gateways import Gateway, read_gateway
+    from egnatia.accounts.queries import get_officer
+    from egnatia.exchange.gateways import read_gateway
+    from egnatia.exchange.log.evidence import collect_evidence
 
-    asked_by_police = read_gateway(gateway) is Gateway.LAW_ENFORCEMENT
-    found = _law_evidence(reference, account, log) if asked_by_police else _migration_evidence(reference, log)
+    officer = get_officer(account) if account else None
+    found = collect_evidence(reference, read_gateway(gateway), officer=officer, log=log)
     file.touch(mode=0o600)
     file.write_text(found.text, encoding="utf-8")
     typer.echo(f"{file}: {found.letters} letters. It holds personal data: give it only to who may see them.")
@@ -136,34 +137,6 @@ def verify(
         typer.echo("\n".join(result.to_lines()))
     if not result.ok:
         raise typer.Exit(1)
-
-
-def _migration_evidence(reference: str, log: int | None) -> "Evidence":
-    from egnatia.exchange.log.evidence import collect_evidence
-    from egnatia.persons.queries import find_by_reference
-
-    data_set = find_by_reference(reference)
-    if data_set is None:
-        raise Problem(
-            "persons.data_set.not_found", "There is no registration under this number.", "Check the number.", status=404
-        )
-    return collect_evidence(data_set, log=log)
-
-
-def _law_evidence(number: str, account: str, log: int | None) -> "Evidence":
-    from egnatia.accounts.queries import get_officer
-    from egnatia.exchange import hooks
-
-    if not account:
-        raise Problem(
-            "exchange.log.account_missing",
-            "Who wants letters of law enforcement has to be named: it is written down.",
-            "Add --account with the user name of somebody who oversees law enforcement.",
-            field="account",
-        )
-    found: list[Evidence] = []
-    hooks.law_evidence_wanted.call(number, get_officer(account), log, found)
-    return found.pop()
 
 
 def _read(file: Path) -> str:

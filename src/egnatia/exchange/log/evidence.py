@@ -4,26 +4,32 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from egnatia import audit
+from egnatia.accounts import policy
+from egnatia.accounts.models import Officer
 from egnatia.base import clock, node
+from egnatia.base.errors import Problem
 from egnatia.engines.proofs.paths import prove_inclusion
 from egnatia.engines.proofs.tiles import TileNodes
-from egnatia.exchange import envelope
+from egnatia.exchange import envelope, hooks
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.heads import latest_head, sign_head, with_cosignatures
 from egnatia.exchange.log.number import existing_log
 from egnatia.exchange.log.sequencing import sequence_entries
 from egnatia.exchange.log.tree import tree_nodes
 from egnatia.exchange.models import InboundMatch, InboxMessage, LogEntry, LogHead, OutboxMessage, SearchTarget
-from egnatia.persons.models import DataSet
+from egnatia.persons.queries import find_by_reference
 
 VERSION = 1
+#: Lets an officer write out letters of migration about a person.
+PROVE = "exchange.prove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,42 @@ class Evidence:
     elsewhere: dict[int, int]
 
 
-def collect_evidence(data_set: DataSet, *, log: int | None = None, officer: Any = None) -> Evidence:
-    """All letters of migration about a registration, in every version of it: partners' questions, our answers, our questions,
-    theirs. Raises as `prove_letters`.
+def collect_evidence(number: str, gateway: Gateway, *, officer: Officer | None, log: int | None = None) -> Evidence:
+    """All letters about one person that went through a gateway: questions and answers, partners' and ours.
+
+    number    of a registration, in every version of it; of law enforcement, also of a request
+    officer   who wants it, which is written down; None: the operator, for migration alone
+
+    Raises as `prove_letters`, and Problem `persons.data_set.not_found`, `lawenforcement.request.not_found`,
+    `exchange.log.account_missing`, `accounts.not_allowed`.
     """
+    if gateway is Gateway.MIGRATION:
+        return _of_migration(number, officer, log)
+    if officer is None:
+        raise Problem(
+            "exchange.log.account_missing",
+            "Who wants letters of law enforcement has to be named: it is written down.",
+            "Add --account with the user name of somebody who oversees law enforcement.",
+            field="account",
+        )
+    found: list[Evidence] = []
+    hooks.law_evidence_wanted.call(number, officer, log, found)
+    return found.pop()
+
+
+@transaction.atomic
+def _of_migration(number: str, officer: Officer | None, log: int | None) -> Evidence:
+    if officer is not None:
+        policy.require(officer, PROVE)
+    data_set = find_by_reference(number)
+    if data_set is None:
+        raise Problem(
+            "persons.data_set.not_found",
+            "There is no registration under this number.",
+            "Check the number.",
+            status=404,
+            field="number",
+        )
     evidence = prove_letters(_correspondences(data_set.reference_number), Gateway.MIGRATION, log=log)
     audit.record(
         "exchange.log.evidence_written",
@@ -73,16 +111,17 @@ def prove_letters(correspondences: Collection[UUID], gateway: Gateway, *, log: i
     head = _head_over(leaves.values(), gateway, number)
     nodes = tree_nodes(gateway, number)
     proven = [{"letter": letter, "leaf": _prove(leaf, head, nodes)} for letter, leaf in leaves.items()]
+    elsewhere = Counter(leaf.log for leaf in found.values() if leaf.log != number)
+    evidence = Evidence("", len(proven), emptied, len(kept) - len(found), dict(sorted(elsewhere.items())))
     bundle = {
         "version": VERSION,
         "origin": gateway.log_of(node.current().partner, number),
         "made_at": clock.now().isoformat(),
         "head": with_cosignatures(head).to_text(),
+        "left_out": {"emptied": evidence.emptied, "not_in_log": evidence.not_in_log, "elsewhere": evidence.elsewhere},
         "letters": proven,
     }
-    elsewhere = Counter(leaf.log for leaf in found.values() if leaf.log != number)
-    text = json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
-    return Evidence(text, len(proven), emptied, len(kept) - len(found), dict(sorted(elsewhere.items())))
+    return replace(evidence, text=json.dumps(bundle, ensure_ascii=False, indent=1) + "\n")
 
 
 def _letters_of(correspondences: Collection[UUID], gateway: Gateway) -> tuple[list[str], int]:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from egnatia import audit, law
-from egnatia.accounts.policy import officer_required
+from egnatia.accounts.policy import may, officer_required
 from egnatia.audit.catalogue import event_types
 from egnatia.audit.models import Event
 from egnatia.base import clock, node
+from egnatia.exchange.log.evidence import PROVE
 from egnatia.lawenforcement.forms import LogForm
 from egnatia.lawenforcement.queries.log import log_events
 from egnatia.lawenforcement.queries.statistics import count_year
@@ -56,8 +57,8 @@ def log_page(request: HttpRequest) -> HttpResponse:
     number = form.cleaned_data["number"] if form.is_bound and form.is_valid() else ""
     page = Paginator(log_events(officer, number=number), PER_PAGE).get_page(request.GET.get("page"))
     audit.record("lawenforcement.log.read", officer=officer, request_number=number, page=page.number)
-    lines = [_line(event) for event in page]
-    return unstored(render(request, "lawenforcement/log.html", {"form": form, "page": page, "lines": lines}))
+    context = {"form": form, "page": page, "lines": [_line(event) for event in page], "may_prove": may(officer, PROVE)}
+    return unstored(render(request, "lawenforcement/log.html", context))
 
 
 @require_safe
