@@ -7,7 +7,7 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.accounts import policy
-from egnatia.base.errors import not_found
+from egnatia.base.errors import Problem
 from egnatia.exchange.gateways import Gateway
 from egnatia.exchange.log.evidence import Evidence, prove_letters
 from egnatia.lawenforcement.models import AskedPartner, Hit, ReceivedMatch, Request
@@ -29,7 +29,13 @@ def collect_evidence(officer: Any, number: str, *, log: int | None = None) -> Ev
     request = Request.objects.filter(number=number.strip().upper()).first()
     data_set = find_by_reference(number)
     if request is None and data_set is None:
-        raise not_found("lawenforcement.request")
+        raise Problem(
+            "lawenforcement.request.not_found",
+            "There is neither a registration nor a request of law enforcement under this number.",
+            "Check the number.",
+            status=404,
+            field="number",
+        )
     about = _asked_in(request) if request else _asked_about(data_set.reference_number) if data_set else []
     evidence = prove_letters(about, Gateway.LAW_ENFORCEMENT, log=log)
     whose: dict[str, Any] = {"data_set": str(data_set.pk), "person_found": str(data_set.person_id)} if data_set else {}

@@ -19,6 +19,7 @@ PER_PAGE = 25
 #: What else a role does: URL name, words, what it is for, permission.
 _PLACES: tuple[tuple[str, str | Promise, str | Promise, str], ...] = (
     ("access_log", _("Access log"), _("Who looked at whose data, when and why."), "access_log.read"),
+    ("prove_letters", _("Proof of what was asked"), _("Letters about a person, as a log proves them."), "exchange.prove"),
     ("officers", _("Officers"), _("Accounts, roles, second factors."), "accounts.manage"),
     ("units", _("Units"), _("Posts and centres that officers belong to."), "accounts.manage"),
     ("systems", _("Connected systems"), _("Keys of national systems to the API."), "accounts.manage"),
