@@ -1,8 +1,7 @@
 """Check exported files of an Egnatia node without Egnatia: its log, the evidence about one matter, a letter.
 
     python egnatia_verifier.py log DIR --keys keys.txt [--kept heads-that-rs-kept.txt …]
-    python egnatia_verifier.py evidence FILE --keys keys.txt
-    python egnatia_verifier.py letter FILE --keys keys.txt
+    python egnatia_verifier.py evidence|letter FILE --keys keys.txt
 
 Written from docs/transparency-log.md and docs/protocol/README.md alone. Exits with 0 when all is proven, 1 when something is
 wrong (a line `code: sentence` for each), 2 when the files can't be read. Believes only what keys of the reader's file signed.
@@ -366,12 +365,7 @@ def run_evidence(options: argparse.Namespace, keys: Keys) -> Iterator[Finding]:
         proven += head.signed_at is not None and not found
         yield from ((code, f"letter {number}: {sentence}") for code, sentence in found)
     say(f"{proven} of {len(bundle['letters'])} letters are proven: in the first {head.size} leaves of {head.origin}")
-    left_out = bundle.get("left_out") or {}
-    for words, count in (("emptied since", left_out.get("emptied")), ("older than the log", left_out.get("not_in_log"))):
-        if count:
-            say(f"the file says that {count} more are left out: {words}")
-    for number, count in (left_out.get("elsewhere") or {}).items():
-        say(f"the file says that {count} more are left out: in log {number} of the node")
+    say(f"left out, as the file says: {json.dumps(bundle.get('left_out'))}")
     if head.signed_at is not None:
         say(f"{head.origin} signed that at {show(head.signed_at)}")
     say_witnesses([head])
