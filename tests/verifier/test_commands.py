@@ -99,6 +99,7 @@ def test_evidence_tells_who_said_what_to_whom(tmp_path):
         f"1. sent: MK to RS, kind ping, {said}",
         f"2. received: RS to MK, kind pong, {said}",
         "2 of 2 letters are proven: in the first 5 leaves of MK",
+        "left out, as the file says: null",
         "MK signed that at 2026-11-22T12:02:00Z",
         "RS witnessed 5 leaves at 2026-11-22T12:03:00Z",
         "nothing is wrong",
