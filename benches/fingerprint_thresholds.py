@@ -4,10 +4,11 @@ A person's fused score is a mean over fingers. The distribution of one finger's 
 on the shared FVC prints (every two different fingers, within and across sensors) and on synthetic fingers. Persons of n
 fingers are then put together by drawing n finger comparisons from the same two sources (sensors, or synthetic), because
 prints of one capture share their quality. Below what that measures, the tail is extrapolated as an exponential through the
-last measured decade. With few fingers the measured tail falls a little more slowly than that, so the rate at each threshold
-is told in a second way: by convolution of the measured distribution of one finger with itself, which extrapolates nothing but
-takes the fingers of a person for independent, and one finger for never scoring higher than it did here. Where the prints of
-one person's visits are compared instead, the same gives the false non-match rate.
+last measured decade. With few fingers the measured tail falls a little more slowly than that, so the rate is found in a
+second way, too: by convolution of the measured distribution of one finger with itself, which extrapolates nothing but takes
+the fingers of a person for independent, and one finger for never scoring higher than it did here. A threshold keeps its rate
+both ways: over all sources, and by convolution also at the worst of them where there are fingers enough that nobody is missed
+for it. Where the prints of one person's visits are compared instead, the same gives the false non-match rate.
 
     python -m benches.fingerprint_thresholds
 """
@@ -31,6 +32,7 @@ from egnatia.engines.fingerprint.template import TEMPLATE_VERSION, Template, bui
 
 TARGETS = {1: 1e-6, 2: 1e-7, 3: 1e-8}  # false match rate by fingers; from four on there is room for LEAST_RATE
 LEAST_RATE = 1e-9  # one false candidate in a thousand searches of a million persons
+WORST_FROM = 5  # fingers; with fewer, a threshold that holds at the worst source misses more of the same person
 FLOOR = 0.10  # whatever the tail says: what was never measured (twins, faulty scanners) gets a margin
 TRIALS = 2_000_000
 DRAWS = 200
@@ -88,6 +90,12 @@ def convolve(persons: list[Scores], sources: list[Scores]) -> list[Scores]:
 def find_convolved_rates(persons: list[Scores], fingers: int, score: float) -> list[float]:
     """Share of each source's persons whose mean of `fingers` reaches the score."""
     return [float(whole[math.floor(score * fingers * STEPS) :].sum()) for whole in persons]
+
+
+def find_convolved_threshold(persons: list[Scores], fingers: int, rate: float) -> float:
+    """The lowest score that persons reach no more often than `rate`: of all sources, and from WORST_FROM fingers on of each."""
+    wholes = persons if fingers >= WORST_FROM else [np.mean(persons, axis=0)]
+    return max(float(np.argmax(whole[::-1].cumsum()[::-1] <= rate)) for whole in wholes) / (fingers * STEPS)
 
 
 def find_convolved_tail(persons: list[Scores], fingers: int) -> list[tuple[float, float]]:
@@ -157,7 +165,8 @@ def main() -> None:
         persons = convolve(persons, sources)
         tails[str(fingers)] = find_tail(drawn) | {"convolved": find_convolved_tail(persons, fingers)}
         score, extrapolated = find_threshold(drawn, rate)
-        score = math.ceil(max(score, FLOOR) * 1000) / 1000
+        score = max(score, find_convolved_threshold(persons, fingers, rate), FLOOR)
+        score = math.ceil(round(score * 1000, 6)) / 1000
         rates = find_convolved_rates(persons, fingers, score)
         convolved[fingers] = {"mean": float(f"{np.mean(rates):.2g}"), "worst": float(f"{max(rates):.2g}")}
         misses = find_misses(genuine, fingers, score, random)
