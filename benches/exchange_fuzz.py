@@ -38,7 +38,7 @@ def main() -> None:
     given = options.parse_args()
     names = given.targets or list(TARGETS)
     rows, crashes = [], 0
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
         for name, found in zip(names, processes.map(partial(_fuzz, given.minutes * 60, given.seed), names), strict=True):
             crashes += found["crashes"]
             rows += [
