@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError, ValidationErrorContext
 from ninja.operation import Operation
 
 from egnatia.accounts.api_auth import TokenAuth, TokenRate, acting_as_token
@@ -26,6 +26,16 @@ _FIRST = ("registration", "exchange")
 
 
 class Api(NinjaAPI):
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext[Any]]) -> ValidationError:
+        """Lets go of what pydantic raised: its errors are no part of garbage collection, and the traceback of one holds the
+        frames that hold it, so that each malformed request stayed in memory, body and all.
+        """
+        found = super().validation_error_from_error_contexts(error_contexts)
+        for context in error_contexts:
+            context.pydantic_validation_error.__traceback__ = None
+        error_contexts.clear()
+        return found
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
