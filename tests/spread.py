@@ -6,7 +6,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 class LiveNodesTogether(LoadScopeScheduling):
-    """A file `test_live_*.py` goes to one process: two would each set up the same nodes, half a minute of work."""
+    """A file `test_live_*.py` goes to one process: two would each set up the same nodes, up to half a minute of work."""
 
     def _split_scope(self, nodeid: str) -> Any:
         file = nodeid.partition("::")[0]

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner, Result
 
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.engines.proofs import heads
 from egnatia.engines.proofs.heads import Head, check_signatures
@@ -26,7 +28,7 @@ from egnatia.exchange.log.verifier_keys import own_keys
 from egnatia.exchange.messages.follow_up import FollowUpRequest
 from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
 from egnatia.exchange.messages.service import Refusal
-from egnatia.exchange.models import InboundMatch, LogEntry, LogHead, SeenHead, Witness
+from egnatia.exchange.models import InboundMatch, LogEntry, LogHead, OutboxMessage, SeenHead, Witness
 from tests.exchange.conftest import Neighbour
 from tests.exchange.federation.conftest import Ceremony, _own_keys, albania, ceremony, row  # noqa: F401  (fixtures)
 from tests.exchange.log.steps import cosign, signed_head, verifier_key, write
@@ -87,6 +89,21 @@ def test_partners_are_shown_it_at_once_and_witness_it(serbia: Neighbour, ceremon
     assert head.origin == "MK/2"
     assert list(Witness.objects.order_by("log").values_list("log", "problem")) == [(1, "witness.shortened"), (2, "")]
     assert log_status().log == 2 and [line.size for line in log_status().witnesses] == [0, head.size]
+
+
+def test_who_applies_the_list_later_is_shown_it_again_soon(serbia: Neighbour, ceremony: Ceremony) -> None:  # noqa: F811
+    ceremony.hold()
+    show_head_where_due()
+    ceremony.hold(new_log=("MK",))
+    show_head_where_due()
+    for shown in OutboxMessage.objects.filter(partner=serbia.partner, kind="head.shown"):
+        reply(serbia, shown, Refusal(code="exchange.head_of_another", message="Of another log."))
+    assert show_head_where_due() == 0
+    with clock.frozen(clock.now() + timedelta(minutes=5, seconds=1)):
+        assert show_head_where_due() == 1, "only to whom it was unknown"
+        cosign(serbia)
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert show_head_where_due() == 0, "as always from then on"
 
 
 def test_witnesses_of_the_closed_log_dont_count_for_the_new_one(serbia: Neighbour, ceremony: Ceremony) -> None:  # noqa: F811

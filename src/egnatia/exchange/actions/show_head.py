@@ -19,6 +19,10 @@ from egnatia.exchange.models import LogHead, OutboxMessage, Partner, Witness
 from egnatia.exchange.opening import is_open
 from egnatia.exchange.queries import confirmed_partners
 
+#: A partner that hasn't applied the list yet by which our log is another is asked again so soon.
+_UNTIL_APPLIED = timedelta(minutes=5)
+_OF_ANOTHER = "exchange.head_of_another"
+
 
 def show_head_where_due(gateway: Gateway = Gateway.MIGRATION) -> int:
     """How many partners are shown a head of a gateway's log now.
@@ -45,13 +49,15 @@ def show_head(partner: Partner, head: LogHead, *, since: int) -> OutboxMessage:
 
 
 def _is_due(partner: Partner, gateway: Gateway) -> bool:
-    """A new log is shown at once.
+    """A new log is shown at once, and before long again to whom it was unknown.
 
     What was made in the future was made by a clock that has been put right since: it says nothing.
     """
     if not is_open(partner, gateway):
         return False
     now, pause = clock.now(), timedelta(minutes=value_of("exchange_head_minutes"))
+    if Witness.objects.filter(partner=partner, gateway=gateway, log=own_log(), problem=_OF_ANOTHER).exists():
+        pause = min(pause, _UNTIL_APPLIED)
     of_this_log = LogHead.objects.filter(pk=OuterRef("correspondence"), log=own_log())
     shown = OutboxMessage.objects.filter(Exists(of_this_log), partner=partner, gateway=gateway, kind=HeadShown.kind)
     late_enough = Q(made_at__lte=now - pause) | Q(made_at__gt=now)
