@@ -72,7 +72,7 @@ def test_where_there_is_nothing_to_save_it_says_why(told: Any, client: Client, s
 
 
 @pytest.mark.parametrize("role", ["registration_officer", "case_officer", "administrator", "analyst"])
-def test_not_for_everybody(role: str, request: pytest.FixtureRequest, told: Any, make_officer: Any, client: Client) -> None:
+def test_not_for_everybody(role: str, told: Any, make_officer: Any, client: Client) -> None:
     client.force_login(make_officer("zora", role))
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"number": told.data_set.reference_number}).status_code == 403
