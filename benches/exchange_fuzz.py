@@ -155,9 +155,7 @@ def _flip(data: bytes, seeds: list[bytes], drawn: random.Random) -> bytes:
 
 def _overwrite(data: bytes, seeds: list[bytes], drawn: random.Random) -> bytes:
     at = drawn.randrange(len(data) + 1)
-    token = drawn.choice(
-        (b"\xff\xff\xff\xff", b"\x00" * 8, b"\x1c", b"\x1d", b"\x1e", b"\x1f", b".", b'"', b"{" * 50, b"-1", b"1e999")
-    )
+    token = drawn.choice(_TOKENS)
     return data[:at] + token + data[at + len(token) :]
 
 
