@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 import egnatia.engines.fingerprint as package
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.comparison import CHANCE, find_fits, make_room, pair_greedily, relax, spread_fits
+from egnatia.engines.fingerprint.comparison import CHANCE, find_fits, make_room, pair_greedily, relax
+from egnatia.engines.fingerprint.correspondences import spread_fits
 from egnatia.engines.fingerprint.cylinders import build_cells
 from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
@@ -50,16 +51,16 @@ def find_same(first: Minutiae, second: Minutiae) -> tuple[Cells, Cells]:
     k = pair_greedily(room.differences, len(a), len(b), room.candidates, room.pairs, room.similarity)
     if k < _GOOD:
         return empty
-    first, second = room.pairs[:, :k]
-    turned = (a_theta[first] - b_theta[second])[None]
-    room.places[:, :k] = np.concatenate([a_points[first, :2].T, b_points[second, :2].T, turned])
+    ours, theirs = room.pairs[:, :k]
+    turned = (a_theta[ours] - b_theta[theirs])[None]
+    room.places[:, :k] = np.concatenate([a_points[ours, :2].T, b_points[theirs, :2].T, turned])
     linked = find_fits(room.places, k, room.stretch, room.near, room.links, room.fits)
     relax(room.similarity, k, room.links, room.fits, linked, room.strength)
     fits = spread_fits(room, k, linked)
     best = np.argsort(-room.strength[0, :k])[:_GOOD]
     support = fits[:, best].sum(axis=1) / (_GOOD - np.isin(np.arange(k), best))
     sure = np.flatnonzero(support >= _SURE)
-    return a[first[sure]], b[second[sure]]
+    return a[ours[sure]], b[theirs[sure]]
 
 
 def iterate_same() -> Iterator[tuple[Cells, Cells]]:

@@ -7,7 +7,7 @@ known, with a line in its direction. What corresponds is told by number and stre
 import math
 from dataclasses import dataclass
 
-from egnatia.engines.fingerprint.comparison import find_correspondences
+from egnatia.engines.fingerprint.correspondences import find_correspondences
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING, Minutiae
 from egnatia.engines.fingerprint.template import build_template
 

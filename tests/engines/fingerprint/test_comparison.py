@@ -5,13 +5,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egnatia.engines.fingerprint.comparison import compare, compare_many, filter_many, find_correspondences
+from egnatia.engines.fingerprint.comparison import (
+    CHANCE,
+    compare,
+    compare_many,
+    filter_many,
+    find_differences,
+    find_turn,
+)
+from egnatia.engines.fingerprint.correspondences import find_correspondences
 from egnatia.engines.fingerprint.minutiae import Minutiae
+from egnatia.engines.fingerprint.parameters import MOST_MINUTIAE
 from egnatia.engines.fingerprint.synthetic.templates import synthetic_fingers
 from egnatia.engines.fingerprint.template import Template, build_template
 
 SEEDS = st.integers(0, 300)
 POSITIONS = st.integers(1, 10)
+TURNS = st.integers(-128, 127)  # 1/256 turn
+SOME = range(20)
 
 
 def get_finger(seed: int, position: int, take: int = 0) -> Minutiae:
@@ -48,11 +59,38 @@ def test_place_on_the_glass_doesnt_matter(seed: int, position: int, dx: int, dy:
     assert compare(probe, moved) == pytest.approx(compare(probe, build_template(finger)), abs=1e-5)
 
 
-@given(seed=SEEDS, position=POSITIONS, turn=st.integers(-32, 32))
+@given(seed=SEEDS, position=POSITIONS, turn=TURNS)
 @settings(max_examples=30, deadline=None)
 def test_a_turn_of_the_finger_doesnt_matter(seed: int, position: int, turn: int) -> None:
     finger = get_finger(seed, position)
     assert compare(build_template(finger), build_template(move(finger, turn=turn))) > 0.6
+
+
+@given(turn=TURNS)
+@settings(max_examples=30, deadline=None)
+def test_another_capture_of_a_turned_finger_is_told_from_other_fingers(turn: int) -> None:
+    others = [compare(get_template(seed, 2), build_template(move(get_finger(seed + 1, 2, take=1), turn=turn))) for seed in SOME]
+    same = [compare(get_template(seed, 2), build_template(move(get_finger(seed, 2, take=1), turn=turn))) for seed in SOME]
+    upright = [compare(get_template(seed, 2), get_template(seed, 2, take=1)) for seed in SOME]
+    assert np.median(same) > 0.9 * np.median(upright)
+    assert np.mean(np.array(same) > max(others)) >= 0.9
+
+
+@given(seed=SEEDS, position=POSITIONS, turn=TURNS)
+@settings(max_examples=30, deadline=None)
+def test_the_turn_is_found(seed: int, position: int, turn: int) -> None:
+    finger, moved = get_template(seed, position), build_template(move(get_finger(seed, position), turn=turn))
+    differences = np.empty((MOST_MINUTIAE, MOST_MINUTIAE), np.uint8)
+    find_differences(moved.data, 0, finger.data, 0, differences)
+    found = find_turn(differences, moved.theta, finger.theta)
+    assert abs((found - turn + 128) % 256 - 128) <= 8
+    found = find_turn(np.ascontiguousarray(differences.T), finger.theta, moved.theta)
+    assert abs((found + turn + 128) % 256 - 128) <= 8
+
+
+def test_where_nothing_is_alike_the_finger_is_taken_for_upright() -> None:
+    nothing = np.full((MOST_MINUTIAE, MOST_MINUTIAE), CHANCE, np.uint8)
+    assert find_turn(nothing, get_template(1, 2).theta, get_template(2, 2).theta) == 0
 
 
 @given(seed=SEEDS, other=SEEDS, position=POSITIONS)

@@ -7,7 +7,8 @@ import pytest
 import wsq  # noqa: F401  registers the format with Pillow
 from PIL import Image
 
-from egnatia.engines.fingerprint.comparison import compare, find_correspondences
+from egnatia.engines.fingerprint.comparison import compare
+from egnatia.engines.fingerprint.correspondences import find_correspondences
 from egnatia.engines.fingerprint.extraction import Extraction, extract
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.synthetic import SyntheticPerson, growth, impression, make_person

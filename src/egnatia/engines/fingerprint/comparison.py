@@ -12,7 +12,6 @@ that look is a plain loop, which the compiler turns into instructions for many a
 """
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -27,29 +26,21 @@ _TURN = 2 * math.pi / 256
 #: Bits in which cylinders differ by chance: from here on they say nothing.
 CHANCE = p.CYLINDER_BITS // 2
 _MOST_TURN = np.float32(math.floor(p.MOST_TURN / _TURN))
+_QUARTER = 64  # 1/256 turn
+_TURN_BIN = 8
+_TURN_BINS = 256 // _TURN_BIN
 
 
-def _pair_counts() -> NDArray[np.int64]:
+def _pair_counts(fewest: int) -> NDArray[np.int64]:
     """int64[MOST + 1]: how many pairs make the score when the smaller finger has so many minutiae (equation 20)."""
     fewer = np.arange(_MOST + 1)
     share = 1 / (1 + np.exp(-p.PAIRS_SLOPE * (fewer - p.PAIRS_MIDDLE)))
-    counts: NDArray[np.int64] = p.FEWEST_PAIRS + np.rint(share * (p.MOST_PAIRS - p.FEWEST_PAIRS)).astype(np.int64)
+    counts: NDArray[np.int64] = fewest + np.rint(share * (p.MOST_PAIRS - fewest)).astype(np.int64)
     return counts
 
 
-_PAIR_COUNTS = _pair_counts()
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondences:
-    """Minutiae of two fingers that are one another.
-
-    score: what `compare` says of the fingers; pairs: int16[k, 2], index of the minutia in the first and in the second
-    finger as they were given to `build_template`, the surest pair first.
-    """
-
-    score: float
-    pairs: NDArray[np.int16]
+_PAIR_COUNTS = _pair_counts(p.FEWEST_PAIRS)
+_FILTER_PAIR_COUNTS = _pair_counts(p.FILTER_FEWEST_PAIRS)
 
 
 class Room(NamedTuple):
@@ -104,23 +95,67 @@ def _count(words, start):  # type: ignore[no-untyped-def]
     return np.int64((words[start] >> np.uint64(8)) & np.uint64(0xFF))
 
 
+@inlined
+def _read_turns(words, start, count):  # type: ignore[no-untyped-def]
+    return words.view(np.uint8)[8 * (start + 1 + p.WORDS * count) + 4 * count :][:count]
+
+
 @kernel
 def find_differences(
     words: NDArray[np.uint64], start: int, other: NDArray[np.uint64], other_start: int, differences: NDArray[np.uint8]
 ) -> None:
-    """In how many bits every minutia differs from every one of the other finger: CHANCE at most, and beyond the gate."""
+    """In how many bits every minutia differs from every one of the other finger, CHANCE at most."""
     n, m = _count(words, start), _count(other, other_start)
-    theta = words.view(np.uint8)[8 * (start + 1 + p.WORDS * n) + 4 * n :]
-    other_theta = other.view(np.uint8)[8 * (other_start + 1 + p.WORDS * m) + 4 * m :][:m]
     other_0, other_1 = other[other_start + 1 :][:m], other[other_start + 1 + m :][:m]
     for a in range(n):
-        w0, w1, turn, row = words[start + 1 + a], words[start + 1 + n + a], theta[a], differences[a]
+        w0, w1, row = words[start + 1 + a], words[start + 1 + n + a], differences[a]
         for b in range(m):
             row[b] = np.uint8(min(popcount(w0 ^ other_0[b]) + popcount(w1 ^ other_1[b]), np.uint64(CHANCE)))
-        for b in range(m):
-            turned = np.uint8(turn - other_theta[b])
+
+
+@kernel
+def find_turn(differences: NDArray[np.uint8], theta: NDArray[np.uint8], other_theta: NDArray[np.uint8]) -> int:
+    """How far the first finger is turned against the second, in 1/256 turn, a multiple of _TURN_BIN.
+
+    Minutiae that are much alike vote for the turn between them, the more alike the louder, and the turn wins that has most
+    votes near it. People lay their fingers down upright, more or less: such turns have some votes beforehand.
+    """
+    votes = np.zeros(_TURN_BINS, np.int64)
+    for a in range(len(theta)):
+        turn, row = theta[a], differences[a]
+        for b in range(len(other_theta)):
+            if row[b] < p.TURN_ALIKE:
+                turned = np.int64(np.uint8(turn - other_theta[b]))
+                below, beyond, voice = turned // _TURN_BIN, turned % _TURN_BIN, (p.TURN_ALIKE - row[b]) ** 2
+                votes[below] += voice * (_TURN_BIN - beyond)
+                votes[(below + 1) % _TURN_BINS] += voice * beyond
+    reach = p.DIRECTION_GATE // _TURN_BIN
+    best, most = 0, -1
+    for step in range(_TURN_BINS):  # 0, 1, -1, 2, -2, ...: of equal ones the most upright
+        middle = (step + 1) // 2 if step % 2 else -step // 2
+        found = p.UPRIGHT_VOTES * _TURN_BIN * (reach + 1) if abs(middle) * _TURN_BIN <= p.UPRIGHT else 0
+        for off in range(-reach, reach + 1):
+            found += (reach + 1 - abs(off)) * votes[(middle + off) % _TURN_BINS]
+        if found > most:
+            best, most = middle, found
+    return best * _TURN_BIN
+
+
+@kernel
+def drop_turned(differences: NDArray[np.uint8], theta: NDArray[np.uint8], other_theta: NDArray[np.uint8], turn: int) -> None:
+    """Minutiae aren't one another, CHANCE, where one is turned to the other otherwise than the prints are, `turn`, by more than
+    the gate; nor, in upright prints, by more than a quarter turn.
+    """
+    low, high = turn - p.DIRECTION_GATE, turn + p.DIRECTION_GATE
+    if abs(turn) <= p.UPRIGHT:
+        low, high = max(low, -_QUARTER), min(high, _QUARTER)
+    middle, reach = (low + high) // 2, (high - low) // 2
+    for a in range(len(theta)):
+        straightened, row = np.uint8(theta[a] - middle), differences[a]
+        for b in range(len(other_theta)):
+            turned = np.uint8(straightened - other_theta[b])
             turned = min(turned, np.uint8(np.uint8(0) - turned))
-            row[b] = row[b] if turned <= p.DIRECTION_GATE else np.uint8(CHANCE)
+            row[b] = row[b] if turned <= reach else np.uint8(CHANCE)
 
 
 @kernel
@@ -243,7 +278,7 @@ def relax(
 
 @kernel
 def score_pairs(strength: NDArray[np.float64], k: int, count: int, order: NDArray[np.int64]) -> float:
-    """Mean of the `count` pairs that are strongest after relaxation; `order` receives them, the strongest first.
+    """Sum of the `count` pairs that are strongest after relaxation; `order` receives them, the strongest first.
 
     The paper takes those that kept most of their similarity (equation 28); by strength, impostors' lucky pairs count less:
     with the paper's cylinders, false non-matches at 0.01 % false matches fell from 4.5 to 4.1 % on the shared prints.
@@ -259,7 +294,7 @@ def score_pairs(strength: NDArray[np.float64], k: int, count: int, order: NDArra
         total += left[best]
         left[best] = -1.0
         order[s] = best
-    return total / count
+    return total
 
 
 @kernel
@@ -270,15 +305,15 @@ def compare_pair(
     n, m = _count(words, start), _count(other, other_start)
     if n == 0 or m == 0:
         return 0.0, 0, 0, 0
+    theta, other_theta = _read_turns(words, start, n), _read_turns(other, other_start, m)
     find_differences(words, start, other, other_start, room.differences)
+    drop_turned(room.differences, theta, other_theta, find_turn(room.differences, theta, other_theta))
     k = pair_greedily(room.differences, n, m, room.candidates, room.pairs, room.similarity)
     if k < 2:
         return 0.0, 0, 0, 0
     tail = 4 * (start + 1 + p.WORDS * n)
     other_tail = 4 * (other_start + 1 + p.WORDS * m)
     x, other_x = words.view(np.int16)[tail:], other.view(np.int16)[other_tail:]
-    theta = words.view(np.uint8)[2 * tail + 4 * n :]
-    other_theta = other.view(np.uint8)[2 * other_tail + 4 * m :]
     for t in range(k):
         a, b = room.pairs[0, t], room.pairs[1, t]
         room.places[0, t], room.places[1, t] = x[a], x[n + a]
@@ -286,8 +321,9 @@ def compare_pair(
         room.places[4, t] = np.uint8(theta[a] - other_theta[b])
     linked = find_fits(room.places, k, room.stretch, room.near, room.links, room.fits)
     relax(room.similarity, k, room.links, room.fits, linked, room.strength)
-    count = min(_PAIR_COUNTS[min(n, m)], k)
-    return score_pairs(room.strength, k, count, room.order), k, linked, count
+    wanted = _PAIR_COUNTS[min(n, m)]
+    count = min(wanted, k)
+    return score_pairs(room.strength, k, count, room.order) / wanted, k, linked, count
 
 
 @kernel
@@ -325,7 +361,7 @@ def filter_many(
             for b in range(m):
                 least = min(least, row[b])
             minutiae[least] += 1
-        count = min(_PAIR_COUNTS[min(n, m)], n)
+        count = min(_FILTER_PAIR_COUNTS[min(n, m)], n)
         left, total, bits = count, 0, 0
         while left:
             taken = min(left, minutiae[bits])
@@ -333,14 +369,6 @@ def filter_many(
             left -= taken
             bits += 1
         scores[f] = 1 - total / (count * CHANCE)
-
-
-def spread_fits(room: Room, pairs: int, linked: int) -> NDArray[np.float64]:
-    """float64[pairs, pairs]: how well every two fit, 0 where they don't."""
-    fits = np.zeros((pairs, pairs))
-    first, second = room.links[:, :linked]
-    fits[first, second] = fits[second, first] = room.fits[:linked]
-    return fits
 
 
 _FIRST = np.zeros(1, np.int64)
@@ -354,22 +382,3 @@ def compare(a: Template, b: Template) -> float:
     scores = np.zeros(1, np.float32)
     compare_many(a.data, b.data, _FIRST, scores)
     return float(scores[0])
-
-
-def find_correspondences(a: Template, b: Template) -> Correspondences:
-    """Which minutiae of two fingers are one another, for an examiner to look at: few or none where the fingers differ.
-
-    A pair is kept when it fits, geometrically, most of the pairs that make the score.
-    """
-    room = make_room()
-    score, made, linked, count = compare_pair(a.data, 0, b.data, 0, room)
-    if count < 2:
-        return Correspondences(score, np.empty((0, 2), np.int16))
-    fits = spread_fits(room, made, linked)
-    best = room.order[:count]
-    others = count - np.isin(np.arange(made), best)  # a pair isn't held against itself
-    support = fits[:, best].sum(axis=1) / others
-    kept = np.flatnonzero(support >= p.LEAST_SUPPORT)
-    kept = kept[np.argsort(-support[kept], kind="stable")]
-    found = np.stack([a.index[room.pairs[0, kept]], b.index[room.pairs[1, kept]]], axis=1).astype(np.int16)
-    return Correspondences(score, found)

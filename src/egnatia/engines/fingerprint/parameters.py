@@ -27,9 +27,13 @@ LEAST_NEIGHBOURS = 2  # min_M
 WORDS = 2  # uint64 words that hold the bits of one cylinder: signs of projections of its cells (`cylinders`)
 CYLINDER_BITS = 64 * WORDS
 
-# Which minutiae may be one another, and how many of the best pairs make the score
-DIRECTION_GATE = 64  # a finger lies on the sensor within a quarter turn of upright, so pairs differ by less (reference §5)
-FEWEST_PAIRS, MOST_PAIRS = 4, 12  # min_nP, max_nP
+# Which minutiae may be one another, and how many of the best pairs make the score. A finger may lie on the sensor as it likes:
+# the most alike minutiae tell how far one print is turned to the other, and pairs turn about as far.
+DIRECTION_GATE = 40  # 56 degrees: how far a pair may turn from that
+TURN_ALIKE = 48  # bits: minutiae that differ in fewer tell the turn; each says the square of what it is below
+UPRIGHT, UPRIGHT_VOTES = 32, 250  # turns that need no proof, 45 degrees either way, and what they have over the others
+FEWEST_PAIRS, MOST_PAIRS = 7, 12  # min_nP (4 in the paper, but chance finds four good pairs in fingers of ten minutiae), max_nP
+FILTER_FEWEST_PAIRS = 4  # the filter, which only ranks, loses fewer prints of few minutiae so
 PAIRS_MIDDLE, PAIRS_SLOPE = 20, 0.4  # mu_P, tau_P
 
 # Relaxation: pairs that fit together geometrically strengthen one another. Skin stretches more than the paper allows (5 pixels,
@@ -52,14 +56,14 @@ CODE_WEIGHT = 1.5
 CODE_IMPOSTOR = 0.78  # standard deviations beyond chance that codes of two different fingers are alike on average
 CODE_POWER = 1.5  # of what is beyond that, before fingers are added: few surely alike say more than many a little
 
-# Fusion of fingers (measured on the shared prints: impostors have mean 0.0080, 99.99th percentile 0.0196; genuine median 0.23)
+# Fusion of fingers (measured on the shared prints: impostors have mean 0.0076, 99.99th percentile 0.0189; genuine median 0.23)
 IMPOSTOR_SCORE = 0.008  # what two different fingers score on average
 EVIDENCE_SCALE = 0.027  # above it, one finger has said two thirds of what it can
 
 # The search cascade
 # By the number of common fingers (from 0), what the codes of 999 in 1,000 captures reach that the exact comparison matches
-LEAST_ALIKE = (0.0, 0.0, 0.6, 2.37, 4.98, 8.6, 12.2, 16.42, 20.26, 26.78, 33.72)
+LEAST_ALIKE = (0.0, 0.0, 0.6, 2.36, 5.1, 8.63, 12.2, 16.42, 20.26, 26.78, 33.72)
 SHORTLIST_LEAST = 30  # persons that go on from the codes, whatever theirs say
 FILTER_FINGERS = 3  # most fingers that the filter looks at, those with most minutiae
-FILTER_IMPOSTOR = 0.25  # what the filter says of two different fingers on average
-EXACT_LEAST, EXACT_PAIRS = 30, 1200  # persons that are compared exactly: at least; and so many finger pairs
+FILTER_IMPOSTOR = 0.27  # what the filter says of two different fingers on average
+EXACT_LEAST, EXACT_PAIRS = 30, 2000  # persons that are compared exactly: at least; and so many finger pairs
