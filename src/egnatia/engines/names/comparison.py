@@ -1,0 +1,120 @@
+"""Whether two names are one person's: which tokens are the same, and what that is worth in bits.
+
+Tokens are weighed pair by pair (`transducer`), also two neighbours of the longer name written as one. The pairs of most
+weight are taken first, whatever their order, and what is left over counts against the names. What these sums are worth
+together was fitted by logistic regression to pairs of known truth (`weights.json`, written by `benches/names_pairs.py`); the
+result is the logarithm of a likelihood ratio, so it can be added to that of dates and documents (Fellegi and Sunter, "A
+Theory for Record Linkage", JASA 64, 1969) and says nothing about how common a person is to begin with.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from egnatia.engines.names.kernels import FEATURES, compare_names, weigh_many
+from egnatia.engines.names.prepared import OPENNESS, Name, join, prepare
+from egnatia.engines.names.scripts import Script, Treatment
+from egnatia.engines.names.transducer import Transducer, get_transducer
+
+__all__ = ("Name", "NameAgreement", "Pair", "compare", "compare_many", "prepare")
+
+_FILE = "weights.json"
+_TREATMENTS = tuple(Treatment)
+_OPENNESS = {script: rank for rank, script in enumerate(OPENNESS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Tokens that are one another, by their places in `Name.tokens`; more than one where they were written together.
+
+    bits  how much likelier they are one word than two
+    """
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameAgreement:
+    """bits: how much likelier the names are one person's than two persons'; pairs: the surest first; treatment: of both
+    names."""
+
+    bits: float
+    pairs: tuple[Pair, ...]
+    treatment: Treatment
+
+
+def compare(first: Name, second: Name) -> NameAgreement:
+    """How well two names agree. Names without a word that can be compared agree by 0 bits."""
+    features, pairs, is_swapped = find_features(first, second)
+    weights, bases = _get_weights()
+    bits = features @ weights + bases[find_hard_script(first, second)] if features.any() else 0.0
+    treatment = max(first.treatment, second.treatment, key=_TREATMENTS.index)
+    return NameAgreement(float(bits), tuple(_read_pair(pair, is_swapped=is_swapped) for pair in pairs), treatment)
+
+
+def compare_many(probe: Name, names: Sequence[Name]) -> NDArray[np.float64]:
+    """float64[names]: the bits of `compare` for each; many times as fast."""
+    bits = np.zeros(len(names))
+    weights, bases = _get_weights()
+    by_script: dict[Script, list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        by_script[name.script].append(at)
+    for script, places in by_script.items():
+        listed = join([names[at] for at in places])
+        model, is_probe_first = _choose_model(probe.script, script)
+        ours = probe.sounds if is_probe_first and script is not probe.script else probe.latin
+        theirs = listed.latin if is_probe_first else listed.sounds
+        base = bases[max(probe.script, script, key=_OPENNESS.__getitem__)]
+        found = np.empty(len(places))
+        weigh_many(ours, probe.starts, theirs, listed.starts, listed.names, is_probe_first, model, weights, base, found)
+        bits[places] = found
+    return bits
+
+
+def find_features(first: Name, second: Name) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+    """float64 by FEATURES; the pairs, float64[k, 5], as `compare_names` has them; and whether the names changed places."""
+    model, is_first = _choose_model(first.script, second.script)
+    one, other = (first, second) if is_first else (second, first)
+    features, pairs = np.zeros(len(FEATURES)), np.zeros((len(one.tokens) + 1, 5))
+    sounds = one.latin if first.script is second.script else one.sounds
+    count = compare_names(sounds, one.starts, other.latin, other.starts, model, features, pairs)
+    return features, pairs[:count], not is_first
+
+
+def _choose_model(first: Script, second: Script) -> tuple[Transducer, bool]:
+    """What words of two scripts are compared by, and whether those of the first are its first side: the harder script's own,
+    and for two of one script that of Latin, in whose letters both are heard.
+    """
+    if first is second:
+        return get_transducer(Script.LATIN), True
+    is_first = _OPENNESS[first] > _OPENNESS[second]
+    return get_transducer(first if is_first else second), is_first
+
+
+def find_hard_script(first: Name, second: Name) -> Script:
+    """The one of both names' scripts that leaves more open."""
+    return max(first.script, second.script, key=_OPENNESS.__getitem__)
+
+
+def _read_pair(pair: NDArray[np.float64], *, is_swapped: bool) -> Pair:
+    one, other = (tuple(range(int(pair[at]), int(pair[at + 1]))) for at in (0, 2))
+    return Pair(*((other, one) if is_swapped else (one, other)), round(float(pair[4]) / math.log(2), 2))
+
+
+@cache
+def _get_weights() -> tuple[NDArray[np.float64], dict[Script, float]]:
+    """In bits: float64 by FEATURES, and what is added by the harder script."""
+    found = json.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
+    weights = np.array([found["features"][name] for name in FEATURES])
+    return weights / math.log(2), {
+        script: (found["base"] + found["scripts"].get(script, 0.0)) / math.log(2) for script in Script
+    }

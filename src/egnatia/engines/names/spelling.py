@@ -1,0 +1,101 @@
+"""A name as somebody wrote it, read into its tokens: cleaned, split, each with its script and its role.
+
+What a hand adds or leaves out at will doesn't count: case, vowel marks, tatweel, joiners and direction marks, kinds of
+apostrophe, compatibility forms, digits and symbols. What tells people apart stays: the tokens in their order.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from egnatia.engines.names.scripts import Script, script_of, unmix
+
+
+class Role(StrEnum):
+    """What a token of a name is.
+
+    name      given, father's, family name, nisba, laqab: which of them only the person can say
+    article   al-, el-, ul- before a name
+    descent   bin, ibn, bint, ould, oğlu: between a name and the father's
+    honorific titles and degrees
+    initial   a single letter
+    """
+
+    NAME = "name"
+    ARTICLE = "article"
+    DESCENT = "descent"
+    HONORIFIC = "honorific"
+    INITIAL = "initial"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name: as it was written, as it is compared, its script and its role."""
+
+    written: str
+    spelling: str
+    script: Script
+    role: Role
+
+
+_ROLES: dict[str, Role] = {
+    **dict.fromkeys("al el ul il as ash ad ar an az at ال".split(), Role.ARTICLE),
+    **dict.fromkeys("bin ben ibn ibni bint binti ould wuld oglu oğlu kizi kızı u بن ابن بنت ولد".split(), Role.DESCENT),
+    **dict.fromkeys("von van der den de del della di da dos la le du de' of y".split(), Role.ARTICLE),
+    **dict.fromkeys(
+        "dr mr mrs ms prof sir dame lord baron mag mgr msc dipl ing prim phd jr sr ii iii haji hajji hadži hadji др мр проф "
+        "хаџи الدكتور د الحاج حاجی دکتر مهندس".split(),
+        Role.HONORIFIC,
+    ),
+}
+_SERVANT = {"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "عبد", "абд", "абдул"}
+# Vowel marks and Koranic signs, tatweel, joiners, direction marks, Hebrew points.
+_MARKS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʻʼʾʿ׳′", "'"))
+_BETWEEN = re.compile(r"[^\w']+|[\d_]+")
+_LONGEST = 400  # characters of a name that are read
+_MOST = 24  # tokens that are compared
+
+
+@lru_cache(maxsize=50_000)
+def read_name(text: str) -> tuple[Token, ...]:
+    """The tokens of a name, in the order written; at most 24 of them, of at most 400 characters. Empty where no letter is."""
+    cleaned = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().translate(_APOSTROPHES)
+    cleaned = unicodedata.normalize("NFC", _MARKS.sub("", cleaned.replace("i\u0307", "i")))
+    tokens = [_read_token(word) for word in _BETWEEN.split(cleaned) if any(map(str.isalpha, word))]
+    return tuple(_join_servants(tokens))[:_MOST]
+
+
+def bear_weight(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens that tell people apart: without articles, words of descent and titles, unless too little were left."""
+    kept = tuple(token for token in tokens if token.role in (Role.NAME, Role.INITIAL))
+    return kept if len(kept) > 1 or (len(tokens) <= 2 and kept) else tokens
+
+
+def _read_token(word: str) -> Token:
+    script = script_of(word)
+    spelling = unmix(word if script is Script.HEBREW else word.strip("'"))
+    if script is Script.ARABIC and spelling.startswith("ال") and len(spelling) > 4:
+        spelling = spelling[2:]
+    role = _ROLES.get(spelling) or (Role.INITIAL if len(spelling) == 1 else Role.NAME)
+    return Token(word, spelling, script_of(spelling), role)
+
+
+def _join_servants(tokens: list[Token]) -> list[Token]:
+    """Abd and the name of God after it are one name, however they are written: Abd al-Rahman, Abdul Rahman, Abdurrahman."""
+    joined: list[Token] = []
+    rest = list(tokens)
+    while rest:
+        token = rest.pop(0)
+        if token.spelling in _SERVANT:
+            between = [rest.pop(0)] if len(rest) > 1 and rest[0].role is Role.ARTICLE else []
+            if rest:
+                after = rest.pop(0)
+                written = " ".join(one.written for one in (token, *between, after))
+                token = Token(written, token.spelling + after.spelling, token.script, Role.NAME)
+        joined.append(token)
+    return joined

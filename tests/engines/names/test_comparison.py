@@ -1,0 +1,145 @@
+"""Comparing names: the same person's across scripts and hands agree, strangers' don't, and every result says why."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egnatia.engines.names.comparison import compare, compare_many, prepare
+from egnatia.engines.names.letters import SOUNDS, TABLES
+from egnatia.engines.names.scripts import Script, Treatment
+from egnatia.engines.names.sounds import hear
+from egnatia.engines.names.transducer import get_transducer
+
+SAME = [
+    ("محمد رضا حسینی", "Mohammad Reza Hosseini"),
+    ("محمد حسینی", "Muhamed Huseini"),
+    ("Ѓорѓи Иванов", "Gjorge Ivanov"),
+    ("Ђорђе Ћирић", "Djordje Ciric"),
+    ("Đorđe Petrović", "DORDE PETROVIC"),
+    ("Xhemal Hoxha", "Џемал Хоџа"),
+    ("Mehmet Şahin", "محمد شاهين"),
+    ("پرویز مشرف", "Pervez Musharraf"),
+    ("Yousef Haddad", "يوسف الحداد"),
+    ("عبد الرحمن خالد", "Abdurrahman Khaled"),
+    ("Khaled Abdul Rahman", "عبد الرحمن خالد"),
+    ("Иван Петров", "Petrov Ivan"),
+    ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos"),
+    ("დავით მაისურაძე", "Davit Maisuradze"),
+    ("Արամ Սարգսյան", "Aram Sargsyan"),
+    ("דוד לוי", "David Levi"),
+    ("ئەحمەد حەسەن", "Ahmed Hasan"),
+    ("Mohammad Amin Rahimi", "Mohammad Rahimi"),
+    ("Abdelkader Ben Youssef", "Abd el-Kader Benyoussef"),
+]
+DIFFERENT = [
+    ("محمد حسینی", "Ali Rahimi"),
+    ("Ahmed Ali", "Ahmad Alami"),
+    ("Иван Петров", "Marko Jovanović"),
+    ("Жељко Мирковић", "Stefan Đorđević"),
+    ("يوسف الحداد", "Omar Khalil"),
+    ("Mohammad Hosseini", "Mohammad Karimi"),
+    ("دוד לוי", "Rosa Parks"),
+]
+NAMES = st.sampled_from(sorted({name for pair in SAME + DIFFERENT for name in pair}))
+
+
+def bits(first: str, second: str) -> float:
+    return compare(prepare(first), prepare(second)).bits
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_one_person_in_two_hands_agrees(first: str, second: str) -> None:
+    assert bits(first, second) > 1.5
+
+
+@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+def test_strangers_do_not(first: str, second: str) -> None:
+    assert bits(first, second) < 0.5
+
+
+@given(NAMES, NAMES)
+@settings(deadline=None)
+def test_which_of_two_is_the_first_means_nothing(first: str, second: str) -> None:
+    assert bits(first, second) == pytest.approx(bits(second, first), abs=0.5)
+    one, other = compare(prepare(first), prepare(second)), compare(prepare(second), prepare(first))
+    assert {(pair.first, pair.second) for pair in one.pairs} == {(pair.second, pair.first) for pair in other.pairs}
+
+
+@given(NAMES)
+@settings(deadline=None)
+def test_a_name_agrees_with_itself(name: str) -> None:
+    assert bits(name, name) > 5
+
+
+def test_pairs_say_which_words_are_one() -> None:
+    found = compare(prepare("Hosseini Mohammad Reza"), prepare("محمد رضا حسینی"))
+    assert {(pair.first, pair.second) for pair in found.pairs} == {((0,), (2,)), ((1,), (0,)), ((2,), (1,))}
+    assert all(pair.bits > 3 for pair in found.pairs)
+    assert [pair.bits for pair in found.pairs] == sorted((pair.bits for pair in found.pairs), reverse=True)
+
+
+def test_words_written_together_are_one_pair() -> None:
+    found = compare(prepare("Karim Mirzai"), prepare("Karim Mir Zai"))
+    assert ((1,), (1, 2)) in {(pair.first, pair.second) for pair in found.pairs}
+
+
+def test_a_word_that_lacks_costs_less_than_one_that_differs() -> None:
+    assert bits("Mohammad Amin Rahimi", "Mohammad Rahimi") > bits("Mohammad Amin Rahimi", "Mohammad Farid Rahimi")
+
+
+@pytest.mark.parametrize(
+    ("name", "treatment"),
+    [
+        ("Hosseini", Treatment.COMPARED),
+        ("حسینی", Treatment.COMPARED),
+        ("ገብረ ሚካኤል", Treatment.ROMANISED),
+        ("রহমান", Treatment.ROMANISED),
+        ("王小明", Treatment.NONE),
+        ("Wang 王", Treatment.NONE),
+        ("", Treatment.NONE),
+    ],
+)
+def test_a_script_that_is_not_compared_is_declared(name: str, treatment: Treatment) -> None:
+    assert compare(prepare(name), prepare("Hosseini")).treatment is treatment
+
+
+def test_scripts_of_the_route_that_have_no_table_are_heard_in_latin_letters() -> None:
+    assert bits("ገብረ ሚካኤል", "Gebre Mikael") > 0 > bits("ገብረ ሚካኤል", "Tesfaye Haile")
+    assert bits("রহমান আলী", "Rahman Ali") > 0
+
+
+def test_nothing_to_compare_is_no_evidence() -> None:
+    for nothing in ("", "王小明", "123", "😀"):
+        found = compare(prepare(nothing), prepare("Mohammad Hosseini"))
+        assert found.bits == 0
+        assert found.pairs == ()
+
+
+@given(st.lists(NAMES, max_size=12), NAMES)
+@settings(deadline=None, max_examples=40)
+def test_many_at_once_are_compared_as_one_by_one(names: list[str], probe: str) -> None:
+    found = compare_many(prepare(probe), [prepare(name) for name in names])
+    assert found == pytest.approx([bits(probe, name) for name in names], abs=1e-9)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+@settings(deadline=None)
+def test_whatever_is_typed_is_compared(first: str, second: str) -> None:
+    found = compare(prepare(first), prepare(second))
+    assert np.isfinite(found.bits)
+    assert compare_many(prepare(first), [prepare(second)])[0] == pytest.approx(found.bits, abs=1e-9)
+
+
+@pytest.mark.parametrize("script", list(TABLES))
+def test_every_letter_of_a_table_is_heard(script: Script) -> None:
+    for letters, sounds in TABLES[script].items():
+        assert [SOUNDS[number] for number in hear(letters, script)] == list(dict.fromkeys(sounds.split()))
+
+
+def test_what_was_learned_fits_the_sounds() -> None:
+    for script in Script:
+        model = get_transducer(script)
+        assert model.pairs.shape == (len(SOUNDS), len(SOUNDS))
+        assert model.pairs.sum() == pytest.approx(1, abs=1e-4)
+        assert model.pairs[0, 0] == 0
