@@ -13,9 +13,9 @@ TODAY = date(2026, 11, 29)
 
 @st.composite
 def known_dates(draw: st.DrawFn) -> UncertainDate:
-    """Known to the day, the month or the year, in any of the three calendars; of people alive on TODAY."""
+    """Known to the day, the month or the year, in any of the three calendars; of people up to a hundred on TODAY."""
     calendar = draw(st.sampled_from(list(Calendar)))
-    day = TODAY - timedelta(days=draw(st.integers(0, 120 * 365)))
+    day = TODAY - timedelta(days=draw(st.integers(0, 102 * 365)))
     written = find_written(calendar, day)
     assert written and YEARS[calendar][0] <= written[0] <= YEARS[calendar][1]
     known = draw(st.integers(1, 3))

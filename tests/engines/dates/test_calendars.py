@@ -3,14 +3,12 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-import hijrical
-import hijridate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from persiantools.jdatetime import JalaliDate
 
-from egnatia.engines.dates.calendars import YEARS, Calendar, Rule, find_written, month_length, rule_of, to_gregorian
+from egnatia.engines.dates.calendars import YEARS, Calendar, find_written, month_length, to_gregorian
 from egnatia.engines.errors import EngineError
 
 SOLAR, ISLAMIC = Calendar.SOLAR_HIJRI, Calendar.ISLAMIC
@@ -71,40 +69,11 @@ def test_every_islamic_month_comes_back_and_follows_the_one_before():
         length = month_length(ISLAMIC, year, month)
         first, last = (to_gregorian(ISLAMIC, (year, month, day)) for day in (1, length))
         assert find_written(ISLAMIC, first) == (year, month, 1)
-        if following == (1343, 1):
-            continue
         assert find_written(ISLAMIC, last) == (year, month, length)
         assert to_gregorian(ISLAMIC, (*following, 1)) == last + timedelta(days=1)
 
 
-def test_the_tabular_year_1342_shares_its_last_day_with_umm_al_qura():
-    shared = date(1924, 8, 1)
-    assert to_gregorian(ISLAMIC, (1342, 12, 29)) == to_gregorian(ISLAMIC, (1343, 1, 1)) == shared
-    assert find_written(ISLAMIC, shared) == (1343, 1, 1)
-    assert [rule_of(ISLAMIC, year) for year in (1342, 1343, 1500, 1501)] == [
-        Rule.TABULAR,
-        Rule.UMM_AL_QURA,
-        Rule.UMM_AL_QURA,
-        Rule.TABULAR,
-    ]
-
-
-def test_tabular_leap_years_are_those_of_the_thirty_year_cycle():
-    leap = {year % 30 for year in range(1201, 1321) if month_length(ISLAMIC, year, 12) == 30}
-    assert leap == {2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29}
-    assert (to_gregorian(ISLAMIC, (1231, 1, 1)) - to_gregorian(ISLAMIC, (1201, 1, 1))).days == 10_631
-
-
-def test_tabular_and_umm_al_qura_months_begin_up_to_two_days_apart():
-    apart = {
-        (hijrical.to_gregorian(year, month, 1) - date(*hijridate.Hijri(year, month, 1).to_gregorian().datetuple())).days
-        for year in range(1343, 1501)
-        for month in range(1, 13)
-    }
-    assert apart == {-1, 0, 1, 2}
-
-
-@given(st.dates(date(1828, 1, 1), date(2119, 12, 31)), st.sampled_from(list(Calendar)))
+@given(st.dates(date(1924, 8, 1), date(2077, 11, 16)), st.sampled_from(list(Calendar)))
 def test_every_day_comes_back(day, calendar):
     written = find_written(calendar, day)
     assert written and to_gregorian(calendar, written) == day

@@ -75,7 +75,8 @@ REASONS = {
     Level.FAR_APART: "More than five years apart",
 }
 
-#: Days between two conversions of one date. Tabular and Umm al-Qura months begin up to two days apart from 1343 to 1500.
+#: Days between two conversions of one date. Months of the tabular Islamic calendar begin up to two days from those of
+#: Umm al-Qura.
 SOLAR_RULES_DIFFER, ISLAMIC_RULES_DIFFER = 1, 2
 
 #: Days that registers write for "that year", as month and day; 1 July where they write its middle.

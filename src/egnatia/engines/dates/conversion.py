@@ -56,7 +56,7 @@ def convert(when: UncertainDate) -> Conversion:
         age=when.estimate.age if when.estimate else None,
         first=_of_day(when.first),
         last=_of_day(when.last),
-        rule=rule_of(when.calendar, when.year),
+        rule=rule_of(when.calendar),
     )
 
 
