@@ -15,8 +15,8 @@ _HEAD = """<!-- Written by `python -m benches._table` from benches/results; don'
 # Benchmarks
 
 Every figure comes from a run of this program's code by the command beside it. Machines are shared and noisy: compare figures
-of one run with each other, and read a single time as an order of magnitude. Peers' figures are from `docs/fingerprints.md` or
-measured in the same run, as the bench says.
+of one run with each other, and read a single time as an order of magnitude. Peers' figures are from `docs/fingerprints.md`,
+from `docs/documents.md` or measured in the same run, as the bench says.
 """
 
 
