@@ -107,6 +107,8 @@ def test_a_script_that_is_not_compared_is_declared(name: str, treatment: Treatme
 def test_scripts_of_the_route_that_have_no_table_are_heard_in_latin_letters() -> None:
     assert bits("ገብረ ሚካኤል", "Gebre Mikael") > 0 > bits("ገብረ ሚካኤል", "Tesfaye Haile")
     assert bits("রহমান আলী", "Rahman Ali") > 0
+    assert bits("রোকেয়া বেগম", "Rokeya Begum") > 0 > bits("রোকেয়া বেগম", "Sharmin Akter")
+    assert bits("अब्दुल रहमान", "Abdul Rahman") > 0
 
 
 def test_nothing_to_compare_is_no_evidence() -> None:

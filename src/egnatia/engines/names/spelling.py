@@ -56,7 +56,6 @@ _MARKS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʻʼʾʿ׳′", "'"))
-_BETWEEN = re.compile(r"[^\w']+|[\d_]+")
 _LONGEST = 400  # characters of a name that are read
 _MOST = 24  # tokens that are compared
 
@@ -66,7 +65,7 @@ def read_name(text: str) -> tuple[Token, ...]:
     """The tokens of a name, in the order written; at most 24 of them, of at most 400 characters. Empty where no letter is."""
     cleaned = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().translate(_APOSTROPHES)
     cleaned = unicodedata.normalize("NFC", _MARKS.sub("", cleaned.replace("i\u0307", "i")))
-    tokens = [_read_token(word) for word in _BETWEEN.split(cleaned) if any(map(str.isalpha, word))]
+    tokens = [_read_token(word) for word in _split(cleaned) if any(map(str.isalpha, word))]
     return tuple(_join_servants(tokens))[:_MOST]
 
 
@@ -74,6 +73,14 @@ def bear_weight(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens that tell people apart: without articles, words of descent and titles, unless too little were left."""
     kept = tuple(token for token in tokens if token.role in (Role.NAME, Role.INITIAL))
     return kept if len(kept) > 1 or (len(tokens) <= 2 and kept) else tokens
+
+
+def _split(text: str) -> list[str]:
+    """Words of letters with their marks (vowel signs of Indic scripts are such) and apostrophes; anything else is between."""
+    return "".join(
+        character if character == "'" or character.isalpha() or unicodedata.category(character)[0] == "M" else " "
+        for character in text
+    ).split()
 
 
 def _read_token(word: str) -> Token:
