@@ -5,7 +5,7 @@ import pytest
 from scipy.ndimage import map_coordinates
 
 from egnatia.engines.fingerprint import iso19794
-from egnatia.engines.fingerprint.extraction import MINUTIAE_MAX, PROBABILITY_MIN, extract, read_maps
+from egnatia.engines.fingerprint.extraction import MINUTIAE_MAX, PROBABILITY_MIN, extract, read_found
 from egnatia.engines.fingerprint.images import read_image
 from egnatia.engines.fingerprint.minutiae import BIFURCATION, ENDING
 from tests.engines.fingerprint.prints import FVC, SPIRALS, as_file, draw_print, needs_real_prints
@@ -49,19 +49,20 @@ def test_the_same_image_gives_the_same_bytes():
     assert iso19794.encode(first.minutiae, 1, 50) == iso19794.encode(second.minutiae, 1, 50)
 
 
-def test_maps_are_read_as_positions_directions_and_kinds():
-    maps = np.zeros((5, 40, 60), np.float32)
-    for x, y, direction_x, direction_y, ending, peak in [
-        (10, 5, 1, 0, 0.9, 0.9),
-        (20, 6, 0, 1, 0.1, 0.5),
-        (30, 7, -1, -1e-7, 0.9, 1.2),
-        (40, 8, 0, -1, 0.5, PROBABILITY_MIN),
-        (50, 9, 1, 1, 0.9, PROBABILITY_MIN - 0.01),
-    ]:
-        maps[:, y, x] = 0.5, direction_x, direction_y, ending, peak
-    points, quality = read_maps(maps)
+def test_what_was_found_is_read_as_positions_directions_and_kinds():
+    found = np.array(
+        [
+            (10, 5, 1, 0, 0.9, 0.9),
+            (20, 6, 0, 1, 0.1, 0.5),
+            (30, 7, -1, -1e-7, 0.9, 1.2),
+            (40, 8, 0, -1, 0.5, PROBABILITY_MIN),
+        ],
+        np.float32,
+    )
+    points, quality = read_found(found)
     assert points.tolist() == [[10, 5, 0, ENDING], [20, 6, 64, BIFURCATION], [30, 7, 128, ENDING], [40, 8, 192, ENDING]]
     assert quality.tolist() == [90, 50, 100, 45]
+    assert read_found(np.empty((0, 6), np.float32))[0].shape == (0, 4)
 
 
 @needs_real_prints

@@ -1,4 +1,4 @@
-"""The network: its graph computes what was published, and its cache can be lost, damaged, shared or forbidden."""
+"""The network: its graphs compute what was published, and their cache can be lost, damaged, shared or forbidden."""
 
 import subprocess
 import sys
@@ -11,6 +11,18 @@ from onnx import TensorProto, helper
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint import leader, leader_graph
+from egnatia.engines.fingerprint.extraction import read_found
+from egnatia.engines.fingerprint.leader_version import (
+    AROUND,
+    DESCRIBED,
+    DESCRIBER,
+    FEATURES,
+    FINDER,
+    INSIDE,
+    PICTURE,
+    SIZE_MULTIPLE,
+)
+from egnatia.engines.fingerprint.minutiae import Minutiae
 from tests.engines.fingerprint.prints import draw_print
 
 WEIGHTS = leader.find_weights()
@@ -19,14 +31,14 @@ WEIGHTS = leader.find_weights()
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return leader.cache_path(WEIGHTS)
+    return leader.cache_path(WEIGHTS, FINDER)
 
 
 def test_graph_is_made_once_and_read_afterwards(cache, monkeypatch):
     assert not cache.exists()
-    made = leader.load_graph(WEIGHTS)
-    monkeypatch.setattr(leader_graph, "build_graph", lambda weights: pytest.fail("made again"))
-    assert leader.load_graph(WEIGHTS) == made
+    made = leader.load_graph(WEIGHTS, FINDER)
+    monkeypatch.setattr(leader_graph, "build_graph", lambda name, weights: pytest.fail("made again"))
+    assert leader.load_graph(WEIGHTS, FINDER) == made
     assert [path.name for path in cache.parent.iterdir()] == [cache.name]
 
 
@@ -34,21 +46,27 @@ def test_graph_is_made_once_and_read_afterwards(cache, monkeypatch):
     "damage", [lambda d: b"", lambda d: d[:1000], lambda d: d[:5000] + bytes(50) + d[5050:], lambda d: d[32:]]
 )
 def test_a_damaged_cache_is_made_anew(cache, damage):
-    made = leader.load_graph(WEIGHTS)
+    made = leader.load_graph(WEIGHTS, FINDER)
     cache.write_bytes(damage(cache.read_bytes()))
-    assert leader.load_graph(WEIGHTS) == made
+    assert leader.load_graph(WEIGHTS, FINDER) == made
     assert cache.read_bytes()[32:] == made
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert len(leader.load_graph(WEIGHTS)) > 2_000_000
+    assert len(leader.load_graph(WEIGHTS, FINDER)) > 2_000_000
+
+
+def test_a_graph_is_kept_by_its_name_and_its_weights(cache, tmp_path):
+    (tmp_path / "other.h5").write_bytes(b"other weights")
+    assert cache != leader.cache_path(WEIGHTS, DESCRIBER)
+    assert cache != leader.cache_path(tmp_path / "other.h5", FINDER)
 
 
 def test_builders_at_the_same_time_agree(cache):
     with ThreadPoolExecutor(4) as pool:
-        graphs = set(pool.map(lambda _: leader.load_graph(WEIGHTS), range(4)))
+        graphs = set(pool.map(lambda _: leader.load_graph(WEIGHTS, FINDER), range(4)))
     assert len(graphs) == 1
     assert [path.name for path in cache.parent.iterdir()] == [cache.name]
 
@@ -62,15 +80,55 @@ def test_missing_weights_are_named(monkeypatch):
 
 def test_running_needs_neither_pyfing_nor_the_graphs_makers():
     """With the graph in the cache, a worker loads no Keras, OpenCV, h5py or onnx, and no code of pyfing."""
-    leader.load_graph(WEIGHTS)
+    leader.get_leader()
     code = "import sys; from egnatia.engines.fingerprint.leader import get_leader; get_leader(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"pyfing", "keras", "cv2", "h5py", "onnx", "django"} & set(done.stdout.split())
 
 
-def test_any_size_is_padded_and_cut_back():
-    for size in ((400, 352), (131, 260), (32, 32)):
-        assert leader.get_leader().maps(draw_print()[: size[0], : size[1]]).shape == (5, *size)
+@pytest.mark.parametrize("size", [(400, 352), (131, 260), (32, 32)])
+def test_minutiae_of_any_size_of_picture_lie_in_it(size):
+    found = leader.get_leader().find(draw_print()[: size[0], : size[1]], least=0.01, most=80)
+    assert found.shape[1] == 6 and found.dtype == np.float32
+    assert (found[:, :2] >= 0).all() and (found[:, 0] < size[1]).all() and (found[:, 1] < size[0]).all()
+
+
+def test_an_empty_picture_has_no_minutiae():
+    assert leader.get_leader().find(np.full((64, 96), 200, np.uint8), least=0.45, most=80).shape == (0, 6)
+
+
+def test_those_of_highest_quality_are_taken_and_stay_in_order():
+    points, quality = read_found(leader.get_leader().find(draw_print(), least=0.01, most=1000))
+    every = Minutiae(points, quality, 352, 400)
+    for most in range(1, len(every), 3):
+        points, quality = read_found(leader.get_leader().find(draw_print(), least=0.01, most=most))
+        assert (points == every.best(most).points).all() and (quality == every.best(most).quality).all()
+
+
+def load(model):
+    return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+def pad(picture):
+    padding = [(0, -side % SIZE_MULTIPLE) for side in picture.shape]
+    return np.pad(picture, padding, mode="edge").astype(np.float32)[None, None]
+
+
+def test_a_minutia_is_described_as_the_whole_picture_would_be():
+    """In the corners and on the rim of the picture, too, where part of the surroundings is missing."""
+    weights = leader_graph.read_weights(str(WEIGHTS))
+    features = load(leader_graph.build_finder(weights)).run([FEATURES], {PICTURE: pad(draw_print()[:96, 100:196])})[0]
+    height, width = features.shape[2:]
+    net = leader_graph._Network(weights)
+    corners = net.at_full_size(["dir", "typ"], net.concat(net.head(1, FEATURES), net.head(2, FEATURES)))
+    direction, kind = net.split(corners, (2, 1))
+    net.concat(direction, net.op("Sigmoid", [kind]))
+    whole = run(net.nodes, net.constants, {FEATURES: features})[0]
+    y, x = (places.ravel() for places in np.mgrid[:height, :width])
+    around, inside = leader.cut_around(features[0], y, x)
+    described = load(leader_graph.build_describer(weights)).run([DESCRIBED], {AROUND: around, INSIDE: inside})[0]
+    pieces = whole.reshape(3, height, 2, width, 2).transpose(1, 3, 0, 2, 4).reshape(-1, 3, 2, 2)
+    assert np.allclose(described, pieces, atol=1e-4)
 
 
 def run(nodes, constants, feed):

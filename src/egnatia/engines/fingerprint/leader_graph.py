@@ -1,10 +1,12 @@
-"""LEADER's network as an ONNX graph, made from its published weights.
+"""LEADER's network as two ONNX graphs, made from its published weights.
 
 R. Cappelli and M. Ferrara, "LEADER: Lightweight End-to-End Attention-Gated Dual Autoencoder for Robust Minutiae
 Extraction", arXiv 2602.15493 (2026). The blocks below have the names of the layers in the weights file, in the order of
 the paper: stem, context encoder and decoder, attention gate, refinement encoder and decoder, three heads.
 
-The graph computes the published network, rearranged where the algebra allows it so that it costs less:
+The finder says where minutiae are, the describer which way they point and whether they are endings: of the three heads only
+the first is needed at every pixel, the others at a few dozen. Both compute the published network, rearranged where the
+algebra allows it so that it costs less:
 
 * two linear maps in a row (`red` then `adj`, and a head's `conv1` after them) are multiplied into one;
 * a head's pointwise layers run before the up-sampling instead of after it, which is the same for each pixel;
@@ -14,7 +16,7 @@ The graph computes the published network, rearranged where the algebra allows it
 The results agree with the published order of operations to float rounding (tests/engines/fingerprint/test_leader.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import h5py
@@ -23,10 +25,21 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from egnatia.engines.fingerprint.leader_version import INPUT, OUTPUT
+from egnatia.engines.fingerprint.leader_version import (
+    AROUND,
+    DESCRIBED,
+    FEATURES,
+    FINDER,
+    INSIDE,
+    LAST_REACH,
+    PEAKS,
+    PICTURE,
+    REACH,
+)
 
 Array = NDArray[np.float32]
 Weights = Mapping[str, list[Array]]
+Shapes = Mapping[str, tuple[int | str, ...]]
 
 _CONTEXT_FILTERS = (16, 32, 64, 128)
 _REFINEMENT_FILTERS = (32, 64, 128, 32)
@@ -45,38 +58,58 @@ def read_weights(path: str) -> dict[str, list[Array]]:
         }
 
 
-def build_graph(weights: Weights) -> onnx.ModelProto:
-    """The whole network: `picture` float32[1, 1, h, w] (0 to 255) to `maps` float32[1, 5, h, w].
+def build_graph(name: str, weights: Weights) -> onnx.ModelProto:
+    """The graph `name`: FINDER or DESCRIBER."""
+    return build_finder(weights) if name == FINDER else build_describer(weights)
 
-    Channels of `maps`: probability of a minutia; x and y part of its direction; probability that it is an ending;
-    blurred probability where it is the largest of its 7x7 neighbourhood, else 0.
+
+def build_finder(weights: Weights) -> onnx.ModelProto:
+    """`picture` float32[1, 1, h, w] (0 to 255) to `peaks` float32[1, 1, h, w] and `features` float32[1, 52, h/2, w/2].
+
+    peaks: blurred probability of a minutia where it is the largest of its 7x7 neighbourhood, else 0; features: what the
+    describer needs.
     """
     net = _Network(weights)
-    picture = INPUT
-    narrow = net.stem("stem0", picture, pool="MaxPool")
-    wide = net.stem("stem1", picture, pool="AveragePool")
-    gated = net.attention_gate(net.context(narrow))
-    refined = net.refinement(net.concat(gated, wide))
-    net.peaks(net.heads(refined))
-    graph = helper.make_graph(
-        net.nodes,
-        "leader",
-        [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [1, 1, "h", "w"])],
-        [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, [1, 5, "h", "w"])],
-        net.constants,
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="egnatia")
-    onnx.checker.check_model(model)
-    return model
+    features = net.features(PICTURE)
+    net.name(features, FEATURES)
+    net.name(net.peaks(net.at_full_size(["pos"], net.head(0, features))), PEAKS)
+    shapes: Shapes = {PICTURE: (1, 1, "h", "w"), PEAKS: (1, 1, "h", "w"), FEATURES: (1, "c", "h/2", "w/2")}
+    return net.make_model("finder", [PICTURE], [PEAKS, FEATURES], shapes)
+
+
+def build_describer(weights: Weights) -> onnx.ModelProto:
+    """`around` float32[n, 52, 9, 9] and `inside` float32[n, 1, 3, 3] to `described` float32[n, 3, 2, 2].
+
+    around: the finder's features about n pixels of half the size, 0 outside the picture; inside: 1 where the 3x3 pixels in
+    the middle are in the picture, 0 outside; described: for the four pixels of full size in the middle one, x and y part of
+    a minutia's direction (y upwards) and the probability that it is an ending.
+    """
+    net = _Network(weights, is_padded=False)
+    heads = [net.op("Mul", [net.head(k, AROUND), INSIDE]) for k in (1, 2)]
+    direction, kind = net.split(net.at_full_size(["dir", "typ"], net.concat(*heads)), (2, 1))
+    net.name(net.concat(direction, net.op("Sigmoid", [kind])), DESCRIBED)
+    window, middle = 2 * REACH + 1, 2 * LAST_REACH + 1
+    shapes: Shapes = {AROUND: ("n", "c", window, window), INSIDE: ("n", 1, middle, middle), DESCRIBED: ("n", 3, 2, 2)}
+    return net.make_model("describer", [AROUND, INSIDE], [DESCRIBED], shapes)
 
 
 class _Network:
-    """Appends nodes to a graph; every method takes and gives names of tensors [1, channels, height, width]."""
+    """Appends nodes to a graph; every method takes and gives names of tensors [n, channels, height, width].
 
-    def __init__(self, weights: Weights) -> None:
+    Where `is_padded`, pixels outside the picture are 0; else convolutions only give what lies wholly inside.
+    """
+
+    def __init__(self, weights: Weights, *, is_padded: bool = True) -> None:
         self.weights = weights
+        self.is_padded = is_padded
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
+
+    def features(self, picture: str) -> str:
+        """What the heads read: 52 channels at half the size."""
+        narrow = self.stem("stem0", picture, pool="MaxPool")
+        wide = self.stem("stem1", picture, pool="AveragePool")
+        return self.refinement(self.concat(self.attention_gate(self.context(narrow)), wide))
 
     def context(self, x: str) -> str:
         skips = []
@@ -105,26 +138,24 @@ class _Network:
             x = self.concat(self.double(x), skips[level])
         return x
 
-    def heads(self, x: str) -> str:
-        """Position, direction x, direction y and kind at full size, before their activations."""
-        features = []
-        for k in range(3):
-            y = self.inverse_bottleneck(f"head_{k}_ibc", x, followed_by=f"head_{k}_conv1")
-            y = self.layer_norm(f"head_{k}_ln", y)
-            features.append(self.gelu(self.layer(f"head_{k}_conv2", y)))
-        kernel, bias = _block_diagonal([self.weights[f"head_conv_{part}"] for part in ("pos", "dir", "typ")])
-        corners = self.convolve(self.concat(*features), _on_doubled(kernel), np.repeat(bias, 4))
+    def head(self, k: int, x: str) -> str:
+        """The four channels of head `k` (0 position, 1 direction, 2 kind) at half the size."""
+        y = self.inverse_bottleneck(f"head_{k}_ibc", x, followed_by=f"head_{k}_conv1")
+        y = self.layer_norm(f"head_{k}_ln", y)
+        return self.gelu(self.layer(f"head_{k}_conv2", y))
+
+    def at_full_size(self, parts: Sequence[str], x: str) -> str:
+        """The last convolutions over the channels of their heads, `parts` being pos, dir or typ, before their activations."""
+        kernel, bias = _block_diagonal([self.weights[f"head_conv_{part}"] for part in parts])
+        corners = self.convolve(x, _on_doubled(kernel), np.repeat(bias, 4))
         return self.op("DepthToSpace", [corners], blocksize=2, mode="CRD")
 
-    def peaks(self, raw: str) -> None:
-        """The output channels; only the largest of each 7x7 neighbourhood keeps its blurred probability."""
-        position, direction, kind = self.split(raw, (1, 2, 1))
-        position, kind = self.op("Sigmoid", [position]), self.op("Sigmoid", [kind])
-        blurred = self.convolve(position, (_BLUR @ _BLUR.T)[:, :, None, None])
+    def peaks(self, raw: str) -> str:
+        """Only the largest of each 7x7 neighbourhood keeps its blurred probability."""
+        blurred = self.convolve(self.op("Sigmoid", [raw]), (_BLUR @ _BLUR.T)[:, :, None, None])
         largest = self.op("MaxPool", [blurred], kernel_shape=[7, 7], strides=[1, 1], pads=[3, 3, 3, 3])
         is_peak = self.op("Cast", [self.op("Equal", [blurred, largest])], to=TensorProto.FLOAT)
-        peaks = self.op("Mul", [blurred, is_peak])
-        self.nodes.append(helper.make_node("Concat", [position, direction, kind, peaks], [OUTPUT], axis=1))
+        return self.op("Mul", [blurred, is_peak])
 
     # -- the paper's blocks ------------------------------------------------------------------------------------------
 
@@ -146,6 +177,7 @@ class _Network:
             adjust, adjust_bias = adjust @ last, adjust_bias @ last[0, 0] + last_bias
         y = self.layer_norm(f"{name}_ln", self.convolve_depthwise(x, self.weights[f"{name}_depthwise_conv"][0]))
         y = self.gelu(self.layer(f"{name}_conv_exp", y))
+        x = x if self.is_padded else self.crop(x, REACH - LAST_REACH)
         if adjust.shape[3] > adjust.shape[2]:
             x = self.op("Add", [x, self.convolve(y, reduce, reduce_bias)])
             return self.convolve(x, adjust, adjust_bias)
@@ -163,13 +195,13 @@ class _Network:
         return self.convolve(x, kernel, bias, dilation=dilation)
 
     def convolve(self, x: str, kernel: Array, bias: Array | None = None, *, dilation: int = 1) -> str:
-        reach = dilation * (kernel.shape[0] - 1) // 2
+        reach = dilation * (kernel.shape[0] - 1) // 2 if self.is_padded else 0
         inputs = [x, self.constant(kernel.transpose(3, 2, 0, 1))] + ([] if bias is None else [self.constant(bias)])
         return self.op("Conv", inputs, kernel_shape=kernel.shape[:2], pads=[reach] * 4, dilations=[dilation] * 2)
 
     def convolve_depthwise(self, x: str, kernel: Array) -> str:
         """Channels are filled up with zeros to a multiple of four: onnxruntime's fast convolution takes no others."""
-        reach, channels = (kernel.shape[0] - 1) // 2, kernel.shape[2]
+        reach, channels = (kernel.shape[0] - 1) // 2 if self.is_padded else 0, kernel.shape[2]
         lacking = -channels % 4
         if lacking:
             x = self.op("Pad", [x, self.constant(np.array([0, 0, 0, 0, 0, lacking, 0, 0], np.int64))])
@@ -204,6 +236,10 @@ class _Network:
             "Resize", [x, "", scales], mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"
         )
 
+    def crop(self, x: str, rim: int) -> str:
+        start, end, axes = (self.constant(np.array(pair, np.int64)) for pair in ([rim, rim], [-rim, -rim], [2, 3]))
+        return self.op("Slice", [x, start, end, axes])
+
     def concat(self, *parts: str) -> str:
         return self.op("Concat", list(parts), axis=1)
 
@@ -212,6 +248,17 @@ class _Network:
         sizes = self.constant(np.array(channels, np.int64))
         self.nodes.append(helper.make_node("Split", [x, sizes], outputs, axis=1))
         return outputs
+
+    def name(self, x: str, output: str) -> None:
+        self.nodes.append(helper.make_node("Identity", [x], [output]))
+
+    def make_model(self, name: str, inputs: list[str], outputs: list[str], shapes: Shapes) -> onnx.ModelProto:
+        taken, given = ([_describe_tensor(x, shapes[x]) for x in side] for side in (inputs, outputs))
+        graph = helper.make_graph(self.nodes, name, taken, given, self.constants)
+        opset = helper.make_opsetid("", 20)
+        model = helper.make_model(graph, opset_imports=[opset], ir_version=9, producer_name="egnatia")
+        onnx.checker.check_model(model)
+        return model
 
     def constant(self, array: NDArray[Any]) -> str:
         name = f"w{len(self.constants)}"
@@ -222,6 +269,10 @@ class _Network:
         output = f"t{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
+
+
+def _describe_tensor(name: str, shape: tuple[int | str, ...]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
 
 
 def _block_diagonal(layers: list[list[Array]]) -> tuple[Array, Array]:
