@@ -62,7 +62,7 @@ EVIDENCE_SCALE = 0.027  # above it, one finger has said two thirds of what it ca
 
 # The search cascade
 # By the number of common fingers (from 0), what the codes of 999 in 1,000 captures reach that the exact comparison matches
-LEAST_ALIKE = (0.0, 0.0, 0.6, 2.36, 5.1, 8.63, 12.2, 16.42, 20.26, 26.78, 33.72)
+LEAST_ALIKE = (0.0, 0.0, 0.04, 1.05, 2.73, 4.7, 7.1, 9.79, 12.18, 14.83, 19.31)
 SHORTLIST_LEAST = 30  # persons that go on from the codes, whatever theirs say
 FILTER_FINGERS = 3  # most fingers that the filter looks at, those with most minutiae
 FILTER_IMPOSTOR = 0.27  # what the filter says of two different fingers on average
