@@ -207,23 +207,6 @@ def draw_tails(curves: Curves) -> Any:
     return lines + marks.encode(shape=by_name("name", names, dashes=False)["shape"])
 
 
-def draw_identification(curves: Curves) -> Any:
-    """Misses against false candidates of whole searches: a curve for each number of fingers."""
-    rows = [
-        {"name": name, "step": step, "fpir": max(fpir, 0.005), "fnir": max(fnir, 0.001)}
-        for name, points in curves.items()
-        for step, (fpir, fnir) in enumerate(points)
-    ]
-    percents = [0.001, 0.01, 0.1, 1, 10, 100]
-    lines = chart(rows).mark_line(interpolate="step-after", strokeWidth=2, clip=True)
-    return lines.encode(
-        x=log_axis(alt.X, "fpir", "non-mated searches with a candidate (FPIR)", 0.005, 100, percents, _PERCENT),
-        y=log_axis(alt.Y, "fnir", "mated searches that miss their person (FNIR)", 0.001, 100, percents, _PERCENT),
-        order="step:Q",
-        **by_name("name", list(curves)),
-    )
-
-
 def draw_discard(curves: Curves) -> Any:
     """Misses against the share of prints left out, worst by quality first: a curve for each score of quality."""
     rows = [
@@ -282,13 +265,6 @@ FIGURES = [
         "Errors of one finger beside public programs, mean of the four sets",
         ["Measured in one run on the same pictures. Each from its own minutiae, and from those of this program."],
         draw_peers,
-    ),
-    Figure(
-        "fingerprint-identification",
-        ("curves/fingerprint_tenprint",),
-        "Searches of a gallery of synthetic persons",
-        ["By the number of fingers of the probe; as far as so many searches tell."],
-        draw_identification,
     ),
     Figure(
         "fingerprint-discard",

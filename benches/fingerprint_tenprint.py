@@ -33,7 +33,7 @@ import numpy as np
 
 import egnatia.engines.fingerprint as package
 from benches._gallery import BLOCK, KEY, build_gallery, find_digest, make_ten_print, run_in_processes
-from benches._record import keep_curves, record
+from benches._record import record
 from egnatia.engines.fingerprint.gallery import Candidate, Gallery
 from egnatia.engines.fingerprint.template import TenPrint
 from egnatia.engines.fingerprint.thresholds import possible_match_threshold
@@ -176,15 +176,6 @@ def summarise(fingers: int, rows: list[Row], persons: int) -> list[dict[str, Any
     ]
 
 
-def find_curve(rows: list[Row]) -> list[tuple[float, float]]:
-    """FPIR and FNIR in percent at every number of non-mated probes that may have a candidate, where FNIR changes."""
-    own = np.sort([row["own"][0] if row["own"] else -1.0 for row in rows if row["probe"] < STRANGER])
-    others = np.sort([row["other"] for row in rows if row["probe"] >= STRANGER])
-    missed = np.searchsorted(own, others[::-1], "right")  # at FPIR k / n those who don't score above the next
-    corners = [k for k in range(len(others)) if k == 0 or missed[k] != missed[k - 1]]
-    return [(_percent(k, len(others)), _percent(int(missed[k]), len(own))) for k in corners]
-
-
 def summarise_exhaustive(fingers: int, rows: list[Row], exhaustive: list[Row]) -> list[dict[str, Any]]:
     """How the cascade's answers compare with those of comparing everyone exactly, probe by probe."""
     best: dict[int, Row] = defaultdict(lambda: {"own": None, "other": 0.0})
@@ -243,13 +234,11 @@ def main() -> None:
     sample = [seed for pair in probes[: min(given.exhaustive, given.two)] for seed in pair]
     blocks = {str(k): range(k, min(k + BLOCK, given.persons)) for k in range(0, given.persons, BLOCK)}
     exhaustive = list(run_kept(state / f"exhaustive-{given.exhaustive}", partial(compare_block, sample), blocks, given.workers))
-    summary, curves = [], {}
+    summary: list[dict[str, Any]] = []
     for fingers in FINGERS:
         of_these = [row for row in rows if row["fingers"] == fingers]
-        curves[f"{fingers} fingers"] = find_curve(of_these)
         summary += summarise(fingers, of_these, given.persons)
         summary += summarise_exhaustive(fingers, of_these, [row for row in exhaustive if row["fingers"] == fingers])
-    keep_curves("fingerprint_tenprint", curves)
     record("fingerprint_tenprint", summary)
 
 
