@@ -6,7 +6,7 @@ another hand writes them:
 
 - each word in another romanisation where it has one, or misspelt: letters that are taken for one another, 12 % lose one
 - 30 % of names of three words or more lose one, 20 % are reordered
-- 45 % of birth dates are altered or partly unknown: 15 % are 1 January of the year, 10 % a year off, 7 % the year alone, 6 % the
+- 45 % of birth dates are altered or partly unknown: 15 % are 1 January of the year, 10 % a year off, 7 % the year alone, 6 %
   1 January two or three years off, 7 % have day and month swapped
 - persons whose language has a script of its own are in it in half of the register and in a quarter of the searches
 """

@@ -14,7 +14,7 @@ from egnatia.engines.names.keys import count_article
 ARTICLE_COST = 1.0  # nats, for a word that is the token once its article is left out
 MOST_WEIGHED = 20_000  # words that a token is held against
 LEAST_WORD = 1.0  # nats; words of less are not the token
-RARE = 20_000  # entries: a token that no more have makes each of them a candidate
+RARE = 4_000  # entries: a token that no more have makes each of them a candidate
 MOST_SCORED = 300_000  # entries
 ENOUGH = 2_000  # entries; with fewer, those of common words are taken too
 MOST_TOKENS = 6  # the rarest are looked for; also what fits into the bits of a byte beside GATHERED

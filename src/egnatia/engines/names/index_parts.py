@@ -1,8 +1,8 @@
 """A part of the candidate index: arrays that are made once. Adding makes a new part; only `scrub` overwrites one in place.
 
-An entry is one name of one person. Entries are in the order of their birth dates, so that those of a day lie together. Words are
-what the register's names are made of: one for each string of sounds and script, however many persons bear it. Nothing but sounds
-is kept of a name.
+An entry is one name of one person. Entries are in the order of their birth dates, so that those of a day lie together. Words
+are what the register's names are made of: one for each string of sounds and script, however many persons bear it. Nothing but
+sounds is kept of a name.
 """
 
 import hashlib
