@@ -325,5 +325,13 @@ def test_a_search_that_does_not_end_well_spoils_no_other(monkeypatch: pytest.Mon
     assert index.search("Mohammad Hosseini") == before
 
 
+@pytest.mark.parametrize("script", ["abdefghiklmnopqrstuvwxz", "абвгдезиклмнопрстуфх", "בגדזלמנסרתש"])
+def test_words_of_any_length_are_looked_for(script: str) -> None:
+    word = script * 6
+    index = CandidateIndex([(1, f"{word} {word[::-1]}", None), (2, "Ali Rahimi", None), (3, word[:300], None)])
+    assert [found.row for found in index.search(f"{word} {word[::-1]}")][:1] == [1]
+    assert index.search("Ali Rahimi")[0].row == 2
+
+
 def test_what_it_takes_is_told() -> None:
     assert filled().bytes > CandidateIndex().bytes

@@ -12,6 +12,7 @@ from egnatia.engines.names.kernels import weigh_words
 from egnatia.engines.names.keys import count_article
 
 ARTICLE_COST = 1.0  # nats, for a word that is the token once its article is left out
+LONGEST_WORDS = 100  # sounds of two words together, of 40 at most each (`sounds`), and some
 MOST_WEIGHED = 20_000  # words that a token is held against
 LEAST_WORD = 1.0  # nats; words of less are not the token
 RARE = 4_000  # entries: a token that no more have makes each of them a candidate
@@ -34,7 +35,7 @@ def match_words(part, keys, heard, latin, models, model_of, is_first, is_same, a
     as_latin uint8[SOUNDS]; place: uint16[words], zero before and after
     """
     seen, seen_count, count = np.empty(MOST_WEIGHED, np.int32), 0, 0
-    room, latin_room = np.empty((2, 64)), np.empty(64, np.uint8)
+    room, latin_room = np.empty((2, LONGEST_WORDS)), np.empty(LONGEST_WORDS, np.uint8)
     for key in keys:
         low = np.searchsorted(part.keys, key, side="left")
         high = np.searchsorted(part.keys, key, side="right")
