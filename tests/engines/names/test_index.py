@@ -2,6 +2,7 @@
 
 import math
 import threading
+import weakref
 from collections import Counter
 from datetime import date
 
@@ -198,6 +199,17 @@ def test_the_texts_of_who_was_removed_are_in_no_cache() -> None:
     assert prepare.cache_info().currsize
     index.remove(1)
     assert prepare.cache_info().currsize == 0
+
+
+def test_a_part_that_was_replaced_is_not_kept_once_somebody_is_removed() -> None:
+    index = CandidateIndex()
+    index.add(1, "Xhemal Hoxha")
+    assert index.search("Xhemal Hoxha")
+    old = weakref.ref(everything(index)[-1].sounds)
+    with index._rooms.lend(everything(index)[-1:]):
+        index.add(2, "Ivan Petrov")
+        index.remove(1)
+    assert old() is None
 
 
 def assert_alike(found: list[Candidate], others: list[Candidate]) -> None:

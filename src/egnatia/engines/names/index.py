@@ -79,6 +79,7 @@ class CandidateIndex:
         """
         with self._writing:
             found = [scrub(part, row) for part in self._parts]
+        self._rooms.forget()
         forget_texts()
         return any(found)
 

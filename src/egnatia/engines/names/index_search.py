@@ -83,6 +83,7 @@ class Rooms:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._free: list[Room] = []
+        self._forgotten = 0
 
     @property
     def bytes(self) -> int:
@@ -91,12 +92,19 @@ class Rooms:
     @contextmanager
     def lend(self, parts: Sequence[Part]) -> Iterator[list[Room]]:
         with self._lock:
-            rooms = [self._take(part) for part in parts]
+            forgotten, rooms = self._forgotten, [self._take(part) for part in parts]
         try:
             yield rooms
         finally:
             with self._lock:
-                self._free = [room for room in self._free if any(room.part is part for part in parts)] + rooms
+                free = [room for room in self._free if any(room.part is part for part in parts)]
+                self._free = free + (rooms if forgotten == self._forgotten else [])
+
+    def forget(self) -> None:
+        """Let all go, those that are lent too once they come back: they hold parts that may be no more."""
+        with self._lock:
+            self._forgotten += 1
+            self._free = []
 
     def _take(self, part: Part) -> Room:
         for at, room in enumerate(self._free):
