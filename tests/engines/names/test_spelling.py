@@ -106,3 +106,12 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     assert len(tokens) <= 24
     assert all(any(map(str.isalpha, token.spelling)) for token in tokens)
     assert bear_weight(tokens) or not tokens
+
+
+@pytest.mark.parametrize("written", ["रहमान अली", "রহমান আলী", "कृष्ण सिंह।"])
+def test_vowel_signs_belong_to_their_word(written: str) -> None:
+    assert len(read_name(written)) == 2
+
+
+def test_abdul_in_bengali_is_one_name_with_the_next() -> None:
+    assert len(read_name("আবদুল রহমান আলী")) == 2

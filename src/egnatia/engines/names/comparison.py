@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.names.kernels import FEATURES, compare_names, weigh_many
-from egnatia.engines.names.prepared import OPENNESS, Name, join, prepare
+from egnatia.engines.names.prepared import OPENNESS, Name, NameList, join, prepare
 from egnatia.engines.names.scripts import Script, Treatment
 from egnatia.engines.names.transducer import Transducer, get_transducer
 
@@ -64,20 +64,24 @@ def compare(first: Name, second: Name) -> NameAgreement:
 def compare_many(probe: Name, names: Sequence[Name]) -> NDArray[np.float64]:
     """float64[names]: the bits of `compare` for each; many times as fast."""
     bits = np.zeros(len(names))
-    weights, bases = _get_weights()
     by_script: dict[Script, list[int]] = defaultdict(list)
     for at, name in enumerate(names):
         by_script[name.script].append(at)
     for script, places in by_script.items():
-        listed = join([names[at] for at in places])
-        model, is_probe_first = _choose_model(probe.script, script)
-        ours = probe.sounds if is_probe_first and script is not probe.script else probe.latin
-        theirs = listed.latin if is_probe_first else listed.sounds
-        base = bases[max(probe.script, script, key=_OPENNESS.__getitem__)]
-        found = np.empty(len(places))
-        weigh_many(ours, probe.starts, theirs, listed.starts, listed.names, is_probe_first, model, weights, base, found)
-        bits[places] = found
+        bits[places] = compare_list(probe, join([names[at] for at in places]), script)
     return bits
+
+
+def compare_list(probe: Name, listed: NameList, script: Script) -> NDArray[np.float64]:
+    """float64[names]: the bits of `compare` for each of a list of names that are all of one script."""
+    weights, bases = _get_weights()
+    model, is_probe_first = _choose_model(probe.script, script)
+    ours = probe.sounds if is_probe_first and script is not probe.script else probe.latin
+    theirs = listed.latin if is_probe_first else listed.sounds
+    base = bases[max(probe.script, script, key=_OPENNESS.__getitem__)]
+    found = np.empty(len(listed))
+    weigh_many(ours, probe.starts, theirs, listed.starts, listed.names, is_probe_first, model, weights, base, found)
+    return found
 
 
 def find_features(first: Name, second: Name) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:

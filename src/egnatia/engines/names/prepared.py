@@ -29,7 +29,7 @@ OPENNESS = (
 _TREATMENTS = tuple(Treatment)
 #: Sounds that no Latin spelling makes, and what comes next to them: a name in another script compared as if it were in Latin.
 _AS_LATIN = {"y": "Y2", "B": "b", "K": "k", "P": "p", "S": "s", "D": "z", "A": "a", "W": "u", "Y": "i", "H": "h"}
-_LATIN_SOUNDS = np.array([SOUNDS.index(_AS_LATIN.get(sound, sound)) for sound in SOUNDS], np.uint8)
+LATIN_SOUNDS = np.array([SOUNDS.index(_AS_LATIN.get(sound, sound)) for sound in SOUNDS], np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +79,7 @@ def prepare(text: str) -> Name:
     script = max((token.script for token in tokens), key=OPENNESS.index, default=Script.UNKNOWN)
     treatments = [treatment_of(token.script) for token in tokens]
     treatment = max(treatments, key=_TREATMENTS.index, default=Treatment.NONE)
-    return Name(tokens, sounds, _LATIN_SOUNDS[sounds], starts, script, treatment)
+    return Name(tokens, sounds, LATIN_SOUNDS[sounds], starts, script, treatment)
 
 
 def join(names: Sequence[Name]) -> NameList:

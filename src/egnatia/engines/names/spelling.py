@@ -51,6 +51,7 @@ _ROLES: dict[str, Role] = {
     ),
 }
 _SERVANT = {"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "عبد", "абд", "абдул"}
+_SERVANT |= set("আবদুল আব্দুল আবদুর আব্দুর".split())
 # Vowel marks and Koranic signs, tatweel, joiners, direction marks, Hebrew points.
 _MARKS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -65,7 +66,7 @@ def read_name(text: str) -> tuple[Token, ...]:
     """The tokens of a name, in the order written; at most 24 of them, of at most 400 characters. Empty where no letter is."""
     cleaned = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().translate(_APOSTROPHES)
     cleaned = unicodedata.normalize("NFC", _MARKS.sub("", cleaned.replace("i\u0307", "i")))
-    tokens = [_read_token(word) for word in _split(cleaned) if any(map(str.isalpha, word))]
+    tokens = [read_token(word) for word in _split(cleaned) if any(map(str.isalpha, word))]
     return tuple(_join_servants(tokens))[:_MOST]
 
 
@@ -83,7 +84,8 @@ def _split(text: str) -> list[str]:
     ).split()
 
 
-def _read_token(word: str) -> Token:
+@lru_cache(maxsize=100_000)
+def read_token(word: str) -> Token:
     script = script_of(word)
     spelling = unmix(word if script is Script.HEBREW else word.strip("'"))
     if script is Script.ARABIC and spelling.startswith("ال") and len(spelling) > 4:

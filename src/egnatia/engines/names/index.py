@@ -1,0 +1,126 @@
+"""Which of a register's persons are worth an exact comparison: an index in memory over the sounds of their names.
+
+A token of the name that is looked for is held, by the transducer, against the words of the register that share a key with it
+(`keys`). Each word that may be the token leads to the entries that have it; entries with a rare word, with two words, or with
+one word and a near birth date are scored, and the best are the candidates (`index_search`).
+
+Readers need no lock: a part is never changed but by `remove`, which overwrites numbers, each by one that may stand there.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.names import births
+from egnatia.engines.names.erasure import forget_texts, scrub
+from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
+from egnatia.engines.names.index_search import Found, Rooms, ask, choose_tokens, find_in
+from egnatia.engines.names.prepared import Name, prepare
+
+LIMIT = 200
+TAIL = 1_000  # entries that are put together anew with each that is added
+_LEAST_MIDDLE = 50_000  # entries of the part between the tail and the base before it becomes part of the base
+_SHARE_OF_MIDDLE = 16  # or this part of the base, if that is more
+
+#: A person as the register gives them: row number, name as written, birth date. One with several names comes several times.
+Person = tuple[int, str, UncertainDate | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person worth an exact comparison: the row, and bits by the cheap score of the best of their names."""
+
+    row: int
+    bits: float
+
+
+class CandidateIndex:
+    """An index of names by row number.
+
+    >>> index = CandidateIndex([(7, "محمد رضا حسینی", None), (8, "Ivan Petrov", None)])
+    >>> [found.row for found in index.search("Huseini Muhamed")]
+    [7]
+    """
+
+    def __init__(self, persons: Iterable[Person] = ()) -> None:
+        self._writing = threading.Lock()
+        self._rooms = Rooms()
+        base = build_part(join_columns([make_columns(map(_make_entry, persons))]))
+        self._parts = (base, EMPTY, EMPTY)  # the base, the middle, the tail
+
+    def __len__(self) -> int:
+        """How many names it holds."""
+        return sum(int((part.rows != GONE).sum()) for part in self._parts)
+
+    @property
+    def bytes(self) -> int:
+        """What its arrays take, and the room of those who search it at once."""
+        return sum(array.nbytes for part in self._parts for array in part) + self._rooms.bytes
+
+    def add(self, row: int, name: str, birth: UncertainDate | None = None) -> None:
+        """A name more, of a new row or of one that has names already."""
+        new = make_columns([_make_entry((row, name, birth))])
+        with self._writing:
+            base, middle, tail = self._parts
+            tail = build_part(join_columns([tail, new]))
+            if len(tail.rows) > TAIL:
+                middle, tail = build_part(join_columns([middle, tail])), EMPTY
+            if len(middle.rows) > max(_LEAST_MIDDLE, len(base.rows) // _SHARE_OF_MIDDLE):
+                base, middle = build_part(join_columns([base, middle])), EMPTY
+            self._parts = (base, middle, tail)
+
+    def remove(self, row: int) -> bool:
+        """Forget all names of a row, and the words that nobody else bears; whether there were any.
+
+        The caches of texts that were read (`prepare`) are emptied too, as they may hold the person's.
+        """
+        with self._writing:
+            found = [scrub(part, row) for part in self._parts]
+        self._rooms.forget()
+        forget_texts()
+        return any(found)
+
+    def search(self, name: str, birth: UncertainDate | None = None, limit: int = LIMIT) -> list[Candidate]:
+        """The rows most worth a comparison, the best first; none where no word is shared or nothing can be heard."""
+        best: dict[int, float] = {}
+        for part, entries, bits in self.find(prepare(name), births.pack(birth), limit):
+            for row, worth in zip(part.rows[entries].tolist(), bits.tolist(), strict=True):
+                if row != GONE:
+                    best[row] = max(worth, best.get(row, worth))
+        ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+        return [Candidate(row, worth) for row, worth in ordered[:limit]]
+
+    def find(self, probe: Name, birth: int, limit: int) -> list[Found]:
+        """The best `limit` entries of each part, and those as good as the last of them; birth: packed (`births`)."""
+        parts = [part for part in self._parts if len(part.rows)]
+        with self._rooms.lend(parts) as rooms:
+            asked = ask(probe, rooms)
+            tokens = choose_tokens(asked, rooms)
+            if not tokens:
+                return []
+            return [find_in(room, at, tokens, birth, (len(asked), limit)) for at, room in enumerate(rooms)]
+
+    def information(self, token: str) -> float:
+        """Bits that a word carries by how many of the register have it, or one that may well be it: log2(1 / their share).
+
+        A word that nobody has is worth the logarithm of the register's size; of an empty register nothing is known: 0 bits.
+        """
+        probe, parts = prepare(token), [part for part in self._parts if len(part.rows)]
+        if not parts or not len(probe.sounds):
+            return 0.0
+        with self._rooms.lend(parts) as rooms:
+            found = ask(probe, rooms)[0][0]
+        itself = max((float(one.weights.max()) for one in found if len(one.weights)), default=0.0)
+        have = sum(
+            float((part.counts[one.words] * np.exp(one.weights - itself)).sum()) for part, one in zip(parts, found, strict=True)
+        )
+        total = sum(len(part.rows) for part in parts)
+        return float(np.log2(total / min(max(have, 1.0), total)))
+
+
+def _make_entry(person: Person) -> Entry:
+    row, name, birth = person
+    return row, births.pack(birth), hear_words(name)

@@ -1,0 +1,212 @@
+"""How a part of the candidate index is searched: a token's words, what each says, and the entries that have most of them.
+
+A word says the less the more of the register has it. By Bayes' rule, the bits of a word are the logarithm of how much likelier
+the token is where an entry has this word than where it has one of the register's words at random: the transducer's weight, less
+the logarithm of the mean of its exponential over the register. So the register's own counts enter, and no list of common names
+is needed; and words that would say less than nothing are left out at once.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from egnatia.engines.names import births
+from egnatia.engines.names.index_kernels import (
+    MOST_SCORED,
+    MOST_TOKENS,
+    MOST_WEIGHED,
+    gather,
+    match_words,
+    pick_best,
+    score_entries,
+)
+from egnatia.engines.names.index_parts import Part
+from egnatia.engines.names.keys import count_article, find_index_keys
+from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name
+from egnatia.engines.names.scripts import Script
+from egnatia.engines.names.transducer import LEARNED_AS, get_transducer
+
+WORST_WORD = 9.0  # nats that a word may be less than the best one and yet be the token
+ALIKE = 4.0  # nats that a word may be less than the best one and be as good: another romanisation is no lesser evidence
+FEW = 100.0  # entries of a script, more or less, with which its words aren't taken for common because they are all there are
+CLOSENESS = 0.2  # of what is more than that
+LEAST_BITS = 0.3  # of a word that is the token
+_LATIN = LEARNED_AS[Script.LATIN]
+
+
+class Found(NamedTuple):
+    """Entries of one part: int32 places in it, and float32 bits."""
+
+    part: Part
+    entries: NDArray[np.int32]
+    bits: NDArray[np.float32]
+
+
+class Asked(NamedTuple):
+    """One token's words in one part: int32 numbers, and float64 nats by which each is the token."""
+
+    words: NDArray[np.int32]
+    weights: NDArray[np.float64]
+
+
+#: Of each token, as it stands and joined with the next, of each part.
+AllAsked = list[list[list[Asked]]]
+#: Of a token that is looked for, of each part: words and bits.
+Token = list[tuple[NDArray[np.int32], NDArray[np.float32]]]
+
+
+class Room:
+    """Room to work in, for one search in one part."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.place = np.zeros(len(part.hashes), np.uint16)
+        self.seen = np.zeros(len(part.rows), np.uint8)
+        self.words = np.empty(MOST_WEIGHED, np.int32)
+        self.weights = np.empty(MOST_WEIGHED, np.float64)
+        self.words_by_script = np.bincount(part.scripts, part.counts, len(OPENNESS))
+        self.found = np.empty(min(MOST_SCORED, len(part.rows)), np.int32)
+
+    @property
+    def bytes(self) -> int:
+        return sum(array.nbytes for array in (self.place, self.seen, self.words, self.weights, self.found))
+
+
+class Rooms:
+    """Rooms that are free; as many are made as searches run at once, and those of parts that are no more are let go."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._free: list[Room] = []
+        self._forgotten = 0
+
+    @property
+    def bytes(self) -> int:
+        return sum(room.bytes for room in self._free)
+
+    @contextmanager
+    def lend(self, parts: Sequence[Part]) -> Iterator[list[Room]]:
+        with self._lock:
+            forgotten, rooms = self._forgotten, [self._take(part) for part in parts]
+        try:
+            yield rooms
+        finally:
+            with self._lock:
+                free = [room for room in self._free if any(room.part is part for part in parts)]
+                self._free = free + (rooms if forgotten == self._forgotten else [])
+
+    def forget(self) -> None:
+        """Let all go, those that are lent too once they come back: they hold parts that may be no more."""
+        with self._lock:
+            self._forgotten += 1
+            self._free = []
+
+    def _take(self, part: Part) -> Room:
+        for at, room in enumerate(self._free):
+            if room.part is part:
+                return self._free.pop(at)
+        return Room(part)
+
+
+def ask(probe: Name, rooms: list[Room]) -> AllAsked:
+    """Which words of each part a name's tokens may be: as they stand, without an article, and two neighbours as one word."""
+    count = len(probe.tokens)
+    asked: AllAsked = []
+    for at in range(count):
+        begin, end = int(probe.starts[at]), int(probe.starts[at + 1])
+        script = probe.tokens[at].script
+        ways = [_match(probe, slice(begin, end), script, rooms)]
+        skipped = count_article(probe.sounds[begin:end])
+        if skipped:
+            ways.append(_match(probe, slice(begin + skipped, end), script, rooms))
+        if at + 1 < count <= MOST_TOKENS and script is probe.tokens[at + 1].script:
+            ways.append(_match(probe, slice(begin, int(probe.starts[at + 2])), script, rooms))
+        asked.append(ways)
+    return asked
+
+
+def _match(probe: Name, span: slice, script: Script, rooms: list[Room]) -> list[Asked]:
+    heard, latin = probe.sounds[span], probe.latin[span]
+    keys = find_index_keys(heard)
+    models = _get_models(script)
+    found = []
+    for room in rooms:
+        count = match_words(room.part, keys, heard, latin, *models, LATIN_SOUNDS, room.place, room.words, room.weights)
+        found.append(Asked(room.words[:count].copy(), room.weights[:count].copy()))
+    return found
+
+
+def choose_tokens(asked: AllAsked, rooms: Sequence[Room]) -> list[Token]:
+    """The tokens that the register has words for, the rarest first, at most MOST_TOKENS."""
+    parts = [room.part for room in rooms]
+    words_of_entry = sum(len(part.postings) for part in parts) / max(sum(len(part.rows) for part in parts), 1)
+    entries = np.sum([room.words_by_script for room in rooms], axis=0) / max(words_of_entry, 1.0)
+    tokens: list[tuple[int, Token]] = []
+    for ways in asked:
+        weighed = [_weigh(way, parts, entries) for way in ways]
+        token = [
+            (np.concatenate([way[at][0] for way in weighed]), np.concatenate([way[at][1] for way in weighed]))
+            for at in range(len(parts))
+        ]
+        have = sum(int(part.counts[words].sum()) for part, (words, _) in zip(parts, token, strict=True))
+        if have:
+            tokens.append((have, token))
+    return [token for _, token in sorted(tokens, key=lambda found: found[0])[:MOST_TOKENS]]
+
+
+def _weigh(asked: list[Asked], parts: Sequence[Part], entries: NDArray[np.float64]) -> Token:
+    """In bits, by how many of the register have the words; without those that say nothing, unless it were the best.
+
+    entries: float64[scripts], about how many there are in each. What is usual is counted for each script by itself, since
+    the transducers of two scripts aren't on one scale.
+    """
+    scripts = [part.scripts[one.words] for part, one in zip(parts, asked, strict=True)]
+    best, have = np.full(len(OPENNESS), -np.inf), np.zeros(len(OPENNESS))
+    for one, of_words in zip(asked, scripts, strict=True):
+        np.maximum.at(best, of_words, one.weights)
+    for part, one, of_words in zip(parts, asked, scripts, strict=True):
+        np.add.at(have, of_words, part.counts[one.words] * np.exp(np.minimum(one.weights, best[of_words] - ALIKE)))
+    usual = np.log1p(have / (entries + FEW))
+    token: Token = []
+    for one, of_words in zip(asked, scripts, strict=True):
+        alike = np.minimum(one.weights, best[of_words] - ALIKE)
+        bits = ((alike - usual[of_words] + CLOSENESS * (one.weights - alike)) / np.log(2)).astype(np.float32)
+        stays = (bits >= LEAST_BITS) & (one.weights >= best[of_words] - WORST_WORD) | (one.weights == best[of_words])
+        order = np.argsort(-bits[stays], kind="stable")
+        token.append((one.words[stays][order], np.maximum(bits[stays][order], LEAST_BITS)))
+    return token
+
+
+def find_in(room: Room, at: int, tokens: list[Token], birth: int, asked: tuple[int, int]) -> Found:
+    """The best entries of one part, by its place among the parts; asked: how many tokens the name has, and the limit."""
+    part = room.part
+    words = np.concatenate([token[at][0] for token in tokens])
+    bits = np.concatenate([token[at][1] for token in tokens])
+    starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
+    near = np.searchsorted(part.births, np.array(births.find_near(birth), np.int32).reshape(-1, 2))
+    count = gather(part, starts, words, near, room.seen, room.found)
+    scores = np.empty(count, np.float32)
+    score_entries(part, room.found[:count], starts, words, bits, asked[0], birth, room.place, scores)
+    picked = pick_best(part, room.found[:count], scores, asked[1])
+    return Found(part, room.found[picked], scores[picked])
+
+
+@cache
+def _get_models(
+    script: Script,
+) -> tuple[tuple[NDArray[np.float64], ...], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """What a token of a script is held against each script's words by, as `comparison` chooses; as `match_words` reads it."""
+    learned = list(dict.fromkeys(LEARNED_AS.values()))
+    by_name = {name: get_transducer(one) for one, name in LEARNED_AS.items()}
+    stacked = tuple(np.stack([by_name[name][table] for name in learned]) for table in range(len(by_name[_LATIN])))
+    own = OPENNESS.index(script)
+    harder = [script if own > rank else other for rank, other in enumerate(OPENNESS)]
+    names = [_LATIN if other is script else LEARNED_AS.get(hard, _LATIN) for other, hard in zip(OPENNESS, harder, strict=True)]
+    model_of = np.array([learned.index(name) for name in names])
+    ranks = np.arange(len(OPENNESS))
+    return stacked, model_of, np.asarray(own >= ranks), np.asarray(own == ranks)

@@ -1,0 +1,349 @@
+"""The candidate index: whom it finds, that adding and removing leave what they should, and that threads don't disturb it."""
+
+import math
+import threading
+import weakref
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.names import births, index_search
+from egnatia.engines.names import index as index_module
+from egnatia.engines.names.comparison import compare, prepare
+from egnatia.engines.names.index import Candidate, CandidateIndex, Person
+from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
+from egnatia.engines.names.index_parts import GONE, Part, hear_words
+from egnatia.engines.names.keys import find_index_keys
+from egnatia.engines.names.ranking import rank
+
+from .test_comparison import DIFFERENT, SAME
+
+NAMES = sorted({name for pair in SAME + DIFFERENT for name in pair})
+DATES = [
+    None,
+    UncertainDate(Calendar.GREGORIAN, 1990),
+    UncertainDate(Calendar.GREGORIAN, 1990, 1, 1),
+    UncertainDate(Calendar.GREGORIAN, 1990, 3, 2),
+    UncertainDate(Calendar.GREGORIAN, 1990, 2, 3),
+    UncertainDate(Calendar.GREGORIAN, 1991, 3, 2),
+    UncertainDate(Calendar.SOLAR_HIJRI, 1370, 2, 15),
+    UncertainDate(Calendar.GREGORIAN, 1950, 6, 30),
+]
+PERSONS = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(NAMES), st.sampled_from(DATES)), max_size=25)
+
+
+def day(year: int, month: int, of_month: int) -> UncertainDate:
+    return UncertainDate(Calendar.GREGORIAN, year, month, of_month)
+
+
+def filled() -> CandidateIndex:
+    return CandidateIndex((row, name, None) for row, name in enumerate(NAMES))
+
+
+def everything(index: CandidateIndex) -> list[Part]:
+    return list(index._parts)
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_a_person_is_found_by_another_spelling(first: str, second: str) -> None:
+    persons = [(row, name, None) for row, name in enumerate(NAMES) if name != first]
+    row = [name for _, name, _ in persons].index(second)
+    found = CandidateIndex([(at, name, birth) for at, (_, name, birth) in enumerate(persons)]).search(first)
+    assert row in [candidate.row for candidate in found[:3]]
+
+
+def test_a_name_that_shares_no_word_is_not_found() -> None:
+    assert filled().search("Zuzana Wbrtl") == []
+
+
+@pytest.mark.parametrize("nothing", ["", "王小明", "123", "😀", "'"])
+def test_a_name_that_nobody_can_hear_finds_nobody(nothing: str) -> None:
+    index = filled()
+    assert index.search(nothing) == []
+    index.add(99, nothing)
+    assert [found.row for found in index.search("Ivan Petrov")] == [found.row for found in filled().search("Ivan Petrov")]
+    assert index.remove(99)
+
+
+def test_a_person_of_several_names_is_found_by_each_and_listed_once() -> None:
+    index = CandidateIndex([(1, "محمد رضا حسینی", None), (1, "Reza Karimi", None), (2, "Ivan Petrov", None)])
+    for name in ("Mohammad Hosseini", "Karimi Reza"):
+        assert [candidate.row for candidate in index.search(name)] == [1]
+        assert [ranked.row for ranked in rank(index, name)] == [1]
+
+
+def test_the_rarer_word_says_more() -> None:
+    index = CandidateIndex([(row, f"Mohammad {name}", None) for row, name in enumerate(["Karimi"] * 30 + ["Stanikzai"])])
+    assert index.information("Mohammad") < 1
+    assert index.information("Karimi") < 1 < 4 < index.information("Stanikzai")
+    assert index.information("Xhemal") == pytest.approx(math.log2(31))
+    assert index.search("Ali Stanikzai")[0].row == 30
+    assert CandidateIndex().information("Ali") == index.information("王") == 0
+
+
+def test_no_more_than_the_limit_are_listed() -> None:
+    index = CandidateIndex((row, "Ali Karimi", None) for row in range(50))
+    assert [candidate.row for candidate in index.search("Ali Karimi", limit=7)] == list(range(7))
+    assert [ranked.row for ranked in rank(index, "Ali Karimi", limit=7)] == list(range(7))
+
+
+LEVELS = [
+    (day(1990, 3, 2), births.SAME_DAY),
+    (day(1990, 2, 3), births.SWAPPED),
+    (day(1991, 3, 2), births.YEAR_SLIPPED),
+    (day(1980, 3, 2), births.YEAR_SLIPPED),
+    (day(1990, 3, 12), births.ONE_DIGIT),
+    (UncertainDate(Calendar.GREGORIAN, 1990, 3), births.SAME_MONTH),
+    (UncertainDate(Calendar.GREGORIAN, 1990), births.SAME_YEAR_ONE_UNKNOWN),
+    (day(1990, 1, 1), births.SAME_YEAR_ONE_UNKNOWN),
+    (UncertainDate.of_age(30, on=date(2020, 6, 1), margin=2), births.SAME_YEAR_ONE_UNKNOWN),
+    (day(1989, 1, 1), births.ONE_YEAR_APART_ONE_UNKNOWN),
+    (day(1970, 1, 1), 0.0),
+    (None, 0.0),
+    (day(1990, 11, 25), births.SAME_YEAR_OTHER_DAY),
+    (day(1989, 11, 25), births.ONE_YEAR_APART),
+    (day(1994, 11, 25), births.FEW_YEARS_APART),
+    (day(1960, 11, 25), births.FAR_APART),
+]
+
+
+@pytest.mark.parametrize(("birth", "bits"), LEVELS)
+def test_birth_dates_by_level(birth: UncertainDate | None, bits: float) -> None:
+    known = births.pack(day(1990, 3, 2))
+    assert births.weigh_births(known, births.pack(birth)) == births.weigh_births(births.pack(birth), known) == bits
+    index = CandidateIndex([(1, "Ali Karimi", birth)])
+    assert rank(index, "Ali Karimi", day(1990, 3, 2))[0].birth_bits == bits
+
+
+def test_a_wrong_birth_date_never_excludes() -> None:
+    index = CandidateIndex([(1, "Xhemal Hoxha", day(1950, 6, 30))])
+    assert [candidate.row for candidate in index.search("Џемал Хоџа", day(1990, 3, 2))] == [1]
+
+
+def test_a_date_of_another_calendar_is_the_same_day() -> None:
+    assert births.pack(UncertainDate(Calendar.SOLAR_HIJRI, 1370, 2, 15)) == births.pack(day(1991, 5, 5))
+
+
+@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES))
+@settings(deadline=None)
+def test_added_one_by_one_is_as_built(persons: list[Person], name: str, birth: UncertainDate | None) -> None:
+    index = CandidateIndex()
+    for person in persons:
+        index.add(*person)
+    assert len(index) == len(persons)
+    assert_alike(index.search(name, birth), CandidateIndex(persons).search(name, birth))
+
+
+@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES))
+@settings(deadline=None)
+def test_tails_that_are_merged_are_as_built(persons: list[Person], name: str, birth: UncertainDate | None) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_module, "TAIL", 2)
+        patch.setattr(index_module, "_LEAST_MIDDLE", 5)
+        index = CandidateIndex(persons[:3])
+        for person in persons[3:]:
+            index.add(*person)
+    assert_alike(index.search(name, birth), CandidateIndex(persons).search(name, birth))
+
+
+@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES), st.sets(st.integers(0, 30)))
+@settings(deadline=None)
+def test_who_was_removed_is_as_if_never_there(
+    persons: list[Person], name: str, birth: UncertainDate | None, leave: set[int]
+) -> None:
+    index = CandidateIndex(persons[:12])
+    for person in persons[12:]:
+        index.add(*person)
+    for row in leave:
+        assert index.remove(row) is any(person[0] == row for person in persons)
+        assert not index.remove(row)
+    stay = [person for person in persons if person[0] not in leave]
+    assert len(index) == len(stay)
+    found, others = index.search(name, birth), CandidateIndex(stay).search(name, birth)
+    assert {candidate.row for candidate in found} == {candidate.row for candidate in others}
+    assert_nothing_left(index, stay)
+
+
+def assert_nothing_left(index: CandidateIndex, stay: list[Person]) -> None:
+    """No row, word, key or date of anybody but those who stay is in any array."""
+    rows, words, dates = {person[0] for person in stay}, set(), {births.pack(person[2]) for person in stay}
+    for person in stay:
+        words |= set(hear_words(person[1]))
+    hashes = {word[0] for word in words}
+    keys = {key for word in words for key in find_index_keys(np.frombuffer(word[2], np.uint8)).tolist()}
+    for part in everything(index):
+        assert set(part.rows.tolist()) <= rows | {GONE}
+        assert set(part.hashes.tolist()) <= hashes | {0}
+        assert set(part.keys.tolist()) <= keys | {0}
+        assert set(part.births.tolist()) <= dates | {0}
+        for word in range(len(part.hashes)):
+            sounds = part.sounds[part.sound_starts[word] : part.sound_starts[word + 1]]
+            assert part.hashes[word] or not sounds.any()
+            assert part.hashes[word] or word not in part.entry_words or word == 0
+        gone = set(np.flatnonzero(part.rows == GONE).tolist())
+        for word in np.flatnonzero(part.counts):
+            assert not gone & set(part.postings[part.posting_starts[word] : part.posting_starts[word + 1]].tolist())
+        for entry in gone:
+            assert not part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]].any()
+
+
+def test_the_texts_of_who_was_removed_are_in_no_cache() -> None:
+    index = CandidateIndex([(1, "Xhemal Hoxha", None)])
+    assert index.search("Xhemal Hoxha")
+    assert prepare.cache_info().currsize
+    index.remove(1)
+    assert prepare.cache_info().currsize == 0
+
+
+def test_a_part_that_was_replaced_is_not_kept_once_somebody_is_removed() -> None:
+    index = CandidateIndex()
+    index.add(1, "Xhemal Hoxha")
+    assert index.search("Xhemal Hoxha")
+    old = weakref.ref(everything(index)[-1].sounds)
+    with index._rooms.lend(everything(index)[-1:]):
+        index.add(2, "Ivan Petrov")
+        index.remove(1)
+    assert old() is None
+
+
+def assert_alike(found: list[Candidate], others: list[Candidate]) -> None:
+    assert {candidate.row: candidate.bits for candidate in found} == pytest.approx(
+        {candidate.row: candidate.bits for candidate in others}, abs=1e-3
+    )
+
+
+@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES))
+@settings(deadline=None)
+def test_a_small_register_is_searched_as_by_going_through_it(
+    persons: list[Person], name: str, birth: UncertainDate | None
+) -> None:
+    found = CandidateIndex(persons).search(name, birth)
+    assert {candidate.row: candidate.bits for candidate in found} == pytest.approx(go_through(persons, name, birth), abs=1e-3)
+    assert [candidate.bits for candidate in found] == sorted((one.bits for one in found), reverse=True)
+
+
+def go_through(persons: list[Person], name: str, birth: UncertainDate | None) -> dict[int, float]:
+    """The same scores, without lists of keys and words: each person's words by the words of all of them."""
+    heard = [hear_words(person[1]) for person in persons]
+    index = CandidateIndex(persons)
+    if not persons:
+        return {}
+    bits = [_bits_of_words(index, token) for token in _tokens(index, name)]
+    best: dict[int, float] = {}
+    probe_tokens = len(prepare(name).tokens)
+    for (row, _, born), words in zip(persons, heard, strict=True):
+        pairs = np.array([[token.get(word[0], 0.0) for token in bits] for word in words]).reshape(len(words), len(bits))
+        if not pairs.any():
+            continue
+        score, paired = 0.0, 0
+        while pairs.any():
+            at, token = np.unravel_index(np.argmax(pairs), pairs.shape)
+            score += pairs[at, token]
+            pairs[at] = pairs[:, token] = 0
+            paired += 1
+        left, other_left = probe_tokens - paired, len(words) - paired
+        score += min(left, other_left) * LEFT_OF_BOTH + abs(left - other_left) * LEFT_OF_ONE
+        score += births.weigh_births(births.pack(birth), births.pack(born))
+        best[row] = max(score, best.get(row, score))
+    return best
+
+
+def _tokens(index: CandidateIndex, name: str) -> index_search.AllAsked:
+    with index._rooms.lend(everything(index)[:1]) as rooms:
+        return index_search.ask(prepare(name), rooms)
+
+
+def _bits_of_words(index: CandidateIndex, ways: list[list[index_search.Asked]]) -> dict[int, float]:
+    """Of one token, by the numbers of words."""
+    part = everything(index)[0]
+    counts = Counter(part.scripts[part.entry_words].tolist())
+    found: dict[int, float] = {}
+    for (way,) in ways:
+        for script in set(part.scripts[way.words].tolist()):
+            of_script = [(w, x) for w, x in zip(way.words, way.weights, strict=True) if part.scripts[w] == script]
+            best = max(x for _, x in of_script)
+            entries = counts[script] / max(len(part.postings) / len(part.rows), 1.0) + index_search.FEW
+            alike = {w: min(x, best - index_search.ALIKE) for w, x in of_script}
+            usual = math.log1p(sum(part.counts[w] * math.exp(alike[w]) for w, _ in of_script) / entries)
+            for word, weight in of_script:
+                bits = (alike[word] - usual + index_search.CLOSENESS * (weight - alike[word])) / math.log(2)
+                if weight == best or (bits >= index_search.LEAST_BITS and weight >= best - index_search.WORST_WORD):
+                    number = int(part.hashes[word])
+                    found[number] = max(found.get(number, 0.0), bits, index_search.LEAST_BITS)
+    return found
+
+
+@given(PERSONS, st.sampled_from(NAMES))
+@settings(deadline=None, max_examples=30)
+def test_candidates_are_compared_as_names_are(persons: list[Person], name: str) -> None:
+    index = CandidateIndex(persons)
+    named = {row: [text for other, text, _ in persons if other == row] for row, _, _ in persons}
+    for ranked in rank(index, name):
+        bits = [compare(prepare(name), prepare(text)).bits for text in named[ranked.row]]
+        assert any(ranked.name_bits == pytest.approx(one, abs=1e-6) for one in bits)
+
+
+@given(st.lists(st.text(max_size=60), max_size=6), st.text(max_size=60))
+@settings(deadline=None)
+def test_whatever_is_typed_is_indexed_and_looked_for(names: list[str], name: str) -> None:
+    index = CandidateIndex((row, text, None) for row, text in enumerate(names))
+    assert len(index) == len(names)
+    assert {candidate.row for candidate in index.search(name)} <= set(range(len(names)))
+    assert all(np.isfinite(ranked.bits) for ranked in rank(index, name))
+    for row in range(len(names)):
+        assert index.remove(row)
+    assert index.search(name) == []
+
+
+def test_readers_find_who_stays_while_a_writer_adds_and_removes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "TAIL", 20)
+    monkeypatch.setattr(index_module, "_LEAST_MIDDLE", 60)
+    index = filled()
+    stay, failures, stopped = set(range(len(NAMES))), [], threading.Event()
+
+    def read() -> None:
+        while not stopped.is_set():
+            for row, name in enumerate(NAMES):
+                rows = [ranked.row for ranked in rank(index, name)]
+                if prepare(name).tokens and row not in rows:
+                    failures.append((name, rows))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for row in range(100, 300):
+        index.add(row, NAMES[row % len(NAMES)], DATES[row % len(DATES)])
+        if row % 3 == 0:
+            assert index.remove(row)
+    stopped.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+    assert len(index) == len(stay) + 200 - 66
+
+
+def test_a_search_that_does_not_end_well_spoils_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = filled()
+    before = index.search("Mohammad Hosseini")
+    with monkeypatch.context() as patch, pytest.raises(TypeError):
+        patch.setattr(index_module, "find_in", None)
+        index.search("Mohammad Hosseini")
+    assert index.search("Mohammad Hosseini") == before
+
+
+@pytest.mark.parametrize("script", ["abdefghiklmnopqrstuvwxz", "абвгдезиклмнопрстуфх", "בגדזלמנסרתש"])
+def test_words_of_any_length_are_looked_for(script: str) -> None:
+    word = script * 6
+    index = CandidateIndex([(1, f"{word} {word[::-1]}", None), (2, "Ali Rahimi", None), (3, word[:300], None)])
+    assert [found.row for found in index.search(f"{word} {word[::-1]}")][:1] == [1]
+    assert index.search("Ali Rahimi")[0].row == 2
+
+
+def test_what_it_takes_is_told() -> None:
+    assert filled().bytes > CandidateIndex().bytes
