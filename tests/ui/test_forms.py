@@ -294,3 +294,12 @@ def test_several_files_come_in_their_order():
 def test_files_that_cannot_be_are_refused(contents, code):
     form = Images({}, files(*contents))
     assert form.errors.as_data()["images"][0].code == code
+
+
+def test_the_day_that_has_begun_here_is_not_in_the_future(settings):
+    """In the first hours of a day here it is still yesterday in UTC."""
+    settings.TIME_ZONE = "Europe/Skopje"
+    with clock.frozen(dt.datetime(2026, 11, 29, 23, 30, tzinfo=dt.UTC)):
+        assert WholeDateForm(boxes(day="30", month="11", year="2026")).is_valid()
+        tomorrow = WholeDateForm(boxes(day="1", month="12", year="2026"))
+        assert tomorrow.errors.as_data()["date"][0].code == "future"

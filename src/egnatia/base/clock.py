@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
@@ -20,6 +23,11 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in UTC; use `law` for days in a partner's own time zone."""
     return now().date()
+
+
+def local_today() -> date:
+    """Today's date where the node is: what the calendar on the wall says to whoever fills in a form."""
+    return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def import_file(
     `picture.layout.unknown`, `accounts.not_allowed`.
     """
     policy.require(officer, "picture.import")
-    if vintage > clock.today():
+    if vintage > clock.local_today():
         raise vintage_in_future()
     chosen = _find_layout(layout, mapping)
     digest = hashlib.sha256(data).hexdigest()

@@ -30,7 +30,7 @@ class _EntryForm(EgnatiaForm):
     place = forms.ChoiceField(label=_("Where"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"on": clock.today(), "persons": 1, "many": 1})
+        kwargs.setdefault("initial", {"on": clock.local_today(), "persons": 1, "many": 1})
         super().__init__(*args, **kwargs)
         _offer(self, "place", [("", gettext("Not known")), *place_choices(node.current().partner)])
 

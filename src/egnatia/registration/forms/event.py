@@ -70,7 +70,7 @@ class EventForm(EgnatiaForm):
             **elements,
             "category": str(draft.category) if draft.category is not None else None,
             "place": event.get("place", draft.unit.place),
-            "date": date.fromisoformat(event["date"]) if event.get("date") else clock.today(),
+            "date": date.fromisoformat(event["date"]) if event.get("date") else clock.local_today(),
             "time": event.get("time"),
             "note": event.get("note", ""),
         }

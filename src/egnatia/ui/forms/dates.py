@@ -130,7 +130,7 @@ class _BoxesField(forms.Field):
         return dt.date(year, month, day)
 
     def check_past(self, earliest: dt.date) -> None:
-        if self.past and earliest > clock.today():
+        if self.past and earliest > clock.local_today():
             raise self.refuse("future", "year")
 
 
