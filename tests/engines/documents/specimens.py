@@ -46,9 +46,9 @@ SPECIMENS = {
 LONG_NUMBER = "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<"
 
 
-def made_up(format_: Format, **changes: object) -> str:
-    """The zone of a document of that format, everything as usual save for the changes."""
-    data: dict[str, object] = {
+def a_document(format_: Format, **changes: object) -> DocumentData:
+    """Of a person who doesn't exist: everything as usual save for the changes."""
+    usual: dict[str, object] = {
         "document_code": "PP" if format_.name == "TD3" else format_.initials[-1],
         "issuing_state": "UTO",
         "document_number": "C01X0006H",
@@ -59,4 +59,9 @@ def made_up(format_: Format, **changes: object) -> str:
         "primary": ("HALVORSEN",),
         "secondary": ("MIRA", "LINN"),
     }
-    return write_zone(DocumentData(**(data | changes)), format_)  # type: ignore[arg-type]
+    return DocumentData(**(usual | changes))  # type: ignore[arg-type]
+
+
+def made_up(format_: Format, **changes: object) -> str:
+    """The zone of `a_document`."""
+    return write_zone(a_document(format_, **changes), format_)

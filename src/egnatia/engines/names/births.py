@@ -8,11 +8,10 @@ nothing.
 
 from functools import lru_cache
 
-import numba
-
 from egnatia.engines.dates.agreement import is_placeholder
 from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import Precision, UncertainDate
+from egnatia.engines.names.compiling import kernel
 
 UNKNOWN = 0
 YEAR = 1 << 9  # what a year is more in a packed date
@@ -44,7 +43,7 @@ def pack(birth: UncertainDate | None) -> int:
     return (first.year if birth.estimate is None else birth.year) << 9
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def weigh_births(one, other):  # type: ignore[no-untyped-def]
     """Bits for two packed dates; the order of the two doesn't matter."""
     if one == 0 or other == 0:
@@ -59,7 +58,7 @@ def weigh_births(one, other):  # type: ignore[no-untyped-def]
     return ONE_YEAR_APART_ONE_UNKNOWN if years == 1 else 0.0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _weigh_days(one, other, years):  # type: ignore[no-untyped-def]
     if one == other:
         return SAME_DAY
@@ -78,7 +77,7 @@ def _weigh_days(one, other, years):  # type: ignore[no-untyped-def]
     return FEW_YEARS_APART if years <= _FEW else FAR_APART
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _count_digits_apart(one, other):  # type: ignore[no-untyped-def]
     count = 0
     while one or other:

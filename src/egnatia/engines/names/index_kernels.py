@@ -4,10 +4,10 @@ All read a `index_parts.Part`, which another thread may be scrubbing: every numb
 may stand there is a place that exists.
 """
 
-import numba
 import numpy as np
 
 from egnatia.engines.names.births import weigh_births
+from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.kernels import weigh_words
 from egnatia.engines.names.keys import count_article
 
@@ -25,7 +25,7 @@ LEFT_OF_BOTH = -3.0  # bits: a token without a partner on either side was change
 LEFT_OF_ONE = -1.0  # and where only one side has one left, it was lost
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def match_words(part, keys, heard, latin, models, model_of, is_first, is_same, as_latin, place, words, weights):  # type: ignore[no-untyped-def]
     """Find words that share a key with a token and weigh them; fills words and weights, in nats, and returns how many.
 
@@ -73,7 +73,7 @@ def match_words(part, keys, heard, latin, models, model_of, is_first, is_same, a
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def gather(part, starts, words, near, seen, found):  # type: ignore[no-untyped-def]
     """Find entries worth a score; fills found: int32[MOST_SCORED], and returns how many.
 
@@ -117,7 +117,7 @@ def gather(part, starts, words, near, seen, found):  # type: ignore[no-untyped-d
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def]
     if 0 < seen[entry] < GATHERED and count < most:
         found[count] = entry
@@ -126,7 +126,7 @@ def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def score_entries(part, found, starts, words, bits, tokens, birth, place, scores):  # type: ignore[no-untyped-def]
     """Fills scores: float32[len(found)], in bits; `place` as in match_words. tokens: how many the probe has in all.
 
@@ -168,7 +168,7 @@ def score_entries(part, found, starts, words, bits, tokens, birth, place, scores
         place[word] = 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def pick_best(part, found, scores, limit):  # type: ignore[no-untyped-def]
     """int64[k]: places in `found` of the best `limit` and those as good as the last, without any that are gone."""
     least = np.float32(-np.inf)

@@ -10,10 +10,10 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.keys import ROOM, write_index_keys
 from egnatia.engines.names.prepared import OPENNESS
 from egnatia.engines.names.sounds import hear_token
@@ -176,7 +176,7 @@ def build_part(columns: Columns) -> Part:
     )
 
 
-@numba.njit(cache=True)
+@kernel
 def _reorder(starts, words, order):  # type: ignore[no-untyped-def]
     new_starts, new_words = np.zeros_like(starts), np.empty_like(words)
     for k in range(len(order)):
@@ -187,7 +187,7 @@ def _reorder(starts, words, order):  # type: ignore[no-untyped-def]
     return new_starts, new_words
 
 
-@numba.njit(cache=True)
+@kernel
 def _list_entries(starts, words, ends):  # type: ignore[no-untyped-def]
     postings = np.empty(len(words), np.int32)
     for entry in range(len(starts) - 1):
@@ -206,7 +206,7 @@ def _list_keys(
     return different, np.concatenate([starts, [len(keys)]]).astype(np.int64), words[order]
 
 
-@numba.njit(cache=True)
+@kernel
 def _write_all_keys(sound_starts, sounds):  # type: ignore[no-untyped-def]
     room, size = np.empty(ROOM, np.uint64), 0
     most = 8 * len(sound_starts) + ROOM

@@ -1,7 +1,8 @@
 """The inner loops of the comparison: words against words, tokens paired, sums made."""
 
-import numba
 import numpy as np
+
+from egnatia.engines.names.compiling import kernel
 
 JOIN_COST = 1.0  # nats, for tokens that one hand writes together and the other apart
 LEAST_WEIGHT = -3.0  # nats: tokens of less are not one another
@@ -27,7 +28,7 @@ FEATURES = (
 )
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def weigh_words(a, b, model, room):  # type: ignore[no-untyped-def]
     """Nats by which two words are likelier to be one, spelled twice, than two: `transducer`.
 
@@ -48,7 +49,7 @@ def weigh_words(a, b, model, room):  # type: ignore[no-untyped-def]
     return together - _weigh_alone(a, first, first_order) - _weigh_alone(b, second, second_order)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _weigh_alone(word, sounds, order):  # type: ignore[no-untyped-def]
     """Logarithm of how likely the word is by itself: the mean of that by its sounds and of that by their order."""
     weight, before = 0.0, 0
@@ -58,7 +59,7 @@ def _weigh_alone(word, sounds, order):  # type: ignore[no-untyped-def]
     return (weight + order[before, 0]) / 2
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def compare_names(a, a_starts, b, b_starts, model, features, found):  # type: ignore[no-untyped-def]
     """Pair the tokens of two names, those of most weight first, and sum up; returns how many pairs there are.
 
@@ -86,7 +87,7 @@ def compare_names(a, a_starts, b, b_starts, model, features, found):  # type: ig
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found):  # type: ignore[no-untyped-def]
     n, m = weights.shape[0], weights.shape[1]
     count = 0
@@ -112,7 +113,7 @@ def _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found):  # type: i
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _sum_up(a_taken, b_taken, a_starts, b_starts, found, count, features):  # type: ignore[no-untyped-def]
     """Fills `features` in the order of FEATURES."""
     total = 0.0
@@ -141,7 +142,7 @@ def _sum_up(a_taken, b_taken, a_starts, b_starts, found, count, features):  # ty
         features[14] = each if k == 0 else min(features[14], each)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _count_left(taken, starts):  # type: ignore[no-untyped-def]
     left = sounds = 0
     for at in range(len(taken)):
@@ -151,7 +152,7 @@ def _count_left(taken, starts):  # type: ignore[no-untyped-def]
     return left, sounds
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def weigh_many(  # type: ignore[no-untyped-def]
     probe, probe_starts, sounds, starts, names, is_probe_first, model, weights, base, bits
 ):

@@ -6,10 +6,10 @@ one. A beginning that is left out is a class of its own. A slip of one sound is 
 out. Keys are numbers, four bits a class, the same in every process; nothing is hashed, so no two skeletons share a number.
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.letters import SOUNDS
 
 LONGEST = 12  # classes of a word that are read
@@ -53,7 +53,7 @@ def find_index_keys(sounds: NDArray[np.uint8]) -> NDArray[np.uint64]:
     return room[: write_index_keys(sounds, room)].copy()
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def write_keys(sounds, room):  # type: ignore[no-untyped-def]
     """Fills room: uint64[ROOM], with the keys of a word; returns how many there are."""
     if len(sounds) == 0:
@@ -84,7 +84,7 @@ def write_keys(sounds, room):  # type: ignore[no-untyped-def]
     return _keep_different(keys, count, room, 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def write_index_keys(sounds, room):  # type: ignore[no-untyped-def]
     """Fills room: uint64[ROOM], as `find_index_keys` says; returns how many there are."""
     count = write_neighbours(room, write_keys(sounds, room))
@@ -95,7 +95,7 @@ def write_index_keys(sounds, room):  # type: ignore[no-untyped-def]
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def count_article(sounds):  # type: ignore[no-untyped-def]
     """Sounds of an article or a word of descent that some hands write together with a name of three sounds or more: Alahmad,
     Elhassani, Benali; where Ahmad, Hassani or Ali is a name too.
@@ -107,7 +107,7 @@ def count_article(sounds):  # type: ignore[no-untyped-def]
     return 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def write_neighbours(room, count):  # type: ignore[no-untyped-def]
     """Adds to the `count` keys in room: uint64[ROOM], those with one class left out; returns how many are there then."""
     many = count
@@ -125,7 +125,7 @@ def write_neighbours(room, count):  # type: ignore[no-untyped-def]
     return many
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _append(key, branch, is_next):  # type: ignore[no-untyped-def]
     """A key with a class more. A dental right before a hiss is a part of it: ts, dj, dzh are one sound or two."""
     if branch == _S and is_next and key & np.uint64(15) == _T:
@@ -135,7 +135,7 @@ def _append(key, branch, is_next):  # type: ignore[no-untyped-def]
     return key << np.uint64(4) | branch
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _keep_different(keys, count, room, many):  # type: ignore[no-untyped-def]
     for k in range(count):
         is_new = many < len(room)

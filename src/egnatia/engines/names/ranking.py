@@ -9,13 +9,13 @@ Nothing is decided here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names import births
 from egnatia.engines.names.comparison import compare_list
+from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index import LIMIT, CandidateIndex
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.index_search import Found
@@ -74,7 +74,7 @@ def compare_entries(probe: Name, part: Part, entries: NDArray[np.int32]) -> NDAr
     return bits
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _weigh_all(birth, others):  # type: ignore[no-untyped-def]
     bits = np.empty(len(others))
     for at in range(len(others)):
@@ -82,7 +82,7 @@ def _weigh_all(birth, others):  # type: ignore[no-untyped-def]
     return bits
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
     """uint8[entries]: of each the script of its words that leaves most open."""
     scripts = np.zeros(len(entries), np.uint8)
@@ -92,7 +92,7 @@ def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
     return scripts
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _spell_out(part, entries):  # type: ignore[no-untyped-def]
     """Sounds, where words begin in them, and where names begin in those: as in `prepared.NameList`."""
     names = np.zeros(len(entries) + 1, np.int64)

@@ -1,0 +1,24 @@
+"""How this engine's kernels are compiled."""
+
+from pathlib import Path
+
+from egnatia.engines.kernels import Compiler
+
+COMPILER = Compiler(
+    Path(__file__).parent,
+    (
+        "births.py",
+        "compiling.py",
+        "index_kernels.py",
+        "index_parts.py",
+        "kernels.py",
+        "keys.py",
+        "letters.py",
+        "ranking.py",
+        "scripts.py",
+        "prepared.py",
+        "transducer.py",
+    ),
+    reorders=False,
+)
+kernel = COMPILER.kernel
