@@ -91,7 +91,7 @@ class Worker:
 def pass_over_tonight(served: Node) -> None:
     """What the night does is done already: a new demo node begins with it."""
     marker = served.folder("run") / "last_night"
-    marker.write_text(clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat())
+    marker.write_text(clock.local_today().isoformat())
 
 
 def run_job(job: jobs.Job) -> int | None:
