@@ -17,7 +17,7 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names import births
 from egnatia.engines.names.erasure import forget_texts, scrub
 from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
-from egnatia.engines.names.index_search import Found, Rooms, ask, choose_tokens, find_in
+from egnatia.engines.names.index_search import Found, Rooms, ask, choose_tokens, find_in, find_sharing
 from egnatia.engines.names.prepared import Name, prepare
 
 LIMIT = 200
@@ -119,6 +119,22 @@ class CandidateIndex:
         )
         total = sum(len(part.rows) for part in parts)
         return float(np.log2(total / min(max(have, 1.0), total)))
+
+    def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
+        """How many rows have all words of a name, or ones that may well be they; of the year of birth, where one is given."""
+        probe, parts = prepare(name), [part for part in self._parts if len(part.rows)]
+        if not parts or not len(probe.sounds):
+            return 0
+        year = births.pack(birth) // births.YEAR
+        with self._rooms.lend(parts) as rooms:
+            asked = [ways[0] for ways in ask(probe, rooms)]
+        rows: set[int] = set()
+        for at, part in enumerate(parts):
+            entries = find_sharing(part, [token[at] for token in asked])
+            if year:
+                entries = entries[part.births[entries] // births.YEAR == year]
+            rows.update(part.rows[entries].tolist())
+        return len(rows - {GONE})
 
 
 def _make_entry(person: Person) -> Entry:

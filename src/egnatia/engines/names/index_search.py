@@ -196,6 +196,20 @@ def find_in(room: Room, at: int, tokens: list[Token], birth: int, asked: tuple[i
     return Found(part, room.found[picked], scores[picked])
 
 
+def find_sharing(part: Part, tokens: list[Asked]) -> NDArray[np.intp]:
+    """Entries that have of each token a word that is it as well as the best one of its script, by a part's words of each."""
+    has_all = np.ones(len(part.rows), np.bool_)
+    for words, weights in tokens:
+        best = np.full(len(OPENNESS), -np.inf)
+        scripts = part.scripts[words]
+        np.maximum.at(best, scripts, weights)
+        has = np.zeros(len(part.rows), np.bool_)
+        for word in words[weights >= best[scripts] - ALIKE]:
+            has[part.postings[part.posting_starts[word] : part.posting_starts[word + 1]]] = True
+        has_all &= has
+    return np.flatnonzero(has_all)
+
+
 @cache
 def _get_models(
     script: Script,

@@ -1,0 +1,60 @@
+"""A register searched by a record: the person first, each field explained, and nothing left of whoever was taken out."""
+
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.linkage.comparison import Standing
+from egnatia.engines.linkage.levels import Field
+from egnatia.engines.linkage.records import NameKind, Record, Sex, WrittenName
+from egnatia.engines.linkage.register import Register
+
+BORN = (UncertainDate(Calendar.GREGORIAN, 1991, 5, 5),)
+RECORDS = {
+    7: Record((WrittenName("محمد رضا حسینی"), WrittenName("Mohammad Reza Hosseini", NameKind.LATIN)), BORN, Sex.MALE, ("AFG",)),
+    8: Record((WrittenName("Ivan Petrov"),), (), Sex.MALE, ("SRB",)),
+    9: Record((WrittenName("Mohammad Hosseini"),), (UncertainDate(Calendar.GREGORIAN, 1960, 7, 8),), Sex.MALE, ("IRN",)),
+}
+PROBE = Record((WrittenName("Huseini Muhamed"),), BORN, Sex.MALE, ("AFG",))
+
+
+def make() -> tuple[Register, dict[int, Record]]:
+    kept = dict(RECORDS)
+    return Register(lambda rows: {row: kept[row] for row in rows if row in kept}, kept.items()), kept
+
+
+def test_the_person_comes_first_and_every_field_is_told() -> None:
+    register, _ = make()
+    found = register.search(PROBE)
+    assert [match.row for match in found] == [7, 9]
+    first = found[0]
+    assert first.linkage.field(Field.BIRTH).level == "birth.same_day"
+    assert first.probability.low < first.probability.value < first.probability.high
+    assert first.standing is Standing.LIKELY and found[1].standing is not Standing.LIKELY
+
+
+def test_whoever_is_removed_or_replaced_is_not_found_as_before() -> None:
+    register, kept = make()
+    assert register.remove(7) and not register.remove(7)
+    assert [match.row for match in register.search(PROBE)] == [9]
+    kept[9] = Record((WrittenName("Marko Jovanović"),))
+    register.replace(9, kept[9])
+    assert register.search(PROBE) == []
+    assert [match.row for match in register.search(Record((WrittenName("Јовановић Марко"),)))] == [9]
+
+
+def test_a_row_whose_record_is_gone_is_left_out() -> None:
+    register, kept = make()
+    del kept[7]
+    assert [match.row for match in register.search(PROBE)] == [9]
+
+
+def test_a_record_without_names_finds_nobody() -> None:
+    register, _ = make()
+    assert register.search(Record(birth_dates=BORN)) == []
+
+
+def test_how_many_share_a_name_and_a_year() -> None:
+    register, _ = make()
+    assert register.count_sharing("Muhamed Huseini") == 2
+    assert register.count_sharing("Muhamed Huseini", BORN[0]) == 1
+    assert register.count_sharing("Petrov") == 1
+    assert register.count_sharing("王小明") == 0
