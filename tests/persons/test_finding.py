@@ -63,6 +63,29 @@ def test_name_and_year_find_whose_day_is_not_known(make_data_set, registration_o
     assert find_persons(registration_officer, "1.5.1990") == []
 
 
+@pytest.mark.parametrize(
+    ("stated", "text", "is_found"),
+    [
+        ({"calendar": "solar_hijri", "stated": "1369-02-11"}, "1.5.1990", True),
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "Saric 21.4.1990", True),
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "Saric 20.5.1990", True),
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "Saric 20.6.1990", False),
+        ({"calendar": "solar_hijri", "stated": "1369"}, "Saric 1.2.1991", True),
+        ({"calendar": "solar_hijri", "stated": "1369"}, "Saric 1.2.1992", False),
+        (
+            {"precision": "estimated_age", "stated": "36", "stated_on": "2026-10-14", "margin": "2"},
+            "Saric 1.12.1987",
+            True,
+        ),
+        ({"value": "1990", "precision": "estimated_age"}, "Saric 1.12.1992", True),
+        ({"value": "1990", "precision": "estimated_age"}, "Saric 1.12.1993", False),
+    ],
+)
+def test_a_date_finds_whoever_may_have_been_born_then(make_data_set, registration_officer, stated, text, is_found):
+    data_set = make_data_set(birth_date={**stated, "basis": "declared"})
+    assert [one.data_set for one in find_persons(registration_officer, text)] == ([data_set] if is_found else [])
+
+
 def test_corrected_name_is_found_and_the_wrong_one_no_more(make_data_set, registration_officer, elements):
     corrected = {**elements, "surnames": ["Marić"], "names_latin": {}}
     version = correct_data_set(registration_officer, make_data_set(), elements=corrected, reason="typing_error")

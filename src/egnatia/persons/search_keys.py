@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from egnatia import law
 from egnatia.base import sealing
+from egnatia.engines.dates.uncertain import Precision, UncertainDate
 
 NAME, DOCUMENT, BIRTH_DATE, NATIONAL_NUMBER = "name", "document", "birth_date", "national_number"
 
@@ -25,7 +27,8 @@ def keys_of(elements: Mapping[str, Any]) -> set[Key]:
     found = {Key(NAME, name_key(words)) for words in _name_forms(elements)}
     found |= {Key(DOCUMENT, document_key(one["number"])) for one in elements.get("documents") or () if one.get("number")}
     if birth_date := elements.get("birth_date"):
-        found.add(Key(BIRTH_DATE, birth_date_key(birth_date["value"])))
+        birth = law.read_uncertain_date(birth_date, field="birth_date").when
+        found |= {Key(BIRTH_DATE, birth_date_key(value)) for value in _gregorian_values(birth)}
     return found
 
 
@@ -56,6 +59,16 @@ def words_of(*names: str) -> list[str]:
     ['el', 'saric', 'ana']
     """
     return "".join(_folded(" ".join(names))).split()
+
+
+def _gregorian_values(birth: UncertainDate) -> set[str]:
+    """The day; the months or the years that its interval touches, where it isn't known to the day: a Solar Hijri month lies in
+    two Gregorian ones."""
+    if birth.precision is Precision.DAY:
+        return {birth.first.isoformat()}
+    if birth.precision is Precision.MONTH:
+        return {f"{day:%Y-%m}" for day in (birth.first, birth.last)}
+    return {f"{year:04}" for year in range(birth.first.year, birth.last.year + 1)}
 
 
 def _folded(text: str) -> Iterator[str]:

@@ -63,6 +63,24 @@ def read_date(text: str, *, on: date, calendar: Calendar | None = None, oldest: 
     return check_possible(_only(readings), on=on, oldest=oldest)
 
 
+def read_parts(day: int | None, month: str, year: int, *, on: date, calendar: Calendar, oldest: int = OLDEST) -> UncertainDate:
+    """The date whose parts were given one by one in a calendar that was chosen; `month` is a number, a name, or empty.
+
+    Raises EngineError as `read_date` does, without having to guess: `date.year_two_digits`, `date.month_name_unknown`,
+    `date.calendar_contradicts`, and what `UncertainDate` and `check_possible` raise.
+    """
+    folded = _fold(month)
+    if len(folded) > LONGEST_TEXT:
+        raise _unreadable()
+    if year < 1000:
+        raise _year_two_digits()
+    if not folded or folded.isdecimal():
+        when = UncertainDate(calendar, year, int(folded) if folded else None, day)
+    else:
+        when = _only(_make_named(_find_fitting(folded, calendar), year, day))
+    return check_possible(when, on=on, oldest=oldest)
+
+
 def _fold(text: str) -> str:
     """With ASCII digits, without invisible characters (marks of direction among them) and space at the ends."""
     return "".join(character for character in text if unicodedata.category(character) != "Cf").translate(_TO_ASCII).strip()
@@ -74,11 +92,7 @@ def _order(digits: Sequence[str]) -> _Stated:
     if max(lengths) > 4 or 3 in lengths or len(digits) > 3 or lengths.count(4) > 1:
         raise _unreadable()
     if 4 not in lengths:
-        raise EngineError(
-            "date.year_two_digits",
-            "The year has two digits, or there is none.",
-            "Write the year with four digits: 1991, or 1370 in the Solar Hijri calendar.",
-        )
+        raise _year_two_digits()
     numbers = [int(group) for group in digits]
     if lengths[-1] == 4:
         numbers.reverse()
@@ -95,9 +109,16 @@ def _read_named(text: str, calendar: Calendar | None) -> list[UncertainDate]:
     names = [piece for piece in pieces if piece and not _DIGITS.fullmatch(piece)]
     if len(names) != 1 or not 1 <= len(digits) <= 2:
         raise _unreadable()
-    months = find_months(names[0])
+    fitting = _find_fitting(names[0], calendar)
+    year, day, _ = _order(digits)
+    return _make_named(fitting, year, day)
+
+
+def _find_fitting(name: str, calendar: Calendar | None) -> list[Month]:
+    """The months that are called so, in the chosen calendar where one was chosen."""
+    months = find_months(name)
     if not months:
-        raise _month_name_unknown(names[0])
+        raise _month_name_unknown(name)
     fitting = [month for month in months if calendar in (None, month.calendar)]
     if not fitting:
         raise EngineError(
@@ -105,8 +126,7 @@ def _read_named(text: str, calendar: Calendar | None) -> list[UncertainDate]:
             f"This month is of the {CALENDAR_NAMES[months[0].calendar]} calendar, and another calendar was chosen.",
             f"Choose {CALENDAR_NAMES[months[0].calendar]}, or correct the month.",
         )
-    year, day, _ = _order(digits)
-    return _make_named(fitting, year, day)
+    return fitting
 
 
 def _make_named(months: Sequence[Month], year: int, day: int | None) -> list[UncertainDate]:
@@ -152,6 +172,14 @@ def _only(readings: Sequence[UncertainDate]) -> UncertainDate:
         "date.calendar_unclear",
         "This may be a date of more than one calendar.",
         f"Choose the calendar: {told}.",
+    )
+
+
+def _year_two_digits() -> EngineError:
+    return EngineError(
+        "date.year_two_digits",
+        "The year has two digits, or there is none.",
+        "Write the year with four digits: 1991, or 1370 in the Solar Hijri calendar.",
     )
 
 
