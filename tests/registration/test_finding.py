@@ -56,6 +56,12 @@ def test_reference_number_leads_straight_to_the_person(find, data_set):
         {"document": "N-778812"},
         {"birth_date_day": "12", "birth_date_month": "4", "birth_date_year": "1991"},
         {"name": "Haddad", "birth_date_day": "12", "birth_date_month": "4", "birth_date_year": "1991"},
+        {
+            "birth_date_day": "23",
+            "birth_date_month": "Hamal",
+            "birth_date_year": "1370",
+            "birth_date_calendar": "solar_hijri",
+        },
         {"text": "Haddad", "document": "N778812"},
     ],
 )
@@ -86,6 +92,7 @@ def test_nobody_fits(find, data_set, boxes):
         ({"text": "x" * 10_000}, "200"),
         ({"reference": "MK1-nonsense"}, "There is a problem"),
         ({"birth_date_day": "30", "birth_date_month": "2", "birth_date_year": "1990"}, "no such day"),
+        ({"birth_date_day": "5", "birth_date_month": "5", "birth_date_year": "1370"}, "Choose the calendar"),
         ({"birth_date_year": "2999", "birth_date_day": "1", "birth_date_month": "1"}, "future"),
         ({"name": "a" * 150, "text": "b" * 150}, "too long"),
     ],

@@ -123,7 +123,7 @@ def test_a_month_of_another_calendar_than_the_chosen_one_is_refused():
     ],
 )
 def test_parts_are_read_in_the_chosen_calendar(parts, calendar, when):
-    assert read_parts(*parts, on=TODAY, calendar=calendar) == when
+    assert read_parts(*parts, calendar=calendar) == when
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,13 @@ def test_parts_are_read_in_the_chosen_calendar(parts, calendar, when):
         ((15, "²", 1370), SOLAR, "date.month_name_unknown"),
         ((15, "9" * 5000, 1370), SOLAR, "date.unreadable"),
         ((15, "13", 1370), SOLAR, "date.month_not_in_calendar"),
-        ((5, "5", 1370), GREGORIAN, "date.too_long_ago"),
+        ((15, "2", 1370), GREGORIAN, "date.calendar_unclear"),
         ((5, "5", 1991), SOLAR, "date.year_outside_calendar"),
-        ((30, "11", 2026), GREGORIAN, "date.future"),
     ],
 )
 def test_parts_that_can_not_be_have_a_code(parts, calendar, code):
     with pytest.raises(EngineError) as caught:
-        read_parts(*parts, on=TODAY, calendar=calendar)
+        read_parts(*parts, calendar=calendar)
     assert caught.value.code == code
 
 
@@ -157,7 +156,7 @@ def test_what_is_written_is_read_back(when):
         month = Month(when.calendar, when.month, when.naming)
         for name in (name_month(month), name_month_in_script(month)):
             assert read_date(" ".join(str(part) for part in (when.day or "", name, when.year)), on=TODAY) == when
-            assert read_parts(when.day, name, when.year, on=TODAY, calendar=when.calendar) == when
+            assert read_parts(when.day, name, when.year, calendar=when.calendar) == when
 
 
 @given(st.text(max_size=70) | st.text("0123456789۱۲۳١٢٣ ./-,mayثور\u200c\n", max_size=20), st.sampled_from([None, *Calendar]))

@@ -6,13 +6,13 @@ is 1970 in one form and 1370 in the next.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from egnatia.engines.dates.calendars import CALENDAR_NAMES, YEARS, Calendar
 from egnatia.engines.dates.conversion import convert
-from egnatia.engines.dates.month_names import Month, find_months, find_nearest_name
+from egnatia.engines.dates.month_names import Month, Naming, find_months, find_nearest_name
 from egnatia.engines.dates.uncertain import OLDEST, UncertainDate, check_possible
 from egnatia.engines.errors import EngineError
 
@@ -50,7 +50,7 @@ def read_date(text: str, *, on: date, calendar: Calendar | None = None, oldest: 
     Raises EngineError `date.empty`, `date.unreadable`, `date.year_two_digits`, `date.month_name_unknown`,
     `date.calendar_unclear`, `date.calendar_contradicts`, and what `UncertainDate` and `check_possible` raise.
     """
-    folded = _fold(text)
+    folded = tidy(text)
     if not folded:
         raise EngineError("date.empty", "There is no date.", "Leave the date unknown, or give the year at least.")
     if len(folded) > LONGEST_TEXT:
@@ -63,25 +63,26 @@ def read_date(text: str, *, on: date, calendar: Calendar | None = None, oldest: 
     return check_possible(_only(readings), on=on, oldest=oldest)
 
 
-def read_parts(day: int | None, month: str, year: int, *, on: date, calendar: Calendar, oldest: int = OLDEST) -> UncertainDate:
+def read_parts(day: int | None, month: str, year: int, *, calendar: Calendar) -> UncertainDate:
     """The date whose parts were given one by one in a calendar that was chosen; `month` is a number, a name, or empty.
 
-    Raises EngineError as `read_date` does, without having to guess: `date.year_two_digits`, `date.month_name_unknown`,
-    `date.calendar_contradicts`, and what `UncertainDate` and `check_possible` raise.
+    Whether it may be somebody's birth `check_possible` says. Raises EngineError `date.year_two_digits`,
+    `date.calendar_unclear` (a year that is no Gregorian one), `date.month_name_unknown`, `date.calendar_contradicts`,
+    `date.unreadable`, and what `UncertainDate` raises.
     """
-    folded = _fold(month)
+    folded = tidy(month)
     if len(folded) > LONGEST_TEXT:
         raise _unreadable()
     if year < 1000:
         raise _year_two_digits()
-    if not folded or folded.isdecimal():
-        when = UncertainDate(calendar, year, int(folded) if folded else None, day)
-    else:
-        when = _only(_make_named(_find_fitting(folded, calendar), year, day))
-    return check_possible(when, on=on, oldest=oldest)
+    if folded and not folded.isdecimal():
+        return _only(_make_named(_find_fitting(folded, calendar), year, day))
+    number = int(folded) if folded else None
+    calendars = list(Calendar) if calendar is Calendar.GREGORIAN and year < _FIRST_GREGORIAN else [calendar]
+    return _only(_make_those_that_exist((one, year, number, day, None) for one in calendars))
 
 
-def _fold(text: str) -> str:
+def tidy(text: str) -> str:
     """With ASCII digits, without invisible characters (marks of direction among them) and space at the ends."""
     return "".join(character for character in text if unicodedata.category(character) != "Cf").translate(_TO_ASCII).strip()
 
@@ -129,17 +130,23 @@ def _find_fitting(name: str, calendar: Calendar | None) -> list[Month]:
     return fitting
 
 
-def _make_named(months: Sequence[Month], year: int, day: int | None) -> list[UncertainDate]:
+def _make_named(months: Iterable[Month], year: int, day: int | None) -> list[UncertainDate]:
+    return _make_those_that_exist((month.calendar, year, month.number, day, month.naming) for month in months)
+
+
+def _make_those_that_exist(
+    readings: Iterable[tuple[Calendar, int, int | None, int | None, Naming | None]],
+) -> list[UncertainDate]:
     """All readings that exist; the error of the first where none does."""
-    readings, errors = [], []
-    for month in months:
+    found, errors = [], []
+    for reading in readings:
         try:
-            readings.append(UncertainDate(month.calendar, year, month.number, day, month.naming))
+            found.append(UncertainDate(*reading))
         except EngineError as error:
             errors.append(error)
-    if not readings:
+    if not found:
         raise errors[0]
-    return readings
+    return found
 
 
 def _calendars_of(stated: _Stated, calendar: Calendar | None, asked: _Asked) -> list[Calendar]:
