@@ -100,6 +100,29 @@ def test_name_and_day_find_whose_day_is_not_known(find, registration_officer):
     assert find("1.5.1990") == ()
 
 
+def test_day_of_another_calendar_is_found_by_the_gregorian_one(find, registration_officer):
+    stated = {"calendar": "solar_hijri", "stated": "1369-02-11", "basis": "declared"}
+    data_set = people.sign(registration_officer, birth_date=stated)
+    assert [one.data_set for one in find("1.5.1990")] == [data_set]
+    assert find("1.2.1990") == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "born", "speaks_for_it"),
+    [
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "21.4.1990", True),
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "20.6.1996", False),
+        ({"calendar": "solar_hijri", "stated": "1369"}, "1.2.1991", True),
+        ({"precision": "estimated_age", "stated": "36", "stated_on": "2026-10-14", "margin": "2"}, "1.12.1987", True),
+        ({"value": "1990", "precision": "estimated_age"}, "1.12.1999", False),
+    ],
+)
+def test_dates_known_in_part_count_as_far_as_they_go(find, registration_officer, stated, born, speaks_for_it):
+    people.sign(registration_officer, birth_date={**stated, "basis": "declared"})
+    (found,) = find(f"Samir Haddad {born}")
+    assert (found.linkage.field(Field.BIRTH).bits > 0) == speaks_for_it
+
+
 def test_corrected_name_is_found_and_the_wrong_one_no_more(find, ana, registration_officer):
     version = correct_data_set(
         registration_officer, ana, elements=people.ADULT | {"surnames": ["Marić"]}, reason="typing_error"

@@ -80,7 +80,8 @@ def test_identities_pass_the_list_of_their_category(node):
 def test_nobody_with_a_data_set_is_under_six():
     for seed in people.node_seeds("RS", 1500):
         values = people.synthetic_identity(seed, "RS")
-        assert law.UncertainDate(**values["birth_date"]).ages(date.fromisoformat(values["event"]["date"]))[0] >= 6
+        birth = law.read_uncertain_date(values["birth_date"], field="birth_date")
+        assert birth.when.ages(date.fromisoformat(values["event"]["date"]))[0] >= 6
 
 
 def test_families_share_surname_origin_and_event():

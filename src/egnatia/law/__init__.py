@@ -47,7 +47,7 @@ from egnatia.law.choices import (
 from egnatia.law.commitments import StandingCommitment, commitment_documents, standing_commitments
 from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
-from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
+from egnatia.law.dates import read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
 from egnatia.law.gateways import Gateway, gateway, gateways, may_agree
 from egnatia.law.law_enforcement import (
@@ -84,7 +84,6 @@ __all__ = [
     "AgeGate",
     "AgeRules",
     "Agreement",
-    "BirthDate",
     "Category",
     "Choice",
     "Country",
@@ -109,12 +108,10 @@ __all__ = [
     "Statistic",
     "StatisticsRules",
     "Supplement",
-    "UncertainDate",
     "VisaRegime",
     "acts",
     "add_months",
     "add_working_days",
-    "age_between",
     "age_gate",
     "age_rules",
     "agreements",

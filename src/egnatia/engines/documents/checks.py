@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from egnatia.engines.dates.agreement import REASONS, Level, level_of_agreement
+from egnatia.engines.dates.conversion import convert
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.documents.codes import find_special_code, is_document_code_of, iso_code
 from egnatia.engines.documents.mrz.confusions import are_confusable
 from egnatia.engines.documents.mrz.dates import PartialDate
@@ -35,11 +38,11 @@ class Declared:
     """What the person, or whoever speaks for them, said; None where nothing was said."""
 
     name: str | None = None
-    birth_date: PartialDate | None = None
+    birth_date: UncertainDate | None = None
     nationality: str | None = None
     sex: str | None = None
     document_number: str | None = None
-    expiry_date: PartialDate | None = None
+    expiry_date: UncertainDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,34 +130,45 @@ def _compare_names(zone: Zone, declared: Declared, compare: CompareNames) -> Com
     return _compare("names", zone.names, declared.name, judge)
 
 
-def _birth_dates(of_document: PartialDate, said: PartialDate) -> _Judgement:
-    """By the parts that both know; a day and month exchanged is told apart, for it is a clerk's error more often than another
-    person's date.
-    """
-    parts = [(a, b) for a, b in zip(_parts(of_document), _parts(said), strict=True) if a is not None and b is not None]
-    if not parts:
-        return Outcome.NOT_COMPARABLE, "unknown", "Of the date, document and declaration know no part in common."
-    if any(a != b for a, b in parts):
-        if _parts(of_document) == (said.year, said.day, said.month):
-            return Outcome.DIFFERS, "day_and_month_exchanged", "Day and month stand the other way round."
-        if _parts(of_document)[1:] == _parts(said)[1:] and said.is_full and _is_century_apart(of_document, said):
-            return Outcome.NOT_COMPARABLE, "century", "The dates are a century apart, which two digits of a year can't tell."
-        return _differs(of_document, said)
-    if len(parts) < 3:
-        return Outcome.AGREES, "agrees_in_part", "What both know of the date is the same; one of them doesn't know all of it."
-    return _agrees()
+#: What a level of agreement between two birth dates comes to here; the others differ.
+_BIRTH_DATES = {
+    Level.UNKNOWN: (Outcome.NOT_COMPARABLE, "unknown"),
+    Level.PLACEHOLDER_SAME_YEAR: (Outcome.AGREES, "agrees_in_part"),
+    Level.PLACEHOLDER_OTHER_YEAR: (Outcome.NOT_COMPARABLE, "placeholder"),
+    Level.SAME_DAY: (Outcome.AGREES, "agrees"),
+    Level.OTHER_CALENDAR: (Outcome.DIFFERS, "other_calendar"),
+    Level.OTHER_RULE: (Outcome.AGREES, "other_rule"),
+    Level.SWAPPED: (Outcome.DIFFERS, "day_and_month_exchanged"),
+    Level.YEAR_SLIPPED: (Outcome.DIFFERS, "year_slipped"),
+    Level.ONE_DIGIT: (Outcome.DIFFERS, "one_digit"),
+    Level.SAME_MONTH: (Outcome.AGREES, "agrees_in_part"),
+    Level.SAME_YEAR: (Outcome.AGREES, "agrees_in_part"),
+    Level.AGE_OVERLAPS: (Outcome.AGREES, "agrees_in_part"),
+}
 
 
-def _expiry_dates(of_document: PartialDate, said: PartialDate) -> _Judgement:
-    return _agrees() if of_document == said else _differs(of_document, said)
+def _birth_dates(of_document: PartialDate, said: UncertainDate) -> _Judgement:
+    """By their level of agreement (docs/dates.md), in whatever calendar the person said it."""
+    known = of_document.as_uncertain()
+    if known and _are_centuries_apart(known, said):
+        return Outcome.NOT_COMPARABLE, "century", "The dates are a century apart, which two digits of a year can't tell."
+    level = level_of_agreement(known, said)
+    outcome, code = _BIRTH_DATES.get(level, (Outcome.DIFFERS, "differs"))
+    return outcome, code, f"{REASONS[level]}. The document says {of_document}, the person said {convert(said)}."
 
 
-def _parts(when: PartialDate) -> tuple[int | None, int | None, int | None]:
-    return when.year, when.month, when.day
+def _expiry_dates(of_document: PartialDate, said: UncertainDate) -> _Judgement:
+    known = of_document.as_uncertain()
+    if known is None:
+        return Outcome.NOT_COMPARABLE, "unknown", "The document doesn't say in which year it expires."
+    return _agrees() if (known.first, known.last) == (said.first, said.last) else _differs(of_document, convert(said))
 
 
-def _is_century_apart(one: PartialDate, other: PartialDate) -> bool:
-    return one.year is not None and other.year is not None and one.year != other.year and (one.year - other.year) % 100 == 0
+def _are_centuries_apart(one: UncertainDate, other: UncertainDate) -> bool:
+    days = (one.first, other.first)
+    known = one.written is not None and other.written is not None
+    years = days[0].year - days[1].year
+    return known and years != 0 and years % 100 == 0 and len({(day.month, day.day) for day in days}) == 1
 
 
 def _nationalities(of_document: str, said: str) -> _Judgement:
@@ -193,8 +207,8 @@ def _reading(zone: Zone) -> list[Remark]:
 
 def _expiry(zone: Zone, today: date) -> list[Remark]:
     """On the last day it is still valid."""
-    last = zone.expiry_date.value.last_day() if zone.expiry_date.value is not None else None
-    if last is None or zone.expiry_date.status in _UNREADABLE or last >= today:
+    expiry = zone.expiry_date.value.as_uncertain() if zone.expiry_date.value is not None else None
+    if expiry is None or zone.expiry_date.status in _UNREADABLE or expiry.last >= today:
         return []
     return [Remark("expiry_date.expired", f"The document expired on {zone.expiry_date.value}.")]
 

@@ -45,7 +45,7 @@ class FindForm(EgnatiaForm):
         max_length=200,
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
     )
-    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True)
+    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True, calendars=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
