@@ -54,9 +54,9 @@ class Register:
         """How many persons were ever counted."""
         return len(self.persons)
 
-    def search(self, name: str, birth: UncertainDate | None = None, *, limit: int) -> list[UUID]:
-        """The persons who may be called that and be born then, the best first."""
-        return [self.persons.person_at(ranked.row) for ranked in rank(self.index, name, birth, limit)]
+    def search(self, name: str, birth: UncertainDate | None = None, *, limit: int) -> dict[UUID, float]:
+        """The persons who may be called that and be born then, the best first, and bits by name and birth date alone."""
+        return {self.persons.person_at(ranked.row): ranked.bits for ranked in rank(self.index, name, birth, limit)}
 
     def information(self, word: str) -> float:
         """Bits that a word of a name carries by how many here bear it, or one that may well be it: log2(1 / their share)."""

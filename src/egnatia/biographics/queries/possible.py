@@ -15,7 +15,8 @@ from egnatia.engines.linkage.records import Record
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_document
 
-LIMIT = 200  # persons of the register who are compared field by field
+CANDIDATES = 200  # of the register, by name and birth date
+LIMIT = 50  # of these, the best, who are compared field by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Possible:
 def find_possible(
     wanted: Record, among: QuerySet[Person], *, fits: Callable[[Linkage], bool], only: set[UUID] | None = None
 ) -> list[Possible]:
-    """Those of `among` who may be the person, the likeliest first; at most LIMIT by each name.
+    """Those of `among` who may be the person, the likeliest first; at most LIMIT, and whoever has one of the documents.
 
     only   compare these persons instead of the register's candidates
 
@@ -45,11 +46,11 @@ def find_possible(
     """
     register = read_register()
     ids = _find_candidates(wanted, register) if only is None else only
-    odds = prior_odds(len(register))
+    pool, odds = OnceAsked(register), prior_odds(len(register))
     compared = []
     for person in with_what_is_held(among.filter(pk__in=ids)):
         record = record_of(*(row.elements or {} for row in held_of(person)))
-        linkage = compare_records(wanted, record, register)
+        linkage = compare_records(wanted, record, pool)
         if fits(linkage):
             data_set, child_note = latest_of(person)
             compared.append(Possible(person, data_set, child_note, record, linkage, find_standing(linkage, odds)))
@@ -58,7 +59,11 @@ def find_possible(
 
 def _find_candidates(wanted: Record, register: Register) -> set[UUID]:
     birth = next(iter(wanted.birth_dates), None)
-    by_name = (person_id for name in wanted.names for person_id in register.search(name.text, birth, limit=LIMIT))
+    best: dict[UUID, float] = {}
+    for name in wanted.names:
+        for person_id, bits in register.search(name.text, birth, limit=CANDIDATES).items():
+            best[person_id] = max(bits, best.get(person_id, bits))
+    by_name = sorted(best, key=lambda person_id: -best[person_id])[:LIMIT]
     by_document = (person_id for document in wanted.documents for person_id in find_by_document(document.number))
     return {*by_name, *by_document}
 
