@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from benches._record import record
-from benches._register import ORIGINS, Register, Search
+from benches._register import ORIGINS, Register
+from benches._register_searches import Search, search_for
 from egnatia.engines.names.erasure import forget_texts
 from egnatia.engines.names.index import CandidateIndex
 from egnatia.engines.names.ranking import rank
@@ -36,7 +37,7 @@ def main() -> None:
     began = time.process_time()
     index = CandidateIndex(register)
     building = time.process_time() - began
-    searches = list(islice(register.search_for(given.searches), given.searches))
+    searches = list(islice(search_for(register, given.searches), given.searches))
     rank(index, "Mohammad Ali")
     places, times = search_all(index, searches)
     size = _SIZES.get(given.persons, str(given.persons))
@@ -54,7 +55,7 @@ def search_all(index: CandidateIndex, searches: list[Search]) -> tuple[list[int 
     for search in searches:
         forget_texts()
         began = time.perf_counter()
-        found = rank(index, search.name, search.birth)
+        found = rank(index, search.name, search.birth, traits=search.traits)
         times.append((time.perf_counter() - began) * 1000)
         rows = [ranked.row for ranked in found]
         places.append(rows.index(search.row) if search.row in rows else None)

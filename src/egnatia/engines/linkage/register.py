@@ -11,8 +11,9 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
-from egnatia.engines.names.index import CandidateIndex
+from egnatia.engines.names.index import CandidateIndex, Person
 from egnatia.engines.names.ranking import rank
+from egnatia.engines.names.traits import pack
 
 LIMIT = 20
 MOST_RANKED = 200
@@ -48,8 +49,8 @@ class Register:
         return len(self._index)
 
     def add(self, row: int, record: Record) -> None:
-        for _, name, birth in _list_entries(row, record):
-            self._index.add(row, name, birth)
+        for entry in _list_entries(row, record):
+            self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
         """Overwrite what is held of a row; whether there was anything."""
@@ -81,13 +82,14 @@ class Register:
 
     def _rank(self, probe: Record, limit: int) -> list[int]:
         best: dict[int, float] = {}
-        births = probe.birth_dates or (None,)
+        births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
         for name in probe.names:
             for birth in births:
-                for ranked in rank(self._index, name.text, birth, limit):
+                for ranked in rank(self._index, name.text, birth, limit, traits=traits):
                     best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
         return sorted(best, key=lambda row: (-best[row], row))
 
 
-def _list_entries(row: int, record: Record) -> list[tuple[int, str, UncertainDate | None]]:
-    return [(row, name.text, birth) for name in record.names for birth in record.birth_dates or (None,)]
+def _list_entries(row: int, record: Record) -> list[Person]:
+    traits = pack(record.sex, record.nationalities)
+    return [Person(row, name.text, birth, traits) for name in record.names for birth in record.birth_dates or (None,)]

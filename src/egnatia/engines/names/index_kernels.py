@@ -10,6 +10,7 @@ from egnatia.engines.names.births import weigh_births
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.kernels import weigh_words
 from egnatia.engines.names.keys import count_article
+from egnatia.engines.names.traits import weigh_traits
 
 ARTICLE_COST = 1.0  # nats, for a word that is the token once its article is left out
 LONGEST_WORDS = 100  # sounds of two words together, of 40 at most each (`sounds`), and some
@@ -127,7 +128,7 @@ def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def
 
 
 @kernel
-def score_entries(part, found, starts, words, bits, tokens, birth, place, scores):  # type: ignore[no-untyped-def]
+def score_entries(part, found, starts, words, bits, tokens, birth, traits, place, scores):  # type: ignore[no-untyped-def]
     """Fills scores: float32[len(found)], in bits; `place` as in match_words. tokens: how many the probe has in all.
 
     A word is paired with the token it is most bits of, the surest pair first.
@@ -163,7 +164,7 @@ def score_entries(part, found, starts, words, bits, tokens, birth, place, scores
         left, other_left = max(tokens - paired, 0), max(end - begin - paired, 0)
         both = min(left, other_left)
         scores[k] = score + both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
-        scores[k] += weigh_births(birth, part.births[found[k]])
+        scores[k] += weigh_births(birth, part.births[found[k]]) + weigh_traits(traits, part.traits[found[k]])
     for word in words:
         place[word] = 0
 

@@ -39,6 +39,15 @@ LEAST_BITS = 0.3  # of a word that is the token
 _LATIN = LEARNED_AS[Script.LATIN]
 
 
+class Asker(NamedTuple):
+    """Whom is looked for: how many tokens their name has, birth date and traits, packed, and how many entries are wanted."""
+
+    tokens: int
+    birth: int
+    traits: int
+    limit: int
+
+
 class Found(NamedTuple):
     """Entries of one part: int32 places in it, and float32 bits."""
 
@@ -182,17 +191,18 @@ def _weigh(asked: list[Asked], parts: Sequence[Part], entries: NDArray[np.float6
     return token
 
 
-def find_in(room: Room, at: int, tokens: list[Token], birth: int, asked: tuple[int, int]) -> Found:
-    """The best entries of one part, by its place among the parts; asked: how many tokens the name has, and the limit."""
+def find_in(room: Room, at: int, tokens: list[Token], asker: Asker) -> Found:
+    """The best entries of one part, by its place among the parts."""
     part = room.part
     words = np.concatenate([token[at][0] for token in tokens])
     bits = np.concatenate([token[at][1] for token in tokens])
     starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
-    near = np.searchsorted(part.births, np.array(births.find_near(birth), np.int32).reshape(-1, 2))
+    near = np.searchsorted(part.births, np.array(births.find_near(asker.birth), np.int32).reshape(-1, 2))
     count = gather(part, starts, words, near, room.seen, room.found)
     scores = np.empty(count, np.float32)
-    score_entries(part, room.found[:count], starts, words, bits, asked[0], birth, room.place, scores)
-    picked = pick_best(part, room.found[:count], scores, asked[1])
+    found = room.found[:count]
+    score_entries(part, found, starts, words, bits, asker.tokens, asker.birth, asker.traits, room.place, scores)
+    picked = pick_best(part, found, scores, asker.limit)
     return Found(part, room.found[picked], scores[picked])
 
 
