@@ -111,8 +111,9 @@ LEVELS = [
     (UncertainDate(Calendar.GREGORIAN, 1990), births.SAME_YEAR_ONE_UNKNOWN),
     (day(1990, 1, 1), births.SAME_YEAR_ONE_UNKNOWN),
     (UncertainDate.of_age(30, on=date(2020, 6, 1), margin=2), births.SAME_YEAR_ONE_UNKNOWN),
-    (day(1989, 1, 1), births.ONE_YEAR_APART_ONE_UNKNOWN),
-    (day(1970, 1, 1), 0.0),
+    (day(1989, 1, 1), births.FEW_YEARS_APART_ONE_UNKNOWN),
+    (day(1987, 1, 1), births.FEW_YEARS_APART_ONE_UNKNOWN),
+    (day(1986, 1, 1), 0.0),
     (None, 0.0),
     (day(1990, 11, 25), births.SAME_YEAR_OTHER_DAY),
     (day(1989, 11, 25), births.ONE_YEAR_APART),
@@ -245,9 +246,9 @@ def go_through(persons: list[Person], name: str, birth: UncertainDate | None, tr
     if not persons:
         return {}
     bits = [_bits_of_words(index, token) for token in _tokens(index, name)]
-    best: dict[int, float] = {}
+    scores: list[tuple[Person, int, float]] = []
     probe_tokens = len(prepare(name).tokens)
-    for (row, _, born, of_row), words in zip(persons, heard, strict=True):
+    for person, words in zip(persons, heard, strict=True):
         pairs = np.array([[token.get(word[0], 0.0) for token in bits] for word in words]).reshape(len(words), len(bits))
         if not pairs.any():
             continue
@@ -259,9 +260,15 @@ def go_through(persons: list[Person], name: str, birth: UncertainDate | None, tr
             paired += 1
         left, other_left = probe_tokens - paired, len(words) - paired
         score += min(left, other_left) * LEFT_OF_BOTH + abs(left - other_left) * LEFT_OF_ONE
-        score += births.weigh_births(births.pack(birth), births.pack(born))
-        score += weigh_traits(traits, of_row)
-        best[row] = max(score, best.get(row, score))
+        scores.append((person, max(word[1] for word in words), score))
+    entries = Counter(word[1] for words in heard for word in words)
+    words_of_entry = max(entries.total() / len(persons), 1.0)
+    best: dict[int, float] = {}
+    for person, script, score in scores:
+        all_together = sum(2**other for _, of_script, other in scores if of_script == script)
+        score -= max(math.log2(all_together / (entries[script] / words_of_entry + index_search.FEW_NAMES)), 0.0)
+        score += births.weigh_births(births.pack(birth), births.pack(person.birth)) + weigh_traits(traits, person.traits)
+        best[person.row] = max(score, best.get(person.row, score))
     return best
 
 
@@ -343,7 +350,7 @@ def test_a_search_that_does_not_end_well_spoils_no_other(monkeypatch: pytest.Mon
     index = filled()
     before = index.search("Mohammad Hosseini")
     with monkeypatch.context() as patch, pytest.raises(TypeError):
-        patch.setattr(index_module, "find_in", None)
+        patch.setattr(index_module, "find_best", None)
         index.search("Mohammad Hosseini")
     assert index.search("Mohammad Hosseini") == before
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
+from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
 from egnatia.engines.names.index import CandidateIndex, Person
@@ -61,15 +62,18 @@ class Register:
         self.remove(row)
         self.add(row, record)
 
-    def search(self, probe: Record, limit: int = LIMIT) -> list[Match]:
-        """Whoever may be the person, the most likely first; at most `limit`, and nobody whose name shares no word."""
-        rows = self._rank(probe, max(limit, MOST_RANKED))[:limit]
-        records = self._read(rows)
+    def search(self, probe: Record, limit: int = LIMIT, *, also: Sequence[int] = ()) -> list[Match]:
+        """Whoever may be the person, the most likely first: the `limit` best whose names share a word, and those given.
+
+        also  rows that were found in another way, by the number of a document, say
+        """
+        rows = list(dict.fromkeys((*self._rank(probe, max(limit, MOST_RANKED))[:limit], *also)))
+        records, pool = self._read(rows), OnePool(self)
         odds = prior_odds(len(self), expected=self._expected)
         found = []
         for row in rows:
             if row in records:
-                linkage = compare_records(probe, records[row], self)
+                linkage = compare_records(probe, records[row], pool)
                 likely = probability(linkage.bits, odds, error=linkage.error)
                 found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
         return sorted(found, key=lambda match: (-match.linkage.bits, match.row))

@@ -18,7 +18,7 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names import births
 from egnatia.engines.names.erasure import forget_texts, scrub
 from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
-from egnatia.engines.names.index_search import Asker, Found, Rooms, ask, choose_tokens, find_in, find_sharing
+from egnatia.engines.names.index_search import Asker, Found, Rooms, ask, choose_tokens, find_best, find_sharing
 from egnatia.engines.names.prepared import Name, prepare
 from egnatia.engines.names.traits import UNKNOWN
 
@@ -114,8 +114,7 @@ class CandidateIndex:
             tokens = choose_tokens(asked, rooms)
             if not tokens:
                 return []
-            asker = Asker(len(asked), birth, traits, limit)
-            return [find_in(room, at, tokens, asker) for at, room in enumerate(rooms)]
+            return find_best(rooms, tokens, Asker(len(asked), birth, traits, limit))
 
     def information(self, token: str) -> float:
         """Bits that a word carries by how many of the register have it, or one that may well be it: log2(1 / their share).

@@ -17,6 +17,7 @@ from egnatia.engines.names import births
 from egnatia.engines.names.comparison import compare_list
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index import LIMIT, CandidateIndex
+from egnatia.engines.names.index_kernels import find_script
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.index_search import Found
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name, NameList, prepare
@@ -101,8 +102,7 @@ def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
     """uint8[entries]: of each the script of its words that leaves most open."""
     scripts = np.zeros(len(entries), np.uint8)
     for k in range(len(entries)):
-        for word in part.entry_words[part.entry_starts[entries[k]] : part.entry_starts[entries[k] + 1]]:
-            scripts[k] = max(scripts[k], part.scripts[word])
+        scripts[k] = find_script(part, entries[k])
     return scripts
 
 

@@ -25,10 +25,10 @@ class Sex(StrEnum):
 
 _NUMBERS = {Sex.UNKNOWN: 0, Sex.MALE: 1, Sex.FEMALE: 2}
 
-SAME_SEX = 0.2  # bits
-OTHER_SEX = -6.0
-SAME_NATIONALITY = 0.5
-OTHER_NATIONALITY = -4.0
+SAME_SEX = 0.5  # bits
+OTHER_SEX = -5.0
+SAME_NATIONALITY = 1.0
+OTHER_NATIONALITY = -5.0
 
 
 def find_states(codes: Iterable[str]) -> list[str]:
