@@ -4,7 +4,7 @@ from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.levels import Field
-from egnatia.engines.linkage.records import NameKind, Record, Sex, WrittenName
+from egnatia.engines.linkage.records import Document, NameKind, Record, Sex, WrittenName
 from egnatia.engines.linkage.register import Register
 
 BORN = (UncertainDate(Calendar.GREGORIAN, 1991, 5, 5),)
@@ -45,6 +45,15 @@ def test_a_row_whose_record_is_gone_is_left_out() -> None:
     register, kept = make()
     del kept[7]
     assert [match.row for match in register.search(PROBE)] == [9]
+
+
+def test_whoever_was_found_in_another_way_is_compared_too() -> None:
+    register, kept = make()
+    kept[8] = Record((WrittenName("Ivan Petrov"),), documents=(Document("P0123456", "passport", "AFG"),))
+    probe = Record(PROBE.names, documents=kept[8].documents)
+    found = register.search(probe, also=[8, 7])
+    assert [match.row for match in found] == [8, 9, 7]
+    assert found[0].linkage.field(Field.DOCUMENT).level == "document.same"
 
 
 def test_a_record_without_names_finds_nobody() -> None:

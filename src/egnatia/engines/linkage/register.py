@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
+from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
-from egnatia.engines.names.index import CandidateIndex
+from egnatia.engines.names.index import CandidateIndex, Person
 from egnatia.engines.names.ranking import rank
+from egnatia.engines.names.traits import pack
 
 LIMIT = 20
 MOST_RANKED = 200
@@ -48,8 +50,8 @@ class Register:
         return len(self._index)
 
     def add(self, row: int, record: Record) -> None:
-        for _, name, birth in _list_entries(row, record):
-            self._index.add(row, name, birth)
+        for entry in _list_entries(row, record):
+            self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
         """Overwrite what is held of a row; whether there was anything."""
@@ -60,15 +62,18 @@ class Register:
         self.remove(row)
         self.add(row, record)
 
-    def search(self, probe: Record, limit: int = LIMIT) -> list[Match]:
-        """Whoever may be the person, the most likely first; at most `limit`, and nobody whose name shares no word."""
-        rows = self._rank(probe, max(limit, MOST_RANKED))[:limit]
-        records = self._read(rows)
+    def search(self, probe: Record, limit: int = LIMIT, *, also: Sequence[int] = ()) -> list[Match]:
+        """Whoever may be the person, the most likely first: the `limit` best whose names share a word, and those given.
+
+        also  rows that were found in another way, by the number of a document, say
+        """
+        rows = list(dict.fromkeys((*self._rank(probe, max(limit, MOST_RANKED))[:limit], *also)))
+        records, pool = self._read(rows), OnePool(self)
         odds = prior_odds(len(self), expected=self._expected)
         found = []
         for row in rows:
             if row in records:
-                linkage = compare_records(probe, records[row], self)
+                linkage = compare_records(probe, records[row], pool)
                 likely = probability(linkage.bits, odds, error=linkage.error)
                 found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
         return sorted(found, key=lambda match: (-match.linkage.bits, match.row))
@@ -81,13 +86,14 @@ class Register:
 
     def _rank(self, probe: Record, limit: int) -> list[int]:
         best: dict[int, float] = {}
-        births = probe.birth_dates or (None,)
+        births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
         for name in probe.names:
             for birth in births:
-                for ranked in rank(self._index, name.text, birth, limit):
+                for ranked in rank(self._index, name.text, birth, limit, traits=traits):
                     best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
         return sorted(best, key=lambda row: (-best[row], row))
 
 
-def _list_entries(row: int, record: Record) -> list[tuple[int, str, UncertainDate | None]]:
-    return [(row, name.text, birth) for name in record.names for birth in record.birth_dates or (None,)]
+def _list_entries(row: int, record: Record) -> list[Person]:
+    traits = pack(record.sex, record.nationalities)
+    return [Person(row, name.text, birth, traits) for name in record.names for birth in record.birth_dates or (None,)]
