@@ -110,7 +110,7 @@ def _measure(register: Register, count: int) -> list[dict[str, Any]]:
         first += bool(found) and found[0].data_set is not None and found[0].data_set.reference_number == f"MK{search.row}"
     return [
         {"metric": "biographics.reading_s", "value": round(reading, 2), "unit": "s after a start"},
-        {"metric": "biographics.held_mb", "value": round(held.index.bytes / 1e6, 1), "unit": "MB of index"},
+        {"metric": "biographics.held_mb", "value": round(held.linkage.bytes / 1e6, 1), "unit": "MB of index"},
         {"metric": "biographics.process_mb", "value": round(memory / 1e6), "unit": "MB that the process grew by"},
         {"metric": "biographics.in_step_ms", "value": round(_keep_in_step(), 1), "unit": "ms after a registration, median"},
         {"metric": "biographics.look_up_p50_ms", "value": round(median(times), 1), "unit": "ms"},

@@ -77,10 +77,10 @@ def test_likeliest_comes_first_and_the_birth_date_says_who_that_is(find, registr
 
 def test_what_speaks_for_and_against_comes_along(find, ana):
     (found,) = find("Ана Шарић 1.5.1990")
-    names, birth = found.linkage.field(Field.NAMES), found.linkage.field(Field.BIRTH)
+    names, birth = found.match.linkage.field(Field.NAMES), found.match.linkage.field(Field.BIRTH)
     assert (names.first, names.second) == ("Ана Шарић", "Ana Marija Šarić") and names.bits > 0
     assert birth.level == "birth.same_day" and birth.bits > 10
-    assert find("N1234567")[0].linkage is None
+    assert find("N1234567")[0].match is None
 
 
 def test_numbers_have_to_fit_whatever_the_name(find, ana):
@@ -120,7 +120,7 @@ def test_day_of_another_calendar_is_found_by_the_gregorian_one(find, registratio
 def test_dates_known_in_part_count_as_far_as_they_go(find, registration_officer, stated, born, speaks_for_it):
     people.sign(registration_officer, birth_date={**stated, "basis": "declared"})
     (found,) = find(f"Samir Haddad {born}")
-    assert (found.linkage.field(Field.BIRTH).bits > 0) == speaks_for_it
+    assert (found.match.linkage.field(Field.BIRTH).bits > 0) == speaks_for_it
 
 
 def test_corrected_name_is_found_and_the_wrong_one_no_more(find, ana, registration_officer):

@@ -11,7 +11,9 @@ from egnatia.engines.linkage.levels import Field, codes_of, weight_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = re.compile("```python\n(.*?)```.*?It prints:\n\n```\n(.*?)```", re.DOTALL)
-EXAMPLES = [(page, *found) for page in ("names.md", "linkage.md") for found in EXAMPLE.findall((DOCS / page).read_text("utf-8"))]
+EXAMPLES = [
+    (page, *found) for page in ("names.md", "linkage.md") for found in EXAMPLE.findall((DOCS / page).read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize(("page", "code", "said"), EXAMPLES)

@@ -46,14 +46,14 @@ def find(
 
 
 def _facts(found: "Found") -> dict[str, Any]:
-    levels = {one.field: one.level for one in found.linkage.fields if one.is_known} if found.linkage else {}
+    match = found.match
     return {
         "reference_number": found.data_set.reference_number if found.data_set else None,
         "child_note": found.data_set is None,
         "matched_by": found.matched_by,
-        "standing": found.standing,
-        "bits": round(found.linkage.bits, 2) if found.linkage else None,
-        "levels": levels,
+        "standing": match.standing if match else None,
+        "bits": round(match.linkage.bits, 2) if match else None,
+        "levels": {one.field: one.level for one in match.linkage.fields if one.is_known} if match else {},
     }
 
 
@@ -65,7 +65,7 @@ def _words(found: "Found") -> str:
     elements = (shown.elements if shown else None) or {}
     number = found.data_set.reference_number if found.data_set else "child's note"
     parts = [number, " / ".join(name_forms(elements)[:2]), (elements.get("birth_date") or {}).get("value", "")]
-    if found.linkage and found.standing:
-        known = [str(LEVELS[one.level]) for one in found.linkage.fields if one.is_known]
-        parts.append(f"{STANDINGS[found.standing].text}: {'; '.join(known)}")
+    if found.match:
+        known = [str(LEVELS[one.level]) for one in found.match.linkage.fields if one.is_known]
+        parts.append(f"{STANDINGS[found.match.standing].text}: {'; '.join(known)}")
     return "  ".join(filter(None, parts))

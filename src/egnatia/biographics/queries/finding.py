@@ -18,9 +18,9 @@ from egnatia.base.errors import Problem
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import find_possible, latest_of, with_what_is_held
 from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.linkage.comparison import Linkage, Standing
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.records import Record, WrittenName
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_birth_date, find_by_document, find_by_reference, visible_to
 
@@ -35,15 +35,14 @@ class Found:
 
     data_set    the latest active data set, or None where only a child's note is held
     matched_by  reference | document | name | birth_date, or several with "_and_" between
-    linkage     what speaks for and against it, and standing, what may be said of it: None where no name was searched for
+    match       what speaks for and against it; None where no name was searched for
     """
 
     person: Person
     data_set: DataSet | None
     child_note: ChildNote | None
     matched_by: str
-    linkage: Linkage | None = None
-    standing: Standing | None = None
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +167,13 @@ def _take_date(text: str) -> tuple[date | None, str]:
 
 def _search(officer: Any, record: Record, matched_by: str, only: set[UUID] | None) -> list[Found]:
     possible = find_possible(record, visible_to(officer), fits=_has_the_name, only=only)
-    return [Found(one.person, one.data_set, one.child_note, matched_by, one.linkage, one.standing) for one in possible]
+    return [Found(one.person, one.data_set, one.child_note, matched_by, one.match) for one in possible]
 
 
-def _has_the_name(linkage: Linkage) -> bool:
+def _has_the_name(match: Match) -> bool:
     """Whether all words that were looked for are in the name, or most of them and the rest speaks for it."""
-    level = linkage.field(Field.NAMES).level.removeprefix("names.")
-    return level not in _OTHER_NAMES or (level == "some_words_differ" and linkage.bits > 0)
+    level = match.linkage.field(Field.NAMES).level.removeprefix("names.")
+    return level not in _OTHER_NAMES or (level == "some_words_differ" and match.linkage.bits > 0)
 
 
 _OTHER_NAMES = frozenset({"differ", "not_comparable", "unknown", "some_words_differ"})

@@ -9,14 +9,12 @@ from django.db.models import Prefetch, QuerySet
 
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import Register, read_register
-from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
-from egnatia.engines.linkage.probability import find_standing, prior_odds
 from egnatia.engines.linkage.records import Record
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_document
 
-CANDIDATES = 200  # of the register, by name and birth date
-LIMIT = 50  # of these, the best, who are compared field by field
+LIMIT = 50  # persons of the register who are compared field by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +22,18 @@ class Possible:
     """Somebody of the register, as they are known there, and what speaks for and against it.
 
     data_set  the latest active one, or None where only a child's note is held
-    standing  what may be said of them; by name alone never more than that they are possible
+    match     what speaks for and against it, how likely it is, and what may be said of them
     """
 
     person: Person
     data_set: DataSet | None
     child_note: ChildNote | None
     record: Record
-    linkage: Linkage
-    standing: Standing
+    match: Match
 
 
 def find_possible(
-    wanted: Record, among: QuerySet[Person], *, fits: Callable[[Linkage], bool], only: set[UUID] | None = None
+    wanted: Record, among: QuerySet[Person], *, fits: Callable[[Match], bool], only: set[UUID] | None = None
 ) -> list[Possible]:
     """Those of `among` who may be the person, the likeliest first; at most LIMIT, and whoever has one of the documents.
 
@@ -46,26 +43,18 @@ def find_possible(
     """
     register = read_register()
     ids = _find_candidates(wanted, register) if only is None else only
-    pool, odds = OnceAsked(register), prior_odds(len(register))
-    compared = []
-    for person in with_what_is_held(among.filter(pk__in=ids)):
-        record = record_of(*(row.elements or {} for row in held_of(person)))
-        linkage = compare_records(wanted, record, pool)
-        if fits(linkage):
-            data_set, child_note = latest_of(person)
-            compared.append(Possible(person, data_set, child_note, record, linkage, find_standing(linkage, odds)))
-    return sorted(compared, key=lambda one: (-one.linkage.bits, one.person.pk))
+    persons = {person.pk: person for person in with_what_is_held(among.filter(pk__in=ids))}
+    records = {person.pk: record_of(*(row.elements or {} for row in held_of(person))) for person in persons.values()}
+    return [
+        Possible(persons[person_id], *latest_of(persons[person_id]), records[person_id], match)
+        for person_id, match in register.compare(wanted, records)
+        if fits(match)
+    ]
 
 
 def _find_candidates(wanted: Record, register: Register) -> set[UUID]:
-    birth = next(iter(wanted.birth_dates), None)
-    best: dict[UUID, float] = {}
-    for name in wanted.names:
-        for person_id, bits in register.search(name.text, birth, limit=CANDIDATES).items():
-            best[person_id] = max(bits, best.get(person_id, bits))
-    by_name = sorted(best, key=lambda person_id: -best[person_id])[:LIMIT]
     by_document = (person_id for document in wanted.documents for person_id in find_by_document(document.number))
-    return {*by_name, *by_document}
+    return {*register.rank(wanted, LIMIT), *by_document}
 
 
 def with_what_is_held(persons: QuerySet[Person]) -> QuerySet[Person]:
