@@ -21,7 +21,8 @@ import numpy as np
 import psutil
 
 from benches._record import record
-from benches._register import Register
+from benches._register import CHUNK, Drawn, Register
+from benches._register_searches import search_for
 
 _BATCH = 2_000
 _SIGNED = 50
@@ -32,6 +33,8 @@ def main() -> None:
     options.add_argument("--persons", type=int, default=20_000)
     options.add_argument("--searches", type=int, default=300)
     given = options.parse_args()
+    if given.persons > CHUNK:
+        raise SystemExit(f"At most {CHUNK:,} persons: they are drawn at once.")
     with tempfile.TemporaryDirectory(prefix="egnatia-bench-") as folder:
         _make_node(Path(folder) / "MK")
         register = Register(given.persons)
@@ -59,7 +62,7 @@ def _fill(register: Register) -> None:
     from egnatia.persons.models import DataSet, Person
 
     unit, officer, now = Unit.objects.get(), get_service_officer(), clock.now()
-    drawn = iter(register)
+    drawn = islice(enumerate(register.draw(0)), register.persons)
     while batch := list(islice(drawn, _BATCH)):
         persons = [Person(unit=unit, created_at=now) for _ in batch]
         Person.objects.bulk_create(persons)
@@ -69,24 +72,24 @@ def _fill(register: Register) -> None:
                 unit=unit,
                 reference_number=f"MK{row}",
                 category=2,
-                elements=_elements(name, birth),
+                elements=_elements(one),
                 signed_at=now,
                 signed_by=officer,
                 transmitted_at=now,
                 erase_on=now.date() + timedelta(days=1000),
             )
-            for person, (row, name, birth) in zip(persons, batch, strict=True)
+            for person, (row, one) in zip(persons, batch, strict=True)
         )
 
 
-def _elements(name: str, birth: Any) -> dict[str, Any]:
-    *forenames, surname = name.split(" ")
+def _elements(drawn: Drawn) -> dict[str, Any]:
+    *forenames, surname = drawn.written
     return {
         "surnames": [surname],
         "forenames": forenames,
-        "nationalities": ["SYR"],
-        "sex": "male",
-        "birth_date": {"value": birth.first.isoformat(), "precision": "day", "basis": "declared"},
+        "nationalities": [drawn.nationality],
+        "sex": drawn.sex,
+        "birth_date": {"value": "-".join(f"{part:02}" for part in drawn.birth), "precision": "day", "basis": "declared"},
     }
 
 
@@ -95,7 +98,7 @@ def _measure(register: Register, count: int) -> list[dict[str, Any]]:
     from egnatia.biographics.queries import LookUp, look_up
     from egnatia.biographics.register import forget, read_register
 
-    searches = list(islice(register.search_for(count), count))
+    searches = list(islice(search_for(register, count), count))
     look_up(get_service_officer(), LookUp(searches[0].name))  # compiles
     forget()
     before, began = _memory(), time.perf_counter()
