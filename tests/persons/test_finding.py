@@ -29,6 +29,10 @@ pytestmark = pytest.mark.django_db
         "1.5.1990",
         "01/05/1990",
         "Saric 1.5.1990",
+        "11 Saur 1369",
+        "11 ثور ۱۳۶۹ Saric",
+        "Saric 11 Ordibehesht 1369",
+        "1 May 1990",
     ],
 )
 def test_person_is_found_by_any_of_their_forms(make_data_set, registration_officer, text):
@@ -42,7 +46,10 @@ def test_person_is_found_by_any_of_their_forms(make_data_set, registration_offic
     assert [found.data_set for found in find_persons(registration_officer, text)] == [data_set]
 
 
-@pytest.mark.parametrize("text", ["", "Ana", "Sari", "1990", "Kovač 1.5.1990", "N1234568", "x" * 200, "31.2.1990"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Ana", "Sari", "1990", "Kovač 1.5.1990", "Kovač 11 Saur 1369", "12 Saur 1369", "N1234568", "x" * 200, "31.2.1990"],
+)
 def test_nobody_is_found_by_half_a_name_or_half_a_date(make_data_set, registration_officer, text):
     make_data_set()
     assert find_persons(registration_officer, text) == []

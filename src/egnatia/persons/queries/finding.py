@@ -12,13 +12,17 @@ from django.db.models import Prefetch, QuerySet
 
 from egnatia import audit
 from egnatia.accounts import policy
+from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.engines.dates.reading import read_date
+from egnatia.engines.errors import EngineError
 from egnatia.persons import search_keys
 from egnatia.persons.models import ChildNote, DataSet, Person, SearchKey
 from egnatia.persons.queries.reading import find_by_reference, visible_to
 
 MOST_CHARACTERS = 200
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_NAMED_DATE = re.compile(r"\b\d{1,2}\.?\s+[^\W\d]+\s+\d{4}\b")
 _LOCAL_DATE = re.compile(r"\b(\d{1,2})[./\s]\s*(\d{1,2})[./\s]\s*(\d{4})\b\.?")
 
 
@@ -141,7 +145,7 @@ def _date_keys(day: date, *, is_alone: bool) -> Iterable[str]:
 
 
 def _take_date(text: str) -> tuple[date | None, str]:
-    """The first date in the text, and the text without it."""
+    """The first date in the text, of any calendar where its month is named, and the text without it."""
     for pattern, order in ((_ISO_DATE, (1, 2, 3)), (_LOCAL_DATE, (3, 2, 1))):
         if match := pattern.search(text):
             try:
@@ -149,6 +153,12 @@ def _take_date(text: str) -> tuple[date | None, str]:
             except ValueError:
                 continue
             return day, text[: match.start()] + " " + text[match.end() :]
+    for match in _NAMED_DATE.finditer(text):
+        try:
+            when = read_date(match[0], on=clock.local_today())
+        except EngineError:
+            continue
+        return when.first, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
 

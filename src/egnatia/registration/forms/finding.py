@@ -19,7 +19,8 @@ class FindForm(EgnatiaForm):
     text = forms.CharField(
         label=_("What do you have in hand?"),
         help_text=_(
-            "Reference number, document number, exact name, or a birth date such as 4.5.1990; or name and date together."
+            "Reference number, document number, exact name, or a birth date such as 4.5.1990 or 15 Saur 1370; or name and "
+            "date together."
         ),
         required=False,
         max_length=200,
