@@ -51,6 +51,10 @@ def find(registration_officer):
         "1.5.1990",
         "01/05/1990",
         "Saric 1.5.1990",
+        "11 Saur 1369",
+        "11 ثور ۱۳۶۹ Saric",
+        "Saric 11 Ordibehesht 1369",
+        "1 May 1990",
         "Saric 5.1.1990",
         "Saric 1.5.1980",
     ],
@@ -61,7 +65,7 @@ def test_person_is_found_by_any_of_their_forms(find, ana, registration_officer, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1990", "Kovač 1.5.1990", "N1234568", "x" * 200, "31.2.1990", "%", "...", "🙂", "Šarić Petar"]
+    "text", ["", "1990", "Kovač 1.5.1990", "12 Saur 1369", "N1234568", "x" * 200, "31.2.1990", "%", "...", "🙂", "Šarić Petar"]
 )
 def test_nobody_else_is_found(find, ana, text):
     assert find(text) == ()

@@ -14,10 +14,13 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.accounts import policy
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import find_possible, latest_of, with_what_is_held
+from egnatia.engines.dates.reading import read_date
 from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.errors import EngineError
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.records import Record, WrittenName
 from egnatia.engines.linkage.register import Match
@@ -26,6 +29,7 @@ from egnatia.persons.queries import find_by_birth_date, find_by_document, find_b
 
 MOST_CHARACTERS = 200
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_NAMED_DATE = re.compile(r"\b\d{1,2}\.?\s+[^\W\d]+\s+\d{4}\b")
 _LOCAL_DATE = re.compile(r"\b(\d{1,2})[./\s]\s*(\d{1,2})[./\s]\s*(\d{4})\b\.?")
 
 
@@ -154,15 +158,25 @@ def _by_reference(reference: str) -> set[UUID]:
 
 
 def _take_date(text: str) -> tuple[date | None, str]:
-    """The first date in the text, and the text without it."""
+    """The first date in the text, of any calendar where its month is named, and the text without it."""
     for pattern, order in ((_ISO_DATE, (1, 2, 3)), (_LOCAL_DATE, (3, 2, 1))):
         if match := pattern.search(text):
             try:
                 day = date(*(int(match[part]) for part in order))
             except ValueError:
                 continue
-            return day, f"{text[: match.start()]} {text[match.end() :]}".strip()
+            return day, _without(match)
+    for match in _NAMED_DATE.finditer(text):
+        try:
+            when = read_date(match[0], on=clock.local_today())
+        except EngineError:
+            continue
+        return when.first, _without(match)
     return None, text.strip()
+
+
+def _without(match: re.Match[str]) -> str:
+    return f"{match.string[: match.start()]} {match.string[match.end() :]}".strip()
 
 
 def _search(officer: Any, record: Record, matched_by: str, only: set[UUID] | None) -> list[Found]:
