@@ -1,11 +1,14 @@
 """The page of the documents: a zone is read, corrected, held against what was said, and taken as far as it is chosen."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from egnatia.base import node
 from egnatia.engines.documents.mrz.dates import PartialDate
 from egnatia.engines.documents.mrz.formats import TD1
 from egnatia.registration.models import Draft
+from tests.engines.documents.photo.pictures import photo_of, require_tesseract
 from tests.registration.document.zones import zone_of
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,29 @@ def test_card_with_a_long_number_and_an_unknown_day(send, make_draft):
     send(draft, take="yes", chosen=["document", "birth_date"], zone=text)
     assert elements(draft)["documents"][0]["number"] == "D23145890734"
     assert elements(draft)["birth_date"] == {"value": "1984-03", "precision": "month", "basis": "documented"}
+
+
+def test_photo_is_read_into_the_box_and_not_kept(send, draft):
+    require_tesseract()
+    picture = SimpleUploadedFile("page.jpg", photo_of(zone_of()), "image/jpeg")
+    answer = send(draft, read="photo", photo=picture)
+    assert answer.context["zone"]["zone"].value() == zone_of()
+    assert "look at each letter of the name" in answer.content.decode()
+    assert elements(draft).get("documents") is None
+    node_files = [path for path in node.current().folder("blobs").rglob("*") if path.is_file()]
+    assert node_files == []
+
+
+def test_photo_that_is_none_is_said_beside_its_box(send, draft, monkeypatch):
+    require_tesseract()
+    answer = send(draft, read="photo", photo=SimpleUploadedFile("page.jpg", b"no picture", "image/jpeg"))
+    assert "This file is not a picture that can be read." in answer.content.decode()
+    assert "Choose a picture first." in send(draft, read="photo").content.decode()
+
+
+def test_node_without_tesseract_says_how_to_get_it_and_the_box_remains(browser, draft, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    page = browser.get(reverse("registration_step", args=(draft.pk, "documents"))).content.decode()
+    assert "apt-get install tesseract-ocr" in page
+    assert 'name="zone"' in page
+    assert 'name="photo"' not in page

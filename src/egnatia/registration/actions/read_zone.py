@@ -13,6 +13,7 @@ from egnatia.registration.actions.change_draft import change_draft
 from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.document.findings import find_in_zone, keep_findings
 from egnatia.registration.document.offers import take_offers
+from egnatia.registration.document.photo import read_picture
 from egnatia.registration.document.reading import Reading, read_document
 from egnatia.registration.models import Draft
 from egnatia.registration.steps import DOCUMENTS, IDENTITY
@@ -26,24 +27,25 @@ class TakenFromZone:
     problems: tuple[Problem, ...]
 
 
-def read_zone(officer: Any, text: str) -> Reading:
-    """The zone in a text, for whoever registers persons. Nothing is kept.
+def read_zone(officer: Any, text: str = "", *, photo: bytes | None = None) -> Reading:
+    """The zone in a text or in a photo, for whoever registers persons. Nothing is kept.
 
-    Raises Problem `accounts.not_allowed`, `registration.mrz.…`.
+    Raises Problem `accounts.not_allowed`, `registration.mrz.…`, `registration.photo.…`.
     """
     policy.require(officer, "registration.write")
-    reading = read_document(text)
+    reading = read_document(text if photo is None else read_picture(photo))
     audit.record("registration.document.read", officer=officer, format=reading.zone.format.name)
     return reading
 
 
-def read_zone_at_draft(officer: Any, draft: Draft, text: str) -> Reading:
-    """The zone in a text, and with the draft the codes of what it shows; the zone itself isn't kept.
+def read_zone_at_draft(officer: Any, draft: Draft, text: str = "", *, photo: bytes | None = None) -> Reading:
+    """The zone in a text or in a photo, and with the draft the codes of what it shows; neither is kept itself.
 
-    Raises Problem `accounts.not_allowed`, `registration.mrz.…`, `registration.draft.changed_meanwhile`, `.closed`.
+    Raises Problem `accounts.not_allowed`, `registration.mrz.…`, `registration.photo.…`,
+    `registration.draft.changed_meanwhile`, `.closed`.
     """
     policy.require(officer, "registration.write")
-    reading = read_document(text)
+    reading = read_document(text if photo is None else read_picture(photo))
     with transaction.atomic():
         _keep(draft, reading)
         audit.record(

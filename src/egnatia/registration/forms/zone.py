@@ -29,3 +29,14 @@ class ZoneForm(EgnatiaForm):
         widget=forms.Textarea(attrs=_BOX),
         error_messages={"required": _("Type the lines with the < signs first.")},
     )
+
+
+class PagePhotoForm(EgnatiaForm):
+    """A photo or scan of the page with those lines. It is read, and not kept."""
+
+    photo = forms.FileField(
+        label=_("Photo or scan of the page"),
+        help_text=_("JPEG or PNG. The lines should fill the width of the picture. It is read and not kept."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+        error_messages={"required": _("Choose a picture first.")},
+    )

@@ -10,11 +10,12 @@ from egnatia.base.errors import Problem
 from egnatia.registration.actions.read_zone import read_zone_at_draft, take_from_zone
 from egnatia.registration.document.findings import findings_of
 from egnatia.registration.document.page import page_of, sentences
+from egnatia.registration.document.photo import can_read_photos
 from egnatia.registration.document.reading import Reading
 from egnatia.registration.forms import documents as document_forms
 from egnatia.registration.forms.countries import country_names
 from egnatia.registration.forms.documents import DocumentFormSet, DocumentRows
-from egnatia.registration.forms.zone import ZoneForm
+from egnatia.registration.forms.zone import PagePhotoForm, ZoneForm
 from egnatia.registration.models import Draft
 from egnatia.registration.steps import DOCUMENTS
 from egnatia.registration.views.step_pages import is_autosave, onward, page, saved
@@ -24,22 +25,28 @@ _ZONE_BUTTONS = ("read", "corrected", "take")
 
 def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The page. Its rows are saved whichever button was pressed; the zone is read again for each, for nothing of it is kept."""
-    rows, zone, reading = _rows(draft, request.POST or None), ZoneForm(), None
+    rows, zone, photo, reading = _rows(draft, request.POST or None), ZoneForm(), PagePhotoForm(), None
     if request.method == "POST":
         is_valid = rows.is_valid()
         is_saved = saved(request, draft, DOCUMENTS.code, rows.forms[0], rows.values()) and is_valid
         if is_autosave(request):
             return HttpResponse(status=204)
-        if any(button in request.POST for button in _ZONE_BUTTONS):
+        if request.POST.get("read") == "photo":
+            photo, reading = _read_photo(request, draft)
+        elif any(button in request.POST for button in _ZONE_BUTTONS):
             zone, reading = _read(request, draft, is_saved=is_saved)
         elif (is_saved and "add" not in request.POST) or "later" in request.POST:
             return onward(request, draft, DOCUMENTS.code)
         if is_saved:
             rows = _rows(draft, None)
+    if reading is not None:
+        zone = ZoneForm(initial={"zone": reading.text})
     shown = page_of(reading, _elements(draft)) if reading is not None else None
     context = {
         "rows": rows,
         "zone": zone,
+        "photo": photo,
+        "can_read_photos": can_read_photos(),
         "reading": shown,
         "findings": sentences(findings_of(draft.data or {}), beside=shown),
         "country_names": country_names(),
@@ -63,7 +70,23 @@ def _read(request: HttpRequest, draft: Draft, *, is_saved: bool) -> tuple[ZoneFo
             raise
         form.add_problem(problem)
         return form, None
-    return ZoneForm(initial={"zone": reading.text}), reading
+    return form, reading
+
+
+def _read_photo(request: HttpRequest, draft: Draft) -> tuple[PagePhotoForm, Reading | None]:
+    """The lines in the picture go into the box, where they are corrected like typed ones."""
+    form = PagePhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return form, None
+    try:
+        reading = read_zone_at_draft(request.user, draft, photo=form.cleaned_data["photo"].read())
+    except Problem as problem:
+        if problem.field not in ("photo", "zone"):
+            raise
+        form.add_problem(problem)
+        return form, None
+    messages.info(request, _("Read from the picture: look at each letter of the name, which no check digit covers."))
+    return PagePhotoForm(), reading
 
 
 def _take(request: HttpRequest, draft: Draft, reading: Reading) -> None:
