@@ -16,7 +16,6 @@ from egnatia.engines.linkage.names import WordPair, compare_names
 from egnatia.engines.linkage.pool import Pool
 from egnatia.engines.linkage.records import NameKind, Record
 
-
 LEAST_BESIDE = 3.0  # bits of other fields together, without which it is the names alone that count
 
 
