@@ -43,7 +43,8 @@ def main() -> None:
     found = [one for search in searches if (one := describe_candidates(index, search)) is not None]
     weights = fit([features for features, _ in found], [at for _, at in found])
     fitted = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
-    _OUT.write_text(json.dumps({"source": "benches/identity_weights.py", "features": fitted}, indent=2) + "\n", encoding="utf-8")
+    told = {"source": "benches/identity_weights.py", "features": fitted}
+    _OUT.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     print(len(found), "searches,", fitted)
 
 
