@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
+from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
@@ -17,6 +18,7 @@ from egnatia.engines.names.ranking import rank
 from egnatia.engines.names.traits import pack
 
 LIMIT = 20
+_HELD = (Field.NAMES, Field.BIRTH, Field.SEX, Field.NATIONALITY)  # by the index
 MOST_RANKED = 200
 
 #: Records by row number; rows that are no more may be missing.
@@ -66,8 +68,11 @@ class Register:
         """Whoever may be the person, the most likely first: the `limit` best whose names share a word, and those given.
 
         also  rows that were found in another way, by the number of a document, say
+
+        The order is by the bits of the index, whose weights were fitted, and those of the fields that it doesn't hold.
         """
-        rows = list(dict.fromkeys((*self._rank(probe, max(limit, MOST_RANKED))[:limit], *also)))
+        ranked = self._rank(probe, max(limit, MOST_RANKED))
+        rows = list(dict.fromkeys((*sorted(ranked, key=lambda row: (-ranked[row], row))[:limit], *also)))
         records, pool = self._read(rows), OnePool(self)
         odds = prior_odds(len(self), expected=self._expected)
         found = []
@@ -76,7 +81,7 @@ class Register:
                 linkage = compare_records(probe, records[row], pool)
                 likely = probability(linkage.bits, odds, error=linkage.error)
                 found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
-        return sorted(found, key=lambda match: (-match.linkage.bits, match.row))
+        return sorted(found, key=lambda match: (-_order(match, ranked), match.row))
 
     def information(self, word: str) -> float:
         return self._index.information(word)
@@ -84,14 +89,21 @@ class Register:
     def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
         return self._index.count_sharing(name, birth)
 
-    def _rank(self, probe: Record, limit: int) -> list[int]:
+    def _rank(self, probe: Record, limit: int) -> dict[int, float]:
+        """The bits of each row by `engines.names.ranking`, of the pair of names and dates that agrees best."""
         best: dict[int, float] = {}
         births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
         for name in probe.names:
             for birth in births:
                 for ranked in rank(self._index, name.text, birth, limit, traits=traits):
                     best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
-        return sorted(best, key=lambda row: (-best[row], row))
+        return best
+
+
+def _order(match: Match, ranked: Mapping[int, float]) -> float:
+    if match.row not in ranked:
+        return match.linkage.bits
+    return ranked[match.row] + sum(one.bits for one in match.linkage.fields if one.field not in _HELD)
 
 
 def _list_entries(row: int, record: Record) -> list[Person]:
