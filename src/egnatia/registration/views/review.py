@@ -18,6 +18,7 @@ from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile
 from egnatia.registration.queries import find_gaps, get_draft
+from egnatia.registration.views.possible import possible_of
 
 
 @officer_required("registration.write")
@@ -51,7 +52,7 @@ def _context(request: HttpRequest, draft: Draft) -> dict[str, object]:
     lines = finger_lines(draft.pk)
     notice = data.get("notice") or {}
     return {
-        "draft": draft,
+        **possible_of(request.user, draft),
         "elements": data.get("elements", {}),
         "given": notice,
         "notice": law.notices().get(notice.get("language", "")),

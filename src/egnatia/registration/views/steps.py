@@ -72,7 +72,7 @@ def _documents(request: HttpRequest, draft: Draft) -> HttpResponse:
         is_valid = rows.is_valid()
         saved = _saved(request, draft, DOCUMENTS.code, rows.forms[0], rows.values())
         if _is_autosave(request):
-            return HttpResponse(status=204)
+            return _saved_by_itself()
         if saved and is_valid and "add" in request.POST:
             rows = _rows(draft, None)
         elif (saved and is_valid) or "later" in request.POST:
@@ -90,7 +90,7 @@ def _typed(request: HttpRequest, draft: Draft, code: str, form: Any, **context: 
         is_valid = form.is_valid()
         saved = _saved(request, draft, code, form, form.values())
         if _is_autosave(request):
-            return HttpResponse(status=204)
+            return _saved_by_itself()
         if (is_valid and saved) or "later" in request.POST:
             return _onward(request, draft, code)
     return _page(request, draft, code, form=form, **context)
@@ -134,6 +134,11 @@ def _page(request: HttpRequest, draft: Draft, code: str, **context: Any) -> Http
 def _is_autosave(request: HttpRequest) -> bool:
     """Sent by the page itself while somebody types, so that a lost session loses nothing."""
     return bool(getattr(request, "htmx", False)) and "autosave" in request.POST
+
+
+def _saved_by_itself() -> HttpResponse:
+    """Parts of the page that depend on the draft look at it again (`hx-trigger`)."""
+    return HttpResponse(status=204, headers={"HX-Trigger": "draft-saved"})
 
 
 def _number(text: str | None) -> int | None:
