@@ -72,6 +72,14 @@ from egnatia.law.retention import Period, erase_on, retention_periods
 from egnatia.law.rule_files import rule_sets, use_overrides
 from egnatia.law.sources import CONFIRMED, TO_BE_CONFIRMED, RuleError, Source
 from egnatia.law.statistics import FoundAs, Statistic, StatisticsRules, statistics, statistics_columns, statistics_rules
+from egnatia.law.travel_documents import (
+    DocumentCode,
+    IssuingState,
+    document_codes,
+    find_country_in_zone,
+    find_type_in_zone,
+    issuing_states,
+)
 from egnatia.law.visa_regimes import VisaRegime, visa_regimes
 
 __all__ = [
@@ -88,10 +96,12 @@ __all__ = [
     "Choice",
     "Country",
     "Difference",
+    "DocumentCode",
     "Element",
     "ElementUse",
     "FoundAs",
     "Gateway",
+    "IssuingState",
     "LawEnforcementRules",
     "Limit",
     "MarkingRule",
@@ -132,6 +142,7 @@ __all__ = [
     "country",
     "date_bases",
     "date_precisions",
+    "document_codes",
     "document_types",
     "due_at",
     "element",
@@ -141,13 +152,16 @@ __all__ = [
     "evidence_checks",
     "evidence_kinds",
     "evidence_refusals",
+    "find_country_in_zone",
     "find_partner_of_country",
     "find_problems",
+    "find_type_in_zone",
     "gateway",
     "gateways",
     "holidays_of",
     "involvements",
     "is_working_day",
+    "issuing_states",
     "latest_day",
     "law_enforcement_rules",
     "limit",

@@ -1,5 +1,6 @@
 """A document held against a declaration: each field agrees, differs, or can't be compared, with the reason."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -218,3 +219,46 @@ def test_document_codes():
         False,
         False,
     ]
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    written_as: str = ""
+    ended: int | None = None
+    is_recognised: bool = True
+
+
+RULES = {
+    "DEU": Rule("Germany", written_as="D"),
+    "SCG": Rule("Serbia and Montenegro", ended=2006),
+    "ZZA": Rule("Somewhere", is_recognised=False),
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("DEU", "written_otherwise"), ("SCG", "ended"), ("ZZA", "not_recognised"), ("D", None), ("SRB", None)],
+)
+def test_rules_of_the_caller_about_the_issuer(state, code):
+    zone = read_zone(made_up(TD3, issuing_state=state, nationality=state), TODAY)
+    found = {remark.code for remark in check_document(zone, TODAY, find_rule=RULES.get)}
+    assert found == ({f"issuing_state.{code}"} if code else set())
+    assert not any(remark.code == f"issuing_state.{code}" for remark in check_document(zone, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("state", "nationality", "code", "is_said"),
+    [
+        ("SRB", "MKD", "PP", True),
+        ("SRB", "MKD", "PT", False),
+        ("D", "DEU", "PP", False),
+        ("GBR", "GBO", "PP", False),
+        ("SRB", "XXB", "PP", False),
+        ("UNO", "MKD", "PP", False),
+    ],
+)
+def test_a_passport_for_a_national_of_another_state(state, nationality, code, is_said):
+    text = made_up(TD3, issuing_state=state, nationality=nationality, document_code=code)
+    found = {remark.code for remark in check_document(read_zone(text, TODAY), TODAY)}
+    assert ("nationality.not_of_issuer" in found) is is_said

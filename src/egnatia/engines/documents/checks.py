@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from egnatia.engines.dates.agreement import REASONS, Level, level_of_agreement
 from egnatia.engines.dates.conversion import convert
@@ -23,6 +23,29 @@ from egnatia.engines.documents.mrz.zone import Field, Status, Zone
 CompareNames = Callable[[HolderName, str], bool | None]
 #: Issuing state and document number: is the document in the list of lost and stolen ones? None where nobody could be asked.
 FindLost = Callable[[str, str], bool | None]
+
+
+class IssuerRule(Protocol):
+    """What the caller's rules say of an issuer, by its code in the zone.
+
+    name           in words
+    written_as     the code that its documents have instead, or ""
+    ended          the last year in which it issued documents; None: it still does
+    is_recognised  False where the caller doesn't recognise its documents
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def written_as(self) -> str: ...
+    @property
+    def ended(self) -> int | None: ...
+    @property
+    def is_recognised(self) -> bool: ...
+
+
+#: The rule for an issuer's code, where there is one.
+FindIssuerRule = Callable[[str], IssuerRule | None]
 
 
 class Outcome(StrEnum):
@@ -78,12 +101,38 @@ def compare_with_declared(zone: Zone, declared: Declared, compare_names: Compare
     ]
 
 
-def check_document(zone: Zone, today: date, find_lost: FindLost | None = None) -> list[Remark]:
+def check_document(
+    zone: Zone, today: date, find_lost: FindLost | None = None, find_rule: FindIssuerRule | None = None
+) -> list[Remark]:
     """What there is to say about the document itself; empty where there is nothing.
 
     find_lost  asks the caller's list of lost and stolen documents
+    find_rule  asks the caller's rules about issuers
     """
-    return [*_reading(zone), *_expiry(zone, today), *_codes(zone), *_lost(zone, find_lost)]
+    issuer = zone.issuing_state.value or ""
+    return [
+        *_reading(zone),
+        *_expiry(zone, today),
+        *_codes(zone),
+        *(check_issuer(issuer, find_rule) if find_rule is not None else ()),
+        *_lost(zone, find_lost),
+    ]
+
+
+def check_issuer(code: str, find_rule: FindIssuerRule) -> list[Remark]:
+    """What the caller's rules say of an issuer, by its code in the zone."""
+    rule = find_rule(code)
+    if rule is None:
+        return []
+    remarks = []
+    if rule.written_as:
+        message = f"Documents of {rule.name} have the code {rule.written_as}, not {code}."
+        remarks.append(Remark("issuing_state.written_otherwise", message))
+    if rule.ended is not None:
+        remarks.append(Remark("issuing_state.ended", f"{rule.name} has issued no document since {rule.ended}."))
+    if not rule.is_recognised:
+        remarks.append(Remark("issuing_state.not_recognised", f"Documents of {rule.name} aren't recognised here."))
+    return remarks
 
 
 _Judgement = tuple[Outcome, str, str]
@@ -227,7 +276,20 @@ def _codes(zone: Zone) -> list[Remark]:
         remarks.append(Remark(f"issuing_state.{issuer.kind}", f"The issuer isn't a state of today: {issuer.name}."))
     if any((found := find_special_code(field.value or "")) and found.kind == "specimen" for field in _state_fields(zone)):
         remarks.append(Remark("issuing_state.specimen", "Utopia is the state of specimens: this is no document of anybody."))
+    if _is_passport_for_another_state(zone):
+        message = f"A passport of {zone.issuing_state.value} for a national of {zone.nationality.value}."
+        remarks.append(Remark("nationality.not_of_issuer", message))
     return remarks
+
+
+def _is_passport_for_another_state(zone: Zone) -> bool:
+    """Codes that aren't of states alone (British nationals, refugees, organizations) have passports of others by rule."""
+    issuer, nationality = zone.issuing_state.value, zone.nationality.value
+    if not (issuer and nationality) or Status.OK is not zone.nationality.status or (zone.document_code.value or "")[:1] != "P":
+        return False
+    others = (found for code in (issuer, nationality) if (found := find_special_code(code)) and found.kind != "state")
+    is_for_others = zone.document_code.value in ("PR", "PS", "PT") or any(others)
+    return not is_for_others and iso_code(issuer) != iso_code(nationality)
 
 
 def _state_fields(zone: Zone) -> tuple[Field[str], Field[str]]:
