@@ -8,6 +8,7 @@ from egnatia.persons.actions.add_relative import add_relative
 from egnatia.persons.actions.end_membership import end_membership
 from egnatia.persons.actions.write_child_note import write_child_note
 from egnatia.persons.models import Membership
+from egnatia.registration.models import Draft
 from tests.registration import people
 
 CHILD = {**people.ADULT, "forenames": ["Omar"], "birth_date": {"value": "2023", "precision": "year", "basis": "declared"}}
@@ -46,6 +47,23 @@ def test_nothing_for_axe_to_find_and_a_phone_never_scrolls_sideways(page: Page, 
             reverse("group", args=(group.pk,)),
         ],
     )
+
+
+def test_the_next_person_of_a_group_is_begun(page: Page, sign_in, officer, family, assert_fit_for_all):
+    mother, group = family
+    sign_in(page, officer)
+    page.goto(reverse("person_family", args=(mother.person_id,)))
+    page.get_by_role("button", name="Register another person of this group").click()
+    page.get_by_label("What is the next person to this one?").select_option("child")
+    page.get_by_role("button", name="Begin the registration").click()
+    expect(page.get_by_role("heading", name="Information notice", level=1)).to_be_visible()
+    draft = Draft.objects.get(group=group)
+    tasks, identity = reverse("registration_tasks", args=(draft.pk,)), reverse("registration_step", args=(draft.pk, "identity"))
+    page.goto(identity)
+    expect(page.get_by_text("Taken over from another person of the group:")).to_contain_text("Surnames")
+    page.goto(tasks)
+    expect(page.get_by_role("heading", name="Family: 3 of 4 registered or noted")).to_be_visible()
+    assert_fit_for_all(page, [reverse("register_another_of", args=(mother.person_id,)), identity, tasks])
 
 
 def test_a_relative_is_added_without_script(open_context, sign_in, officer, family):

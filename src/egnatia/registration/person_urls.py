@@ -4,6 +4,7 @@ from django.urls import path
 
 from egnatia.registration.views import (
     access_log,
+    another,
     changes,
     family,
     finding,
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{_PERSON}/", person.summary, name="person"),
     path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),
     path(f"{_PERSON}/family/", family.family, name="person_family"),
+    path(f"{_PERSON}/family/another/", another.another_of, name="register_another_of"),
     path(f"{_PERSON}/family/add/", family.add, name="add_relative"),
     path(f"{_PERSON}/family/members/<uuid:membership_id>/end/", family.end_belonging, name="end_membership"),
     path(f"{_PERSON}/family/relatives/<uuid:relation_id>/end/", family.end_related, name="end_relation"),

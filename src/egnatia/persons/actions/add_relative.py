@@ -43,7 +43,7 @@ def add_relative(
 
     Raises what `relate_persons`, `start_group` and `add_group_member` raise.
     """
-    said = {"basis": basis, "on": on, "note": note}
+    said: dict[str, Any] = {"basis": basis, "on": on, "note": note}
     relation = relate_persons(officer, other, person, kind, **said)
     if group == NO_GROUP:
         return Added(relation, None)

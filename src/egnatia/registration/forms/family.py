@@ -1,6 +1,7 @@
 """Who belongs to whom: somebody added, a membership or relation ended, the size of a group."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from egnatia.persons.models import Group, Person
 from egnatia.persons.queries import find_by_reference
 from egnatia.persons.queries.groups import find_person
 from egnatia.persons.said import MAX_NOTE
-from egnatia.registration.record.family import GroupPart, Named
+from egnatia.registration.record.family import GroupPart, Named, group_name
 from egnatia.ui.forms import EgnatiaForm, Option, ThreeBoxDateField
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -37,6 +38,17 @@ def _endings() -> list[tuple[str, Any]]:
 class _Note(forms.CharField):
     def __init__(self) -> None:
         super().__init__(label=_("Remark"), required=False, max_length=MAX_NOTE)
+
+
+class _Size(forms.IntegerField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("How many persons are they, as they say?"),
+            required=False,
+            min_value=1,
+            max_value=MOST_PERSONS,
+            widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        )
 
 
 class PersonForm(EgnatiaForm):
@@ -106,6 +118,35 @@ class RelativeForm(PersonForm):
         return {name: cleaned[name] for name in ("kind", "basis", "on", "note")} | {"group": group}
 
 
+class AnotherForm(EgnatiaForm):
+    """The next person of a group. `groups`: those to which the one they came with belongs."""
+
+    kind = forms.ChoiceField(
+        label=_("What is the next person to this one?"),
+        choices=lazy(_relations, list)(),
+        error_messages={"required": _("Choose what they are to this person.")},
+    )
+    basis = forms.ChoiceField(label=_("What does it rest on?"), widget=forms.RadioSelect, choices=lazy(_bases, list)())
+    group = forms.ChoiceField(label=_("What kind of group is it?"), widget=forms.RadioSelect)
+    size = _Size()
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._groups = {str(group.pk): group for group in groups}
+        own = [(pk, Option(group_name(group), _("The one they belong to already."))) for pk, group in self._groups.items()]
+        self.offer("group", own or _KINDS)
+        self.fields["group"].initial = own[0][0] if own else Group.Kind.FAMILY.value
+        self.fields["basis"].initial = "declared"
+        self.fields["size"].initial = groups[0].size if groups else None
+        if len(own) == 1:
+            self.fields["group"].widget = forms.HiddenInput()
+
+    def values(self) -> dict[str, Any]:
+        """As `register_another` takes them."""
+        cleaned = self.cleaned_data
+        return {**cleaned, "group": self._groups.get(cleaned["group"], cleaned["group"])}
+
+
 class EndForm(EgnatiaForm):
     """Why, and when, something said of persons ends."""
 
@@ -117,15 +158,13 @@ class EndForm(EgnatiaForm):
 class SizeForm(EgnatiaForm):
     """Of how many persons a group consists."""
 
-    size = forms.IntegerField(
-        label=_("How many persons are they, as they say?"),
-        required=False,
-        min_value=1,
-        max_value=MOST_PERSONS,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )
+    size = _Size()
 
 
+_KINDS: tuple[tuple[str, Any], ...] = (
+    (Group.Kind.FAMILY.value, _("A family")),
+    (Group.Kind.TRAVELLING.value, _("People who travel together")),
+)
 _NEW_GROUPS: tuple[tuple[str, Any], ...] = (
     (THEIRS, Option(_("In the group to which the other one belongs already"), _("A new family where there is none."))),
     (Group.Kind.FAMILY.value, _("In a new family")),

@@ -19,7 +19,7 @@ from egnatia.registration.forms.event import EventForm
 from egnatia.registration.forms.identity import IdentityForm
 from egnatia.registration.forms.notice import NoticeForm
 from egnatia.registration.models import Draft
-from egnatia.registration.queries import get_draft
+from egnatia.registration.queries import get_draft, taken_over
 from egnatia.registration.steps import DOCUMENTS, EVENT, IDENTITY, NOTICE, STEPS
 from egnatia.registration.views.fingers import fingers
 
@@ -43,7 +43,8 @@ def step(request: HttpRequest, draft_id: UUID, code: str) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
-    given = (draft.data or {}).get("notice") or {}
+    data = draft.data or {}
+    given = data.get("notice") or data.get("notice_offered") or {}
     chosen = request.GET.get("language") or given.get("language") or request.session.get(_LANGUAGE) or "en"
     notice = law.notice(chosen if chosen in law.notices() else "en")
     form = NoticeForm(request.POST or None, initial={**given, "language": notice.language})
@@ -99,7 +100,8 @@ def _typed(request: HttpRequest, draft: Draft, code: str, form: Any, **context: 
 def _saved(request: HttpRequest, draft: Draft, code: str, form: Any, values: dict[str, Any]) -> bool:
     """Whether all of it was saved; what the law refuses is shown beside its box."""
     try:
-        found = save_step(request.user, draft, code, values).problems
+        confirms = not _is_autosave(request) and "later" not in request.POST
+        found = save_step(request.user, draft, code, values, confirms=confirms).problems
     except Problem as problem:
         if problem.status != 400:
             raise
@@ -128,7 +130,8 @@ def _onward(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, draft: Draft, code: str, **context: Any) -> HttpResponse:
     number = [one.code for one in STEPS].index(code) + 1
-    return render(request, _TEMPLATES[code], {"draft": draft, "number": number, "steps": len(STEPS), **context})
+    context |= {"draft": draft, "number": number, "steps": len(STEPS), "taken_over": taken_over(draft, code)}
+    return render(request, _TEMPLATES[code], context)
 
 
 def _is_autosave(request: HttpRequest) -> bool:
