@@ -98,6 +98,14 @@ def test_a_withdrawn_consent_empties_even_a_closed_request(case_officer, registr
     assert not running().filter(rule="tracing_look").exists()
 
 
+@pytest.mark.parametrize("why", ["agreement_withdrawn", "no_reason"])
+def test_a_reason_has_to_fit(case_officer, request_, father, why):
+    match = note_tracing_match(case_officer, request_, father)
+    with pytest.raises(Problem) as refusal:
+        drop_tracing_match(case_officer, match, why=why)
+    assert refusal.value.code == "persons.tracing.dropping"
+
+
 def test_nothing_goes_on_after_closing(case_officer, request_, father):
     close_tracing(case_officer, request_, closing="no_use")
     with pytest.raises(Problem) as refusal:

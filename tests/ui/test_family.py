@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from egnatia.persons.actions.add_relative import add_relative
 from egnatia.persons.actions.end_membership import end_membership
 from egnatia.persons.actions.write_child_note import write_child_note
-from egnatia.persons.models import Membership
+from egnatia.persons.models import Membership, TracingRequest
 from egnatia.registration.models import Draft
 from tests.registration import people
 
@@ -77,3 +77,27 @@ def test_a_relative_is_added_without_script(open_context, sign_in, officer, fami
     page.get_by_label("What are they to this person?").select_option("other_relative")
     page.get_by_role("button", name="Record").click()
     expect(page.get_by_role("row", name="HADDAD, Yara").first).to_contain_text("Other relative")
+
+
+def test_tracing_from_the_record_to_the_found_relative(page: Page, sign_in, officer, family, assert_fit_for_all):
+    mother, _group = family
+    father = people.sign(officer, surnames=["Hadad"], forenames=["Rami"])
+    sign_in(page, officer)
+    page.goto(reverse("person_family", args=(mother.person_id,)))
+    page.get_by_role("link", name="Look for a relative, with consent").click()
+    page.locator("#id_surnames_0").fill("Hadad")
+    page.get_by_label("What are they to the person who asks?").select_option("spouse")
+    page.get_by_label("Handed to the Red Cross").check()
+    page.get_by_label("In writing").check()
+    opening = page.url
+    page.get_by_role("button", name="Record the request").click()
+    page.get_by_role("link", name="Tracing request").click()
+    request = TracingRequest.objects.get()
+    page.get_by_label("Reference number, or the address of the record").fill(father.reference_number)
+    page.get_by_role("button", name="This may be the one").click()
+    page.get_by_role("link", name="Decide").click()
+    deciding = page.url
+    page.get_by_label("By word of mouth").check()
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Both agreed: it may be told to both.")).to_be_visible()
+    assert_fit_for_all(page, [opening, deciding, reverse("tracing", args=(request.pk,)), reverse("my_work")])

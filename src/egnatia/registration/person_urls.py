@@ -13,6 +13,7 @@ from egnatia.registration.views import (
     person_images,
     searches,
     security_flag,
+    tracing,
 )
 
 _PERSON = "persons/<uuid:person_id>"
@@ -29,6 +30,10 @@ urlpatterns = [
     path(f"{_PERSON}/family/add/", family.add, name="add_relative"),
     path(f"{_PERSON}/family/members/<uuid:membership_id>/end/", family.end_belonging, name="end_membership"),
     path(f"{_PERSON}/family/relatives/<uuid:relation_id>/end/", family.end_related, name="end_relation"),
+    path(f"{_PERSON}/family/look-for/", tracing.open_request, name="open_tracing"),
+    path("tracing/<uuid:request_id>/", tracing.tracing, name="tracing"),
+    path("tracing/<uuid:request_id>/request.pdf", tracing.paper, name="tracing_paper"),
+    path("tracing/<uuid:request_id>/matches/<uuid:match_id>/", tracing.match, name="tracing_match"),
     path("groups/<uuid:group_id>/", family.group, name="group"),
     path(f"{_PERSON}/fingerprints/", person.fingerprints, name="person_fingerprints"),
     path(f"{_PERSON}/searches/", person.searched, name="person_searches"),

@@ -22,12 +22,13 @@ def drop_tracing_match(officer: Any, match: TracingMatch, *, why: str) -> Tracin
     Raises Problem `accounts.not_allowed`, `persons.tracing.dropping`, `persons.tracing.closed` (409).
     """
     policy.require(officer, WORK)
-    if why not in law.tracing_droppings():
-        raise Problem("persons.tracing.dropping", "A reason is missing.", "Choose one from the list.", field="why")
     require_going_on(match.request)
     match.refresh_from_db()
     if match.state == TracingMatch.State.DROPPED:
         return match
+    reason = law.tracing_droppings().get(why)
+    if reason is None or ("after_agreement" in reason.marks and match.state != TracingMatch.State.AGREED):
+        raise Problem("persons.tracing.dropping", "A reason is missing.", "Choose one from the list.", field="why")
     match.state, match.said = TracingMatch.State.DROPPED, {"why": why}
     match.decided_at, match.decided_by = clock.now(), officer
     match.save(update_fields=["state", "said", "decided_at", "decided_by"])

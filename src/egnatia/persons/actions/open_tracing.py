@@ -1,7 +1,7 @@
 """Open a tracing request: a relative is looked for, with the consent of who asks."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from egnatia.deadlines.queries import for_subject
 from egnatia.law.characters import clean_text
 from egnatia.persons.actions.add_group_member import require_kept
 from egnatia.persons.models import Person, TracingRequest
+from egnatia.persons.queries import newest_data_set
 from egnatia.persons.queries.tracing import OPEN, WORK
 from egnatia.persons.said import MAX_NOTE
 
@@ -53,7 +54,7 @@ def open_tracing(
         looked_at=now,
         erase_on=law.due_at(RETENTION, now, node.current().partner).date(),
     )
-    start_deadline(LOOK, request, started_at=now, person=person.pk)
+    _start_look(request, now)
     audit.record("persons.tracing.opened", subject=request, person=person.pk, officer=officer, scope=request.scope)
     return request
 
@@ -73,7 +74,13 @@ def restart_look(request: TracingRequest) -> None:
     request.looked_at = clock.now()
     request.save(update_fields=["looked_at"])
     for_subject(request).filter(rule=LOOK).delete()
-    start_deadline(LOOK, request, started_at=request.looked_at, person=request.person_id)
+    _start_look(request, request.looked_at)
+
+
+def _start_look(request: TracingRequest, at: datetime) -> None:
+    newest = newest_data_set(request.person)
+    label = newest.reference_number if newest is not None else ""
+    start_deadline(LOOK, request, started_at=at, person=request.person_id, label=label)
 
 
 def require_going_on(request: TracingRequest) -> None:

@@ -76,7 +76,7 @@ def belongings_of(officer: Any, person: Person) -> Belongings:
     members = {group.pk: list(members_of(group)) for group in groups}
     shown = {one.person_id for group in members.values() for one in group} | {one.person.pk for one in related}
     names = names_of(shown)
-    _record_listed(officer, shown - {person.pk})
+    record_listed(officer, shown - {person.pk})
     kinds = _kinds(related)
     parts = [_part(group, members[group.pk], names, kinds) for group in groups]
     relatives = [_said_line(one.relation, names[one.person.pk], one.kind.name) for one in related]
@@ -94,7 +94,7 @@ def group_part(officer: Any, group: Group) -> GroupPart:
     members = list(members_of(group))
     ids = {one.person_id for one in members}
     names = names_of(ids)
-    _record_listed(officer, ids)
+    record_listed(officer, ids)
     return _part(group, members, names, _kinds_among(ids, names))
 
 
@@ -120,7 +120,7 @@ def recently_opened(officer: Any, *, without: UUID) -> list[Named]:
     ids = looks.exclude(person_id=without).order_by("-number").values_list("person_id", flat=True)[:100]
     latest = list(dict.fromkeys(one for one in ids if one is not None))[:MOST_RECENT]
     names = names_of(latest)
-    _record_listed(officer, set(latest))
+    record_listed(officer, set(latest))
     return [names[pk] for pk in latest if names[pk].reference or names[pk].is_note]
 
 
@@ -173,7 +173,8 @@ def _day(said: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(said["on"]) if said.get("on") else None
 
 
-def _record_listed(officer: Any, persons: set[UUID]) -> None:
+def record_listed(officer: Any, persons: set[UUID]) -> None:
+    """Whose names stood on a page of somebody else: it stands in their access logs."""
     people = Person.objects.in_bulk(persons)
     if people:
         audit.record_each("persons.person.listed", [(one, one.pk) for one in people.values()], officer=officer)

@@ -26,6 +26,7 @@ from egnatia.persons.queries.tracing import OPEN, tracing_of
 from egnatia.registration.forms.family import EndForm, RelativeForm, SizeForm
 from egnatia.registration.record.family import belongings_of, group_name, group_part, names_of, recently_opened
 from egnatia.registration.record.header import head_of, tabs_of
+from egnatia.registration.record.tracing import tracing_line
 
 READ = "person.read"
 
@@ -43,7 +44,7 @@ def family(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "may_write": policy.may(request.user, WRITE) and _is_kept(header),
         "may_register": policy.may(request.user, "registration.write") and _is_kept(header),
         "may_trace": policy.may(request.user, OPEN) and _is_kept(header),
-        "tracing": tracing_of(request.user, person),
+        "tracing": [tracing_line(request.user, one) for one in tracing_of(request.user, person)],
     }
     return _unstored(render(request, "registration/person/family.html", context))
 
