@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from egnatia.base.errors import Problem
+from egnatia.persons.actions.end_membership import end_membership
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.models import Group, Membership, Relation
 from egnatia.registration.actions.abandon_draft import abandon_draft
@@ -157,6 +158,17 @@ def test_pages_from_the_first_person_to_two_of_two(client, registration_officer,
     sign_draft(registration_officer, another)
     page = client.get(reverse("registration_signed", args=(another.pk,))).content.decode()
     assert "2 of 2 registered or noted" in page and "HADDAD, Nour" in page
+
+
+def test_a_group_that_ended_is_followed_by_a_new_one(client, registration_officer, make_draft):
+    client.force_login(registration_officer)
+    signed = make_draft()
+    sign_draft(registration_officer, signed)
+    register_another(registration_officer, draft=signed, kind="child")
+    end_membership(registration_officer, Membership.objects.get(), why="left")
+    sent = {"kind": "child", "basis": "declared", "group": "travelling"}
+    assert client.post(reverse("register_another", args=(signed.pk,)), sent).status_code == 302
+    assert [group.ended_at is None for group in Group.objects.order_by("created_at")] == [False, True]
 
 
 def test_nobody_comes_with_a_registration_that_was_given_up(registration_officer, make_draft):

@@ -17,6 +17,7 @@ from egnatia.persons.actions.start_group import WRITE, start_group
 from egnatia.persons.models import Group, Person
 from egnatia.persons.queries import find_by_national_number, find_child_note
 from egnatia.persons.queries.groups import find_group_by_national_number, relations_among
+from egnatia.persons.search_keys import national_number_key
 
 _NO_MORE = "no_longer_so"
 
@@ -77,7 +78,7 @@ def put_group(
             status=409,
             field="kind",
         )
-    persons = {one.national_number: _person(one.national_number, f"members.{place}") for place, one in enumerate(members)}
+    persons = {_key(one): _person(one.national_number, f"members.{place}") for place, one in enumerate(members)}
     is_new = group is None
     group = group or start_group(account, kind, size=size, national_number=national_number)
     steps = [
@@ -93,7 +94,7 @@ def put_group(
 def _put_members(account: Any, group: Group, members: Sequence[GivenMember], persons: dict[str, Person]) -> bool:
     before = set(group.memberships.filter(ended_at=None).values_list("person_id", flat=True))
     for one in members:
-        add_group_member(account, group, persons[one.national_number], basis=one.basis, on=one.on)
+        add_group_member(account, group, persons[_key(one)], basis=one.basis, on=one.on)
     return not {person.pk for person in persons.values()} <= before
 
 
@@ -107,7 +108,7 @@ def _put_relations(account: Any, relations: Sequence[GivenRelation], persons: di
     present = set(relations_among([one.pk for one in persons.values()]))
     kept = set()
     for place, one in enumerate(relations):
-        person, other = persons.get(one.national_number), persons.get(one.other)
+        person, other = persons.get(_key(one)), persons.get(national_number_key(one.other))
         if person is None or other is None:
             raise _unknown(f"relations.{place}")
         kept.add(relate_persons(account, person, other, one.kind, basis=one.basis))
@@ -115,6 +116,11 @@ def _put_relations(account: Any, relations: Sequence[GivenRelation], persons: di
     for relation in gone:
         end_relation(account, relation, why=_NO_MORE)
     return bool(gone or kept - present)
+
+
+def _key(one: GivenMember | GivenRelation) -> str:
+    """Upper and lower case are the same number."""
+    return national_number_key(one.national_number)
 
 
 def _person(number: str, field: str) -> Person:

@@ -108,9 +108,9 @@ def names_of(persons: Iterable[UUID]) -> Mapping[UUID, Named]:
     found = {}
     for pk in ids:
         shown = data_sets.get(pk) or noted.get(pk)
-        elements = (shown.elements if shown else None) or {}
+        name = heading_name(shown.elements or {}) or _("No name recorded") if shown else _("No registration in force")
         reference = data_sets[pk].reference_number if pk in data_sets else ""
-        found[pk] = Named(pk, heading_name(elements) or _("No name recorded"), reference, pk in noted and pk not in data_sets)
+        found[pk] = Named(pk, name, reference, pk in noted and pk not in data_sets)
     return found
 
 

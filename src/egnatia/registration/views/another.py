@@ -29,7 +29,7 @@ def another(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     name = heading_name((draft.data or {}).get("elements", {}))
     if (person := draft.about) is not None:
         name = head_of(read_person(request.user, person.pk, part="family"), with_photo=False).name
-    groups = [draft.group] if draft.group is not None else _groups_of(person)
+    groups = [draft.group] if draft.group is not None and draft.group.ended_at is None else _groups_of(person)
     back = reverse("registration_tasks" if draft.is_open else "registration_signed", args=(draft.pk,))
     return _page(request, groups, {"name": name, "back": back}, draft=draft)
 
