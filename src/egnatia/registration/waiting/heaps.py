@@ -135,7 +135,7 @@ HEAPS = (
         ("tracing.work",),
         tracing_to_work_on,
         lines.tracing_lines,
-        (_("Asked by"), _("State"), _("Last looked at")),
+        (_("Asked by"), _("How it stands"), _("Last looked at")),
         _("When somebody asks for a relative from whom they were separated, it appears here until it is closed."),
         is_quiet=True,
     ),
