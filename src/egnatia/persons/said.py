@@ -63,7 +63,8 @@ def may_be_minor(elements: Mapping[str, Any]) -> bool:
     if not elements.get("birth_date"):
         return False
     birth = law.read_uncertain_date(elements["birth_date"], field="birth_date")
-    return law.age_between(birth.latest, clock.local_today()) < law.age_rules().adult_from
+    youngest, _oldest = birth.when.ages(clock.local_today())
+    return youngest < law.age_rules().adult_from
 
 
 def _day(on: date | None, field: str) -> dict[str, str]:

@@ -81,7 +81,10 @@ class TracingForm(ConsentForm):
     )
     forenames = RepeatedTextField(label=_("Forenames"), required=False, most=5, add_text=_("Add another forename"))
     birth_date = UncertainDateField(
-        label=_("Date of birth"), help_text=_("As far as it is known: only the year, or only an age."), required=False
+        label=_("Date of birth"),
+        help_text=_("As far as it is known: only the year, or only an age."),
+        margin=lambda: law.age_rules().estimate_margin,
+        required=False,
     )
     relation = forms.ChoiceField(
         label=_("What are they to the person who asks?"),
