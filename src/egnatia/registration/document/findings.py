@@ -11,6 +11,7 @@ from typing import Any
 
 from egnatia import law
 from egnatia.base import clock
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.documents.checks import (
     Comparison,
     Declared,
@@ -20,12 +21,11 @@ from egnatia.engines.documents.checks import (
     compare_with_declared,
 )
 from egnatia.engines.documents.codes import zone_code
-from egnatia.engines.documents.mrz.dates import PartialDate
 from egnatia.engines.documents.mrz.names import HolderName
 from egnatia.engines.names.comparison import compare, prepare
 from egnatia.registration.document.offers import find_document
 from egnatia.registration.document.reading import Reading
-from egnatia.registration.document.values import partial_date_of, sex_in_zone
+from egnatia.registration.document.values import sex_in_zone
 from egnatia.registration.lost_documents import find_lost
 
 #: Bits from which two names count as one person's, or as two persons'; in between it can't be told.
@@ -117,15 +117,15 @@ def _declared(reading: Reading, elements: Mapping[str, Any]) -> Declared:
     documents = list(elements.get("documents") or ())
     at = find_document(documents, reading.zone.document_number.value or "")
     document = documents[at] if at is not None else {}
-    expiry = document.get("expiry")
+    birth, expiry = elements.get("birth_date"), document.get("expiry")
     nationalities = elements.get("nationalities") or ()
     return Declared(
         name="\n".join(_names_of(elements)) or None,
-        birth_date=partial_date_of(elements.get("birth_date")),
+        birth_date=law.read_uncertain_date(birth, field="birth_date").when if birth else None,
         nationality=_nationality(nationalities, law.find_country_in_zone(reading.zone.nationality.value or "")),
         sex=sex_in_zone(elements.get("sex")),
         document_number=document.get("number"),
-        expiry_date=PartialDate(*map(int, expiry.split("-"))) if expiry else None,
+        expiry_date=UncertainDate.of_day(date.fromisoformat(expiry)) if expiry else None,
     )
 
 
