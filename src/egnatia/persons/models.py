@@ -194,7 +194,7 @@ class ChildNote(Row):
 class SearchKey(Row):
     """One keyed digest under which a person is found by exact look-up; it says nothing without the node's key.
 
-    kind   document | name | birth_date
+    kind   document | birth_date
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="search_keys")

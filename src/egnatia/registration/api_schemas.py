@@ -47,8 +47,27 @@ class RegistrationIn(Given):
 
     category: int = Field(ge=0, le=9, examples=[2])
     elements: dict[str, Any] = Field(
-        examples=[{"surnames": ["Haddad"], "forenames": ["Samir"], "nationalities": ["SYR"], "sex": "male"}],
-        description="Values by element code; `egnatia law elements` lists them.",
+        examples=[
+            {
+                "surnames": ["Haidari"],
+                "forenames": ["Ali Reza"],
+                "nationalities": ["AFG"],
+                "sex": "male",
+                "birth_date": {
+                    "value": "1991-05-05",
+                    "precision": "day",
+                    "basis": "declared",
+                    "calendar": "solar_hijri",
+                    "stated": "1370-02-15",
+                },
+            }
+        ],
+        description=(
+            "Values by element code; `egnatia law elements` lists them. A birth date may have been stated in another "
+            "`calendar` than the Gregorian one (`solar_hijri`, `islamic`): as `stated`, which prevails over `value`, with "
+            "`naming` (by whose month names: `afghan`, `iranian`). Or it is an `estimated_age`: as `stated`, on the day "
+            "`stated_on`, `margin` years to either side. All of these are text; without them a date is Gregorian."
+        ),
     )
     fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
@@ -83,6 +102,78 @@ class FingersIn(Given):
     dpi: Dpi | None = None
     limit: int = Field(10, ge=1, le=50)
     why: Text = Field("", description="Why it is asked; stands in the access log.")
+
+
+class DocumentIn(Given):
+    """The zone as text or as a picture of the page; and what was declared, to hold it against."""
+
+    zone: str = Field("", max_length=4000, examples=["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F…"])
+    photo: Base64 | None = Field(None, description="JPEG or PNG of the page, where this node has Tesseract.")
+    elements: dict[str, Any] = Field({}, description="What the person declared, as `PUT /data-sets` takes it; may be empty.")
+
+
+class FieldOut(BaseModel):
+    """`status`: ok | check_digit_wrong | unknown | characters_not_allowed | empty | may_be_truncated | no_such_date."""
+
+    value: Any
+    status: str
+
+
+class ExchangeOut(BaseModel):
+    """One character that may be another; line and position counted from 1. `proposed`: one, or several to choose from."""
+
+    field: str
+    line: int
+    position: int
+    read: str
+    proposed: str
+
+
+class CorrectionOut(BaseModel):
+    """Exchanges that together make all check digits right, and the zone they make. Proposed, never applied."""
+
+    zone: str
+    exchanges: list[ExchangeOut]
+
+
+class ComparisonOut(BaseModel):
+    """`outcome`: agrees | differs | not_comparable."""
+
+    field: str
+    outcome: str
+    code: str
+
+
+class FindingOut(BaseModel):
+    """Something to look at; it decides nothing."""
+
+    code: str
+    message: str
+
+
+class DocumentOut(BaseModel):
+    """What was read.
+
+    reads_well  every field reads as it was printed; nothing about whether the document is genuine
+    composite   status of the check digit over the whole zone; null in visas, which have none
+    arabic      spellings in Arabic script by element, where the zone has the letter code
+    letters     digits where only letters may stand; unnoticed: characters that no check digit tells from others
+    elements    what reads well, as `PUT /data-sets` takes it; names in the zone's letters, or their first spelling in `arabic`
+    """
+
+    format: str
+    zone: str
+    reads_well: bool
+    fields: dict[str, FieldOut]
+    composite: str | None
+    arabic: dict[str, list[str]]
+    corrections: list[CorrectionOut]
+    corrections_complete: bool
+    letters: list[ExchangeOut]
+    unnoticed: list[ExchangeOut]
+    elements: dict[str, Any]
+    comparisons: list[ComparisonOut]
+    findings: list[FindingOut]
 
 
 class CandidateOut(BaseModel):

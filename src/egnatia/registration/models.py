@@ -15,7 +15,8 @@ class Draft(Row):
 
     person         where the person is known already and a further event is registered
     corrects       where new prints or a new photo are taken for a signed data set
-    data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}}; emptied when the draft is closed
+    data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}, "findings": what a document's zone
+                   brought (`document.findings`)}; emptied when the draft is closed
     revision       counts the changes, so that two pages open at once can't overwrite each other
     sign_when_ready  no officer waits at a page: the worker signs as soon as the fingers are read
     problem        {"code", "message", "cure"} that kept the worker from signing
@@ -129,3 +130,17 @@ class WebHook(Row):
     last_attempt_at = models.DateTimeField(null=True)
     next_attempt_at = models.DateTimeField(null=True)
     set_at = models.DateTimeField()
+
+
+class LostList(Row):
+    """The list of lost and stolen documents that the node was given last. `documents`: how many are in it."""
+
+    source = models.CharField(max_length=200)
+    documents = models.PositiveIntegerField()
+    imported_at = models.DateTimeField()
+
+
+class LostDocument(models.Model):
+    """A document of that list: a keyed digest of issuer and number, and nothing else (`lost_documents.key_of`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)

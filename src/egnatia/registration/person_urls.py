@@ -11,6 +11,7 @@ urlpatterns = [
     path("my-work/<slug:code>/", my_work.waiting_list, name="my_work_list"),
     path("searches/", searches.searches, name="searches"),
     path("persons/", finding.find_person, name="find_person"),
+    path("persons/why/<uuid:person_id>/", finding.why_found, name="why_found"),
     path(f"{_PERSON}/", person.summary, name="person"),
     path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),
     path(f"{_PERSON}/fingerprints/", person.fingerprints, name="person_fingerprints"),

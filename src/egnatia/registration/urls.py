@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from egnatia.registration.views import child, fingers, notices, review, signed, start, steps
+from egnatia.registration.views import child, fingers, notices, possible, review, signed, start, steps
 
 urlpatterns = [
     path("", include("egnatia.registration.person_urls")),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("register/<uuid:draft_id>/review/", review.review, name="registration_review"),
     path("register/<uuid:draft_id>/child/", child.child, name="registration_child"),
     path("register/<uuid:draft_id>/signed/", signed.signed, name="registration_signed"),
+    path("register/<uuid:draft_id>/possible/", possible.possible, name="registration_possible"),
+    path("register/<uuid:draft_id>/possible/<uuid:person_id>/", possible.why, name="registration_why"),
     path("register/<uuid:draft_id>/fingers/states/", fingers.finger_states, name="registration_finger_states"),
     path("register/<uuid:draft_id>/captures/<uuid:capture_id>/", fingers.capture_image, name="registration_capture_image"),
     path("register/<uuid:draft_id>/<slug:code>/", steps.step, name="registration_step"),

@@ -17,9 +17,11 @@ from egnatia.engines.names import births
 from egnatia.engines.names.comparison import compare_list
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index import LIMIT, CandidateIndex
+from egnatia.engines.names.index_kernels import find_script
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.index_search import Found
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name, NameList, prepare
+from egnatia.engines.names.traits import UNKNOWN, weigh_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Ranked:
     name_bits      by the exact comparison
     register_bits  by the index, which counts how common the words are
     birth_bits     by the birth date
+    trait_bits     by sex and nationality
     """
 
     row: int
@@ -37,19 +40,23 @@ class Ranked:
     name_bits: float
     register_bits: float
     birth_bits: float
+    trait_bits: float
 
 
-def rank(index: CandidateIndex, name: str, birth: UncertainDate | None = None, limit: int = LIMIT) -> list[Ranked]:
-    """The candidates of a register for a name and a birth date, compared exactly, the best first."""
+def rank(
+    index: CandidateIndex, name: str, birth: UncertainDate | None = None, limit: int = LIMIT, *, traits: int = UNKNOWN
+) -> list[Ranked]:
+    """The candidates of a register for a name, a birth date, sex and nationality (`traits.pack`), the best first."""
     probe, born = prepare(name), births.pack(birth)
     best: dict[int, Ranked] = {}
-    for found in keep_best(index.find(probe, born, limit), limit):
+    for found in keep_best(index.find(probe, born, traits, limit), limit):
         rows = found.part.rows[found.entries].tolist()
         of_birth = _weigh_all(born, found.part.births[found.entries])
+        of_traits = _weigh_all_traits(traits, found.part.traits[found.entries])
         of_name = compare_entries(probe, found.part, found.entries)
-        of_register = found.bits - of_birth
-        bits = (of_name + of_register) / 2 + of_birth
-        for row, *apart in zip(rows, *(one.tolist() for one in (bits, of_name, of_register, of_birth)), strict=True):
+        of_register = found.bits - of_birth - of_traits
+        bits = (of_name + of_register) / 2 + of_birth + of_traits
+        for row, *apart in zip(rows, *(one.tolist() for one in (bits, of_name, of_register, of_birth, of_traits)), strict=True):
             if row != GONE and (row not in best or apart[0] > best[row].bits):
                 best[row] = Ranked(row, *apart)
     return sorted(best.values(), key=lambda ranked: (-ranked.bits, ranked.row))[:limit]
@@ -83,12 +90,19 @@ def _weigh_all(birth, others):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _weigh_all_traits(traits, others):  # type: ignore[no-untyped-def]
+    bits = np.empty(len(others))
+    for at in range(len(others)):
+        bits[at] = weigh_traits(traits, others[at])
+    return bits
+
+
+@kernel
 def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
     """uint8[entries]: of each the script of its words that leaves most open."""
     scripts = np.zeros(len(entries), np.uint8)
     for k in range(len(entries)):
-        for word in part.entry_words[part.entry_starts[entries[k]] : part.entry_starts[entries[k] + 1]]:
-            scripts[k] = max(scripts[k], part.scripts[word])
+        scripts[k] = find_script(part, entries[k])
     return scripts
 
 

@@ -12,6 +12,7 @@ from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.law.characters import clean_text
 from egnatia.registration.actions.change_draft import change_draft
+from egnatia.registration.document.findings import drop_findings
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import category_not_choosable
 from egnatia.registration.steps import BY_CODE, EVENT, IDENTITY, NOTICE, Step, elements_of, within_category
@@ -51,7 +52,9 @@ def save_step(officer: Any, draft: Draft, step: str, values: Mapping[str, Any]) 
             category = fields["category"] = _clean_category(values.get("category"))
         if wanted is IDENTITY:
             data["age"] = {"proof": bool(values.get("proof_of_age")), "doubt": bool(values.get("doubt_about_age"))}
-        data["elements"], found = _merge(data.get("elements", {}), wanted, category, values)
+        before = data.get("elements", {})
+        data["elements"], found = _merge(before, wanted, category, values)
+        drop_findings(data, before, data["elements"])
         data["visited"] = sorted({*data.get("visited", []), step})
     with transaction.atomic():
         change_draft(draft, data, **fields)

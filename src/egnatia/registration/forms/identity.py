@@ -45,7 +45,8 @@ class IdentityForm(EgnatiaForm):
     aliases = RepeatedTextField(label=_("Aliases"), required=False, most=10, add_text=_("Add another alias"))
     birth_date = UncertainDateField(
         label=_("Date of birth"),
-        help_text=_("Leave empty what nobody knows: only the year, or only an age."),
+        help_text=_("As it was said, in its own calendar. Leave empty what nobody knows: only the year, or only an age."),
+        margin=lambda: law.age_rules().estimate_margin,
         error_messages={"required": _("Fill in the birth date, or the year, or an age.")},
     )
     birth_place = forms.CharField(

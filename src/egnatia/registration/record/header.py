@@ -131,4 +131,5 @@ def _is_child(elements: Mapping[str, Any]) -> bool:
         return False
     birth = law.read_uncertain_date(elements["birth_date"], field="birth_date")
     today = law.local_day(clock.now(), node.current().partner)
-    return law.age_between(birth.latest, today) < law.age_rules().adult_from
+    youngest, _oldest = birth.when.ages(today)
+    return youngest < law.age_rules().adult_from
