@@ -33,10 +33,14 @@ def test_the_person_comes_first_and_every_field_is_told() -> None:
 
 def test_whoever_is_removed_or_replaced_is_not_found_as_before() -> None:
     register, kept = make()
+    assert len(register) == 3
     assert register.remove(7) and not register.remove(7)
+    assert len(register) == 2
     assert [match.row for match in register.search(PROBE)] == [9]
     kept[9] = Record((WrittenName("Marko Jovanović"),))
     register.replace(9, kept[9])
+    register.add(9, Record((WrittenName("Marko J.", NameKind.ALIAS),)))
+    assert len(register) == 2
     assert register.search(PROBE) == []
     assert [match.row for match in register.search(Record((WrittenName("Јовановић Марко"),)))] == [9]
 

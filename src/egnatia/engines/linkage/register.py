@@ -4,7 +4,7 @@ The index (`engines.names.index`) keeps sounds and numbers, no text; the records
 keeps them, and only those of the first few, who are then compared field by field.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from egnatia.engines.dates.uncertain import UncertainDate
@@ -44,20 +44,31 @@ class Register:
     """
 
     def __init__(self, read: ReadRecords, persons: Iterable[tuple[int, Record]] = (), *, expected: float = 0.5) -> None:
-        self._read, self._expected = read, expected
-        self._index = CandidateIndex(entry for row, record in persons for entry in _list_entries(row, record))
+        self._read, self._expected, self._persons = read, expected, 0
+        self._index = CandidateIndex(self._list_all(persons))
+
+    def _list_all(self, persons: Iterable[tuple[int, Record]]) -> Iterator[Person]:
+        for row, record in persons:
+            entries = _list_entries(row, record)
+            self._persons += bool(entries)
+            yield from entries
 
     def __len__(self) -> int:
-        """How many names of persons it holds."""
-        return len(self._index)
+        """How many persons it holds, of those who have a name."""
+        return self._persons
 
     def add(self, row: int, record: Record) -> None:
-        for entry in _list_entries(row, record):
+        """A person more, or more names of one that it holds."""
+        entries = _list_entries(row, record)
+        self._persons += bool(entries) and row not in self._index
+        for entry in entries:
             self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
         """Overwrite what is held of a row; whether there was anything."""
-        return self._index.remove(row)
+        was_held = self._index.remove(row)
+        self._persons -= was_held
+        return was_held
 
     def replace(self, row: int, record: Record) -> None:
         """As the row's record is now; what was held of it before is overwritten."""
