@@ -34,7 +34,7 @@ SAME = [
 ]
 DIFFERENT = [
     ("محمد حسینی", "Ali Rahimi"),
-    ("Ahmed Ali", "Ahmad Alami"),
+    ("Ahmed Ali", "Ahmad Karimi"),
     ("Иван Петров", "Marko Jovanović"),
     ("Жељко Мирковић", "Stefan Đorđević"),
     ("يوسف الحداد", "Omar Khalil"),
