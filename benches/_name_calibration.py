@@ -1,11 +1,12 @@
 """Fits `engines/names/calibration.json`: evidence by the bits of the comparison, for each pair of scripts.
 
 For all pairs together, a logistic regression on cross-validated bits. For a pair of scripts the same, drawn towards that of all
-pairs as if WEIGHT_OF_ALL pairs more said so: maximum a posteriori with a normal prior. Its reliability is judged with lines fitted
-to the scores of other folds.
+pairs as if WEIGHT_OF_ALL pairs more said so: maximum a posteriori with a normal prior. Its reliability is judged with lines
+fitted to the scores of other folds.
 """
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def judge(pairs: Pairs, nats: Floats) -> Floats:
 def make_reliability(likely: Floats, same: Bools) -> list[dict[str, Any]]:
     """By bin of the probability: how many pairs, the mean that was said, the share that is one person, and its interval."""
     rows = []
-    for least, most in zip(BINS, BINS[1:], strict=False):
+    for least, most in pairwise(BINS):
         inside = (likely >= least) & ((likely < most) | (most == 1.0))
         if inside.any():
             low, high = find_wilson(int(same[inside].sum()), int(inside.sum()))

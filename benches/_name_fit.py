@@ -1,7 +1,7 @@
 """The shared pairs of names, and the weights of `comparison` as they are fitted to them and cross-validated.
 
-Folds are of persons: everybody who is said to be the same, or is written the same, is in one. A pair of two folds is scored with
-weights fitted to pairs of the other folds alone, so no name that is judged was learned from.
+Folds are of persons: everybody who is said to be the same, or is written the same, is in one. A pair of two folds is scored
+with weights fitted to pairs of the other folds alone, so no name that is judged was learned from.
 
 A pool is what a register would have: names of one set, of `arab_composed` those of one origin, all of them once, without
 regard to who is whom. `CandidateIndex` counts how many have a word, or one that may well be it.
@@ -36,7 +36,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """groups: set and script or origin; folds: int64[n, 2], of both names; scripts: of both, the one that leaves more open first."""
+    """groups: set and script or origin; folds: int64[n, 2], of both names; scripts: of both, the more open one first."""
 
     names: list[tuple[str, str]]
     sets: NDArray[np.str_]
@@ -128,6 +128,23 @@ def make_table(pairs: Pairs, pools: list[Pool] | None) -> Floats:
     return table
 
 
+def drop_words(pairs: Pairs, seed: int = 3) -> tuple[Pairs, NDArray[np.int64]]:
+    """Pairs of one person again, one of whose names has a word less than it had, if it had three; and of which pair each is."""
+    random = np.random.default_rng(seed)
+    names, source = [], []
+    for at in np.flatnonzero(pairs.same):
+        for side in (0, 1):
+            tokens = prepare(pairs.names[at][side]).tokens
+            if len(tokens) >= 3:
+                lost = int(random.integers(len(tokens)))
+                short = " ".join(token.written for place, token in enumerate(tokens) if place != lost)
+                names.append((short, pairs.names[at][1]) if side == 0 else (pairs.names[at][0], short))
+                source.append(at)
+    of = np.array(source)
+    scripts = [pairs.scripts[at] for at in source]
+    return Pairs(names, pairs.sets[of], pairs.groups[of], pairs.same[of], pairs.folds[of], scripts), of
+
+
 def weigh_pairs(pairs: Pairs) -> Floats:
     """How much each counts: groups by the root of how many they are, so that those of few pairs aren't outvoted."""
     _, group, counts = np.unique(pairs.groups, return_inverse=True, return_counts=True)
@@ -157,15 +174,16 @@ def fit(table: Floats, same: Bools, weights: Floats) -> Floats:
     return np.asarray(found / spread)
 
 
-def cross_validate(pairs: Pairs, table: Floats) -> Floats:
-    """float64[n]: nats of each pair by weights fitted to pairs of other folds than those of its names."""
-    scores, weights = np.zeros(len(pairs.same)), weigh_pairs(pairs)
+def cross_validate(pairs: Pairs, table: Floats, others: tuple[Pairs, Floats] | None = None) -> Floats:
+    """float64[n]: nats of each pair, or of others, by weights fitted to pairs of other folds than those of its names."""
+    asked, of_asked = others or (pairs, table)
+    scores, weights = np.zeros(len(asked.same)), weigh_pairs(pairs)
     for one in range(FOLDS):
         for other in range(one, FOLDS):
-            judged = ((pairs.folds == (one, other)) | (pairs.folds == (other, one))).all(axis=1)
+            judged = ((asked.folds == (one, other)) | (asked.folds == (other, one))).all(axis=1)
             learned = ~((pairs.folds == one) | (pairs.folds == other)).any(axis=1)
             found = fit(table[learned], pairs.same[learned], weights[learned])
-            scores[judged] = table[judged] @ found - _find_prior(pairs.same[learned], weights[learned])
+            scores[judged] = of_asked[judged] @ found - _find_prior(pairs.same[learned], weights[learned])
     return scores
 
 

@@ -46,9 +46,7 @@ def compare_peers(pairs: list[tuple[str, str]]) -> tuple[list[Peer], dict[str, s
         return [], {}
     answer = subprocess.run([python, _SCRIPT], input=json.dumps(pairs), capture_output=True, text=True, check=True)
     found = json.loads(answer.stdout)
-    peers = [
-        Peer(NAMES[name], np.array(one["scores"]), one["seconds"] * 1e6) for name, one in found["programs"].items()
-    ]
+    peers = [Peer(NAMES[name], np.array(one["scores"]), one["seconds"] * 1e6) for name, one in found["programs"].items()]
     return peers, found["versions"]
 
 

@@ -21,7 +21,7 @@ import numpy as np
 
 import egnatia.engines.names as package
 from benches import _name_calibration as calibration
-from benches._name_fit import Floats, Pairs, cross_validate, make_pools, make_table, make_weights, read_pairs
+from benches._name_fit import Floats, Pairs, cross_validate, drop_words, make_pools, make_table, make_weights, read_pairs
 from benches._name_peers import PUBLISHED, Peer, compare_peers
 from benches._rates import find_best_f1, find_threshold, find_wilson
 from benches._record import keep_curves, record
@@ -57,6 +57,7 @@ def main() -> None:
         *record_sets(pairs, scores, peers),
         *record_worst(rates),
         *record_calibration(pairs, likely),
+        *record_shorter(pairs, pools, tables, scores),
         *record_groups(rates),
         *time_pairs(pairs, pools[0], peers),
     ]
@@ -121,7 +122,7 @@ def record_worst(rates: dict[str, Rates]) -> list[dict[str, Any]]:
             ("names.fnr_arabic_script_worst", "missed", ARABIC_SCRIPT, "at most 0.06"),
             ("names.fpr_worst_group", "false", tuple(rates[way]), "at most 0.02"),
         ):
-            worst = {name: max(groups, key=lambda group: _share(of[group][kind])) for name, of in rates.items()}  # noqa: B023
+            worst = {name: max(groups, key=lambda group: _share(of[group][kind])) for name, of in rates.items()}
             others = {
                 name: round(_share(rates[name][group][kind]), 3)
                 for name, group in worst.items()
@@ -141,6 +142,21 @@ def record_calibration(pairs: Pairs, likely: dict[str, Floats]) -> list[dict[str
         peers = {"Brier score": round(brier, 4)}
         unit = "mean of |said − found|"
         rows.append({"metric": f"names.calibration_error{ending}", "value": round(error, 4), "unit": unit, "peers": peers})
+    return rows
+
+
+def record_shorter(
+    pairs: Pairs, pools: list[Pool], tables: dict[str, Floats], scores: dict[str, Floats]
+) -> list[dict[str, Any]]:
+    """Misses of persons one of whose three or more words was left out once, at the threshold over all pairs."""
+    short, source = drop_words(pairs)
+    rows = []
+    for way, ending, of_short in (("pool", "", [pools[at] for at in source]), ("no pool", "_no_pool", None)):
+        found = cross_validate(pairs, tables[way], (short, make_table(short, of_short)))
+        missed = found < find_threshold(scores[way], pairs.same, FALSE_POSITIVES)
+        by_set = {name: round(float(missed[short.sets == name].mean()), 3) for name in F1_TARGETS}
+        row = {"metric": f"names.fnr_one_word_less{ending}", "value": round(float(missed.mean()), 3)}
+        rows.append(row | {"unit": f"FNR of {len(missed)}", "peers": by_set})
     return rows
 
 

@@ -39,9 +39,9 @@ def make_nomenklatura(name: str) -> Score:
 
     def compare(first: str, second: str) -> float:
         persons = []
-        for key, text in (("first", first), ("second", second)):
+        for text in (first, second):
             person = model.make_entity("Person")
-            person.id = key
+            person.id = text  # logic-v2 remembers persons by it
             person.add("name", text)
             persons.append(person)
         return float(algorithm.compare(*persons, config).score)

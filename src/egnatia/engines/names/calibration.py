@@ -1,9 +1,10 @@
 """From the bits of a comparison to a probability, for each pair of scripts by itself.
 
-Bits of `comparison` are a logarithm of a likelihood ratio that was fitted to pairs of all scripts together. How much evidence they
-are for names of two given scripts is told by a logistic regression of one slope and one intercept (Platt 1999), fitted to
-cross-validated bits of the shared pairs of these scripts; where pairs are few, it leans on that of all pairs. A pair of scripts
-that has none has that of all pairs, and its interval is wider. `calibration.json` is written by `benches/names_pairs.py --fit`.
+Bits of `comparison` are a logarithm of a likelihood ratio that was fitted to pairs of all scripts together. How much evidence
+they are for names of two given scripts is told by a logistic regression of one slope and one intercept (Platt 1999), fitted to
+cross-validated bits of the shared pairs of these scripts; where pairs are few, it leans on that of all pairs. Two scripts that
+had no pairs have that of all, whose interval says nothing about them. `calibration.json` is written by `benches/names_pairs.py
+--fit`.
 
 No evidence is stronger than what was counted: of n pairs of strangers, odds beyond n to 1 are not known.
 """
@@ -35,7 +36,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Bits for one person (or, below 0, for two), with a 95 % interval. Bits of independent evidence may be added to all three."""
+    """Bits for one person (below 0: for two), with a 95 % interval. Bits of independent evidence may be added to all three."""
 
     bits: float
     low: float
@@ -62,7 +63,7 @@ def calibrate(bits: float, first: Script, second: Script, *, is_counted: bool) -
 
 
 def find_probability(evidence: Evidence, prior: float) -> Probability:
-    """By Bayes' rule; prior: the probability, between 0 and 1, before anything was compared (one in the register's size, say)."""
+    """By Bayes' rule; prior: the probability, between 0 and 1, before anything was compared: one in a register's size, say."""
     if not 0.0 < prior < 1.0:
         raise ValueError(f"a probability between 0 and 1 is needed, not {prior}")
     before = math.log2(prior / (1 - prior))

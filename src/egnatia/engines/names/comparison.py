@@ -1,12 +1,12 @@
 """Whether two names are one person's: which tokens are the same, and what that is worth in bits.
 
 Tokens are weighed pair by pair (`transducer`), also two neighbours of the longer name written as one. The pairs of most
-weight are taken first, whatever their order. How much of what both names say is in the pairs, how surely, and how much is left
-over is summed up (`kernels.FEATURES`). What a word says is how rare it is where the names come from, if a `Pool` has counted that,
-and otherwise how rare its sounds are. What the sums are worth together was fitted by logistic regression to pairs of known
-truth, with a pool and without (`weights.json`, written by `benches/names_pairs.py`); the result is the logarithm of a likelihood
-ratio, so it can be added to that of dates and documents (Fellegi and Sunter, "A Theory for Record Linkage", JASA 64, 1969) and
-says nothing about how common a person is to begin with. `calibration` makes a probability of it.
+weight are taken first, whatever their order. How much of what both names say is in the pairs, how surely, and how much is
+left over is summed up (`kernels.FEATURES`). What a word says is how rare it is where the names come from, if a `Pool` has
+counted that, and otherwise how rare its sounds are. What the sums are worth together was fitted by logistic regression to pairs
+of known truth, with a pool and without (`weights.json`, written by `benches/names_pairs.py`); the result is the logarithm of a
+likelihood ratio, so it can be added to that of dates and documents (Fellegi and Sunter, "A Theory for Record Linkage", JASA 64,
+1969) and says nothing about how common a person is to begin with. `calibration` makes a probability of it.
 """
 
 import json
@@ -97,7 +97,7 @@ def compare_list(
     """
     is_counted = bool(len(information) and len(listed.information))
     weights, bases = _get_weights(is_counted)
-    model, is_probe_first = _choose_model(probe.script, script)
+    model, is_probe_first = choose_model(probe.script, script)
     sounds = probe.sounds if is_probe_first and script is not probe.script else probe.latin
     ours = (sounds, probe.starts, information if is_counted else _NOT_COUNTED)
     says = listed.information if is_counted else _NOT_COUNTED
@@ -108,7 +108,7 @@ def compare_list(
 
 
 def count_information(name: Name, pool: Pool | None, counted: dict[str, float] | None = None) -> NDArray[np.float64]:
-    """float64[tokens]: what each word of a name says in a pool, in nats; empty without a pool. counted: what was asked before."""
+    """float64[tokens]: what each word of a name says in a pool, in nats; empty without one. counted: what was asked before."""
     if pool is None:
         return _NOT_COUNTED
     counted = {} if counted is None else counted
@@ -118,11 +118,9 @@ def count_information(name: Name, pool: Pool | None, counted: dict[str, float] |
     return np.array([counted[token.written] for token in name.tokens])
 
 
-def find_features(
-    first: Name, second: Name, pool: Pool | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+def find_features(first: Name, second: Name, pool: Pool | None = None) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
     """float64 by FEATURES; the pairs, float64[k, 5], as `compare_names` has them; and whether the names changed places."""
-    model, is_first = _choose_model(first.script, second.script)
+    model, is_first = choose_model(first.script, second.script)
     one, other = (first, second) if is_first else (second, first)
     features, pairs = np.zeros(len(FEATURES)), np.zeros((len(one.tokens) + 1, 5))
     sounds = one.latin if first.script is second.script else one.sounds
@@ -131,7 +129,7 @@ def find_features(
     return features, pairs[:count], not is_first
 
 
-def _choose_model(first: Script, second: Script) -> tuple[Transducer, bool]:
+def choose_model(first: Script, second: Script) -> tuple[Transducer, bool]:
     """What words of two scripts are compared by, and whether those of the first are its first side: the harder script's own,
     and for two of one script that of Latin, in whose letters both are heard.
     """

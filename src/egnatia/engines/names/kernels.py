@@ -70,9 +70,9 @@ def compare_names(a, a_starts, a_information, b, b_starts, b_information, model,
     """Pair the tokens of two names, those of most weight first, and sum up; returns how many pairs there are.
 
     a, b: uint8[n], sounds of all tokens; a_starts, b_starts: int64[tokens + 1], where each begins; a_information,
-    b_information: float64[tokens], in nats, or empty where nobody counted; model: `transducer.Transducer`. Fills features: float64
-    in the order of FEATURES, and found: float64[tokens, 5], of each pair its tokens from and to, of a and of b, and its weight in
-    nats.
+    b_information: float64[tokens], in nats, or empty where nobody counted; model: `transducer.Transducer`. Fills features:
+    float64 in the order of FEATURES, and found: float64[tokens, 5], of each pair its tokens from and to, of a and of b, and its
+    weight in nats.
     """
     n, m = len(a_starts) - 1, len(b_starts) - 1
     features[:] = 0.0
@@ -82,7 +82,10 @@ def compare_names(a, a_starts, a_information, b, b_starts, b_information, model,
     # of each token against each: as they stand, and two neighbours of the longer name taken together
     weights = np.full((n, m, 2), -1e9)
     a_span, b_span = (2 if n > m else 1), (2 if m > n else 1)
-    a_alone, b_alone = _weigh_each(a, a_starts, a_span, model[1], model[3]), _weigh_each(b, b_starts, b_span, model[2], model[4])
+    a_alone, b_alone = (
+        _weigh_each(a, a_starts, a_span, model[1], model[3]),
+        _weigh_each(b, b_starts, b_span, model[2], model[4]),
+    )
     for p in range(n):
         for q in range(m):
             a_word, b_word = a[a_starts[p] : a_starts[p + 1]], b[b_starts[q] : b_starts[q + 1]]
@@ -138,7 +141,7 @@ def _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found):  # type: i
 
 @kernel
 def _sum_up(a_taken, b_taken, a_side, b_side, found, count, features):  # type: ignore[no-untyped-def]
-    """Fills `features` in the order of FEATURES; a side: sounds, starts, weights alone, information, what sounds usually say."""
+    """Fills `features` in the order of FEATURES; a side: sounds, starts, weights alone, information, usual weight of sounds."""
     weight, shared, surprise, lost = 0.0, 0.0, 0.0, 0.0
     worst_surprise, least_per_sound, shortest = -1e9, WELL_SPELLED, LONG_WORD
     for k in range(count):

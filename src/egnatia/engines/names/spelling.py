@@ -45,7 +45,7 @@ class Token:
 
 
 _ROLES: dict[str, Role] = {
-    **dict.fromkeys("al el ul il as ash ad ar an az at ال".split(), Role.ARTICLE),
+    **dict.fromkeys("al el ul il as ash ad ar an az at ud ur ال".split(), Role.ARTICLE),
     **dict.fromkeys("bin ben ibn ibni bint binti ould wuld oglu oğlu kizi kızı u بن ابن بنت ولد".split(), Role.DESCENT),
     **dict.fromkeys("von van der den de del della di da dos la le du de' of y".split(), Role.ARTICLE),
     **dict.fromkeys(
@@ -60,7 +60,7 @@ _KUNYA = set("abu abou abo umm oum um ابو أبو أم أبي ابي".split())
 #: Beginnings and endings of a family name that some write apart.
 _BEFORE = {"mc", "mac"}
 _AFTER = set("zada zade zadeh zadah zadə زاده poor pour pur پور nejad nezhad nejat نژاد نجاد".split())
-_FAITH = set("din deen dine dein uddin udin eddin eddine addin aldin aldeen dīn دين دین الدين الدین".split())
+_FAITH = set("din deen dine dein uddin udin eddin eddine addin aldin aldeen dīn دين دین".split())
 _BEARS_WEIGHT = (Role.NAME, Role.KUNYA, Role.LAQAB, Role.INITIAL)
 # A file in one code page of Windows (1250) that was read in another (1252): ž, š, đ and a final ć of this region.
 _BROKEN = str.maketrans({"\x8a": "Š", "\x9a": "š", "\x8e": "Ž", "\x9e": "ž", "\u00d0": "Đ", "ð": "đ"})
@@ -152,3 +152,8 @@ def _join(tokens: list[Token], role: Role) -> Token:
     """As one word, without an article between."""
     spelling = "".join(token.spelling for token in tokens if token.role is not Role.ARTICLE)
     return Token(" ".join(token.written for token in tokens), spelling, tokens[0].script, role)
+
+
+def is_servant(word: str) -> bool:
+    """Whether a word is Abd, with an article or without."""
+    return word in _SERVANT
