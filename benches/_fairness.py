@@ -58,8 +58,8 @@ over all pairs, which at most 1 % of the pairs of different persons reach. In br
   [benchmarks.md](benchmarks.md#names_pairs).
 - A name never decides: it makes somebody *possible*, never a hit.
 
-Which limits the suite holds is in `tests/engines/names/limits.json`: no group may be worse than the upper end of the interval of
-its best rate so far. How names are compared is in [names.md](names.md); times and F1 are in
+Which limits the suite holds is in `tests/engines/names/limits.json`: no group may be worse than the upper end of the interval
+of its best rate so far. How names are compared is in [names.md](names.md); times and F1 are in
 [benchmarks.md](benchmarks.md#names_pairs).
 """
 
@@ -110,8 +110,8 @@ def say_group(group: str) -> str:
 
 def _draw_reliability(found: dict[str, list[dict[str, Any]]]) -> str:
     lines = [
-        "\n## Does the probability hold\n\nOf pairs to which `calibration` gives a probability between two bounds, how many are "
-        "one person; at the odds of these pairs (one to three), cross-validated.\n\n"
+        "\n## Does the probability hold\n\nOf pairs to which `calibration` gives a probability between two bounds, how many "
+        "are one person; at the odds of these pairs (one to three), cross-validated.\n\n"
         f"| probability | with a pool: pairs | said | found | without: pairs | said | found |\n|---|{'---:|' * 6}\n"
     ]
     for one, other in zip(found["pool"], found["no pool"], strict=True):
