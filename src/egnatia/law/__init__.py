@@ -38,9 +38,14 @@ from egnatia.law.choices import (
     evidence_refusals,
     missing_finger_reasons,
     refusal_reasons,
+    said_bases,
+    said_endings,
     security_flag_grounds,
     security_flag_removals,
     sexes,
+    tracing_closings,
+    tracing_droppings,
+    tracing_scopes,
     verdict_reasons,
     void_reasons,
 )
@@ -67,6 +72,7 @@ from egnatia.law.notices import Notice, NoticeSection, notice, notice_languages,
 from egnatia.law.partners import Partner, find_partner_of_country, partner, partners
 from egnatia.law.purposes import Purpose, purpose, purposes
 from egnatia.law.reference_numbers import ReferenceNumber, check_reference_number, make_reference_number
+from egnatia.law.relations import Relation, relation, relations
 from egnatia.law.report_dates import ReportDates, report_dates
 from egnatia.law.retention import Period, erase_on, retention_periods
 from egnatia.law.rule_files import rule_sets, use_overrides
@@ -111,6 +117,7 @@ __all__ = [
     "Period",
     "Purpose",
     "ReferenceNumber",
+    "Relation",
     "ReportDates",
     "RuleError",
     "Source",
@@ -189,9 +196,13 @@ __all__ = [
     "read_date",
     "read_uncertain_date",
     "refusal_reasons",
+    "relation",
+    "relations",
     "report_dates",
     "retention_periods",
     "rule_sets",
+    "said_bases",
+    "said_endings",
     "security_flag_grounds",
     "security_flag_removals",
     "sexes",
@@ -200,6 +211,9 @@ __all__ = [
     "statistics_columns",
     "statistics_rules",
     "supplements",
+    "tracing_closings",
+    "tracing_droppings",
+    "tracing_scopes",
     "use_overrides",
     "verdict_reasons",
     "verification_refusals",

@@ -105,7 +105,7 @@ LEVELS = [
     (day(1990, 3, 2), births.SAME_DAY),
     (day(1990, 2, 3), births.SWAPPED),
     (day(1991, 3, 2), births.YEAR_SLIPPED),
-    (day(1980, 3, 2), births.YEAR_SLIPPED),
+    (day(1980, 3, 2), births.ONE_DIGIT),
     (day(1990, 3, 12), births.ONE_DIGIT),
     (UncertainDate(Calendar.GREGORIAN, 1990, 3), births.SAME_MONTH),
     (UncertainDate(Calendar.GREGORIAN, 1990), births.SAME_YEAR_ONE_UNKNOWN),

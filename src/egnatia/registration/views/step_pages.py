@@ -9,6 +9,7 @@ from egnatia.base.errors import Problem
 from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.models import Draft
+from egnatia.registration.queries import taken_over
 from egnatia.registration.steps import IDENTITY, STEPS
 
 _TEMPLATES = {step.code: f"registration/{step.code}.html" for step in STEPS}
@@ -17,7 +18,8 @@ _TEMPLATES = {step.code: f"registration/{step.code}.html" for step in STEPS}
 def saved(request: HttpRequest, draft: Draft, code: str, form: Any, values: dict[str, Any]) -> bool:
     """Whether all of it was saved; what the law refuses is shown beside its box."""
     try:
-        found = save_step(request.user, draft, code, values).problems
+        confirms = not is_autosave(request) and "later" not in request.POST
+        found = save_step(request.user, draft, code, values, confirms=confirms).problems
     except Problem as problem:
         if problem.status != 400:
             raise
@@ -46,7 +48,8 @@ def onward(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
 
 def page(request: HttpRequest, draft: Draft, code: str, **context: Any) -> HttpResponse:
     number = [one.code for one in STEPS].index(code) + 1
-    return render(request, _TEMPLATES[code], {"draft": draft, "number": number, "steps": len(STEPS), **context})
+    context |= {"draft": draft, "number": number, "steps": len(STEPS), "taken_over": taken_over(draft, code)}
+    return render(request, _TEMPLATES[code], context)
 
 
 def is_autosave(request: HttpRequest) -> bool:

@@ -40,7 +40,8 @@ def step(request: HttpRequest, draft_id: UUID, code: str) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
-    given = (draft.data or {}).get("notice") or {}
+    data = draft.data or {}
+    given = data.get("notice") or data.get("notice_offered") or {}
     chosen = request.GET.get("language") or given.get("language") or request.session.get(_LANGUAGE) or "en"
     notice = law.notice(chosen if chosen in law.notices() else "en")
     form = NoticeForm(request.POST or None, initial={**given, "language": notice.language})

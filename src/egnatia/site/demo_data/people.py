@@ -138,7 +138,7 @@ def _draw_birth_date(state: State, role: str, country: str, until: date, *, docu
     calendar = Calendar.SOLAR_HIJRI if naming else Calendar.GREGORIAN
     year, month, day = find_written(calendar, born) or (born.year, born.month, born.day)
     when = UncertainDate(
-        calendar, year, month if known > 1 else None, day if known > 2 else None, naming if known > 1 else None
+        calendar, year, month if known > 1 else None, day if known > 2 else None, naming=naming if known > 1 else None
     )
     return DateRecord(when, Basis.DOCUMENTED if documented else Basis.DECLARED).to_json()
 
