@@ -39,6 +39,7 @@ def test_the_person_comes_first_and_every_field_is_told() -> None:
 
 def test_whoever_is_removed_or_replaced_is_not_found_as_before() -> None:
     register, kept = make()
+    assert len(register) == 3
     assert register.remove(7) and not register.remove(7)
     assert list(register.rank(PROBE)) == [9]
     kept[9] = Record((WrittenName("Marko Jovanović"),))
@@ -53,6 +54,7 @@ def test_persons_are_counted_once_however_many_names_they_have() -> None:
     register.add(10, RECORDS[7])
     register.replace(10, Record())
     register.add(11, Record())
+    register.add(9, Record((WrittenName("Marko J.", NameKind.ALIAS),)))
     assert len(register) == 3
     register.remove(7)
     register.remove(7)

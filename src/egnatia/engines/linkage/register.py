@@ -49,8 +49,8 @@ class Register:
         return self._persons
 
     def add(self, row: int, record: Record) -> None:
-        """A new row."""
-        for entry in self._count(row, record):
+        """A person more, or more names of one whom it holds."""
+        for entry in self._count(row, record, is_held=row in self._index):
             self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
@@ -106,9 +106,9 @@ class Register:
     def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
         return self._index.count_sharing(name, birth)
 
-    def _count(self, row: int, record: Record) -> list[Person]:
+    def _count(self, row: int, record: Record, *, is_held: bool = False) -> list[Person]:
         entries = _list_entries(row, record)
-        self._persons += bool(entries)
+        self._persons += bool(entries) and not is_held
         return entries
 
 

@@ -56,7 +56,7 @@ def compare_reading(reading: Reading, elements: Mapping[str, Any]) -> list[Compa
     """Field by field: what the zone says against what was declared."""
 
     def compare_names(of_document: HolderName, said: str) -> bool | None:
-        written = [str(of_document), *_decoded(reading)]
+        written = [str(of_document), *filter(None, [reading.in_arabic_script])]
         bits = max(compare(prepare(one), prepare(name)).bits for one in written for name in said.split("\n"))
         return True if bits >= NAMES_AGREE else False if bits <= NAMES_DIFFER else None
 
@@ -139,11 +139,3 @@ def _names_of(elements: Mapping[str, Any]) -> Iterator[str]:
     for names in (elements, elements.get("names_latin") or {}):
         if whole := " ".join([*(names.get("surnames") or ()), *(names.get("forenames") or ())]):
             yield whole
-
-
-def _decoded(reading: Reading) -> list[str]:
-    """The name in Arabic script where the zone has the letter code."""
-    if not (reading.surname_spellings or reading.forename_spellings):
-        return []
-    first = (reading.surname_spellings or (reading.surname,))[0], (reading.forename_spellings or (reading.forename,))[0]
-    return [" ".join(first)]
