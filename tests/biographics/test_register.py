@@ -23,7 +23,7 @@ database = pytest.mark.django_db
 
 
 def found(name: str) -> list[object]:
-    return register.read_register().rank(Record((WrittenName(name),)), 10)
+    return list(register.read_register().rank(Record((WrittenName(name),)), 10))
 
 
 @database

@@ -11,9 +11,8 @@ from egnatia.engines.linkage.levels import Field, codes_of, weight_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = re.compile("```python\n(.*?)```.*?It prints:\n\n```\n(.*?)```", re.DOTALL)
-EXAMPLES = [
-    (page, *found) for page in ("names.md", "linkage.md") for found in EXAMPLE.findall((DOCS / page).read_text("utf-8"))
-]
+PAGES = ("names.md", "linkage.md")
+EXAMPLES = [(page, *found) for page in PAGES for found in EXAMPLE.findall((DOCS / page).read_text("utf-8"))]
 
 
 @pytest.mark.parametrize(("page", "code", "said"), EXAMPLES)
@@ -25,7 +24,7 @@ def test_the_example_prints_what_the_page_says(page: str, code: str, said: str) 
 
 
 def test_every_example_is_run() -> None:
-    written = sum((DOCS / page).read_text("utf-8").count("```python") for page in ("names.md", "linkage.md"))
+    written = sum((DOCS / page).read_text("utf-8").count("```python") for page in PAGES)
     assert len(EXAMPLES) == written >= 3
 
 

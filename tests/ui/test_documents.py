@@ -76,3 +76,19 @@ def test_enter_in_a_box_of_a_document_saves_and_goes_on(officer_page, make_draft
     page.get_by_label("Number").fill("N 1")
     page.get_by_label("Number").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Fingerprints and photo")
+
+
+def test_latin_forms_appear_while_a_name_is_typed(officer_page, make_draft, assert_accessible):  # noqa: F811
+    page, draft = officer_page, make_draft(upto="event")
+    page.goto(f"/register/{draft.pk}/identity/")
+    page.get_by_role("group", name="Surnames", exact=False).first.get_by_label("Entry 1").fill("حسینی")
+    page.get_by_role("group", name="Forenames", exact=False).first.get_by_label("Entry 1").fill("محمد")
+    page.get_by_label("Place of birth").focus()
+    expect(page.get_by_role("radio", name="Mohammad", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="Hosseini", exact=True).check()
+    page.get_by_role("radio", name="Mohammad", exact=True).check()
+    assert_accessible(page)
+    page.get_by_role("button", name="Save and come back later").click()
+    draft.refresh_from_db()
+    assert draft.data["elements"]["names_latin"] == {"surnames": ["Hosseini"], "forenames": ["Mohammad"]}
+    assert draft.data["elements"]["surnames"] == ["حسینی"]

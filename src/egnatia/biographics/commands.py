@@ -60,11 +60,13 @@ def _facts(found: "Found") -> dict[str, Any]:
 def _words(found: "Found") -> str:
     from egnatia.biographics.records import name_forms
     from egnatia.biographics.words import LEVELS, STANDINGS
+    from egnatia.ui.dates import record_in_words
 
     shown = found.data_set or found.child_note
     elements = (shown.elements if shown else None) or {}
     number = found.data_set.reference_number if found.data_set else "child's note"
-    parts = [number, " / ".join(name_forms(elements)[:2]), (elements.get("birth_date") or {}).get("value", "")]
+    birth = record_in_words(elements["birth_date"]) if elements.get("birth_date") else ""
+    parts = [number, " / ".join(name_forms(elements)[:2]), birth]
     if found.match:
         known = [str(LEVELS[one.level]) for one in found.match.linkage.fields if one.is_known]
         parts.append(f"{STANDINGS[found.match.standing].text}: {'; '.join(known)}")

@@ -52,14 +52,15 @@ class Register:
     persons: PersonRows
     last: tuple[int, str]
 
-    def rank(self, wanted: Record, limit: int) -> list[UUID]:
-        """The persons most worth a comparison, the best first."""
-        return [self.persons.person_at(row) for row in self.linkage.rank(wanted, limit)]
+    def rank(self, wanted: Record, limit: int) -> dict[UUID, float]:
+        """The persons most worth a comparison, the best first, and the bits of each."""
+        return {self.persons.person_at(row): bits for row, bits in self.linkage.rank(wanted, limit).items()}
 
-    def compare(self, wanted: Record, records: Mapping[UUID, Record]) -> list[tuple[UUID, Match]]:
+    def compare(self, wanted: Record, records: Mapping[UUID, Record], ranked: Mapping[UUID, float]) -> list[tuple[UUID, Match]]:
         """Each record held against the one that is looked for; the most likely first."""
         rows = {self.persons.add(person_id): record for person_id, record in records.items()}
-        return [(self.persons.person_at(match.row), match) for match in self.linkage.compare(wanted, rows)]
+        bits = {self.persons.add(person_id): worth for person_id, worth in ranked.items()}
+        return [(self.persons.person_at(match.row), match) for match in self.linkage.compare(wanted, rows, bits)]
 
 
 @dataclass

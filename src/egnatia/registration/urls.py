@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from egnatia.registration.views import another, child, fingers, notices, possible, review, signed, start, steps
+from egnatia.registration.views import another, child, fingers, latin_names, notices, possible, review, signed, start, steps
 
 urlpatterns = [
     path("", include("egnatia.registration.person_urls")),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<str:language>.pdf", notices.notice_file, name="notice_file"),
     path("administration/notices/", notices.notices, name="notices"),
     path("register/", start.register, name="register"),
+    path("register/latin-names/", latin_names.latin_names, name="registration_latin_names"),
     path("register/<uuid:draft_id>/", start.tasks, name="registration_tasks"),
     path("register/<uuid:draft_id>/give-up/", start.abandon, name="registration_abandon"),
     path("register/<uuid:draft_id>/review/", review.review, name="registration_review"),

@@ -23,7 +23,8 @@ def make() -> tuple[Register, dict[int, Record]]:
 
 
 def search(register: Register, probe: Record, kept: dict[int, Record], *also: int) -> list[Match]:
-    return register.compare(probe, {row: kept[row] for row in (*register.rank(probe), *also)})
+    ranked = register.rank(probe)
+    return register.compare(probe, {row: kept[row] for row in (*ranked, *also)}, ranked)
 
 
 def test_the_person_comes_first_and_every_field_is_told() -> None:
@@ -38,12 +39,13 @@ def test_the_person_comes_first_and_every_field_is_told() -> None:
 
 def test_whoever_is_removed_or_replaced_is_not_found_as_before() -> None:
     register, kept = make()
+    assert len(register) == 3
     assert register.remove(7) and not register.remove(7)
-    assert register.rank(PROBE) == [9]
+    assert list(register.rank(PROBE)) == [9]
     kept[9] = Record((WrittenName("Marko Jovanović"),))
     register.replace(9, kept[9])
-    assert register.rank(PROBE) == []
-    assert register.rank(Record((WrittenName("Јовановић Марко"),))) == [9]
+    assert register.rank(PROBE) == {}
+    assert list(register.rank(Record((WrittenName("Јовановић Марко"),)))) == [9]
 
 
 def test_persons_are_counted_once_however_many_names_they_have() -> None:
@@ -52,6 +54,7 @@ def test_persons_are_counted_once_however_many_names_they_have() -> None:
     register.add(10, RECORDS[7])
     register.replace(10, Record())
     register.add(11, Record())
+    register.add(9, Record((WrittenName("Marko J.", NameKind.ALIAS),)))
     assert len(register) == 3
     register.remove(7)
     register.remove(7)
@@ -69,7 +72,7 @@ def test_whoever_was_found_in_another_way_is_compared_too() -> None:
 
 def test_a_record_without_names_finds_nobody() -> None:
     register, _ = make()
-    assert register.rank(Record(birth_dates=BORN)) == []
+    assert register.rank(Record(birth_dates=BORN)) == {}
 
 
 def test_how_many_share_a_name_and_a_year() -> None:

@@ -1,9 +1,14 @@
 """What is said about a document: at the step, on the check page, and nowhere after the signature."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from egnatia import law
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.documents.checks import Declared, compare_with_declared
 from egnatia.engines.documents.mrz.dates import PartialDate
 from egnatia.law.rule_files import use_overrides
 from egnatia.persons.models import DataSet
@@ -15,6 +20,7 @@ from egnatia.registration.document import words
 from egnatia.registration.document.findings import find_in_elements, find_in_zone, findings_of
 from egnatia.registration.document.page import sentences
 from egnatia.registration.document.reading import read_document
+from egnatia.registration.document.words import comparison_text
 from tests.registration.conftest import ELEMENTS
 from tests.registration.document.zones import zone_of
 
@@ -36,6 +42,8 @@ def test_nothing_to_say_where_all_agrees():
         ({"primary": ("PETROV",), "secondary": ("IVAN",)}, "names.differs"),
         ({"birth_date": PartialDate(1991, 12, 4)}, "birth_date.day_and_month_exchanged"),
         ({"birth_date": PartialDate(1985, 4, 12)}, "birth_date.differs"),
+        ({"birth_date": PartialDate(1990, 4, 12)}, "birth_date.year_slipped"),
+        ({"birth_date": PartialDate(1991, 4, 13)}, "birth_date.one_digit"),
         ({"sex": "F"}, "sex.differs"),
         ({"issuing_state": "IRQ", "nationality": "IRQ"}, "nationality.differs"),
         ({"document_number": "N77B812"}, "document_number.confusable"),
@@ -65,6 +73,36 @@ def test_names_agree_across_scripts(names):
 def test_birth_date_worked_out_from_an_age_is_no_date_to_differ_from():
     estimated = {"value": "1985", "precision": "estimated_age", "basis": "assessed"}
     assert codes({**ELEMENTS, "birth_date": estimated}) == set()
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ({"calendar": "solar_hijri", "stated": "1370-01-23"}, set()),  # 12 April 1991
+        ({"calendar": "solar_hijri", "stated": "1370"}, set()),
+        ({"calendar": "solar_hijri", "stated": "1371-06-17"}, {"birth_date.differs"}),
+        ({"value": "1985-01-01", "precision": "day"}, set()),  # stands for an unknown day
+        ({"value": "1991", "precision": "estimated_age"}, set()),
+    ],
+)
+def test_birth_dates_are_held_against_the_document_in_the_calendar_they_were_said_in(stated, found):
+    assert codes({**ELEMENTS, "birth_date": stated}) == found
+
+
+def test_every_outcome_of_comparing_birth_dates_has_words():
+    document = read_document(zone_of())
+    sayings = [
+        UncertainDate(Calendar.SOLAR_HIJRI, 1370, 1, 24),
+        *(
+            UncertainDate(Calendar.GREGORIAN, *written)
+            for written in ((1891, 4, 12), (1980, 1, 1), (1991, 12, 4), (1991, 4, 13))
+        ),
+        UncertainDate.of_age(60, on=date(2026, 11, 29), margin=2),
+    ]
+    for said in sayings:
+        compared = compare_with_declared(document.zone, Declared(birth_date=said), lambda *_: True)
+        (birth,) = (one for one in compared if one.field == "birth_date")
+        assert comparison_text(birth) or birth.outcome == "agrees"
 
 
 def test_findings_stay_with_the_draft_until_what_they_are_about_changes(registration_officer, make_draft):

@@ -128,6 +128,7 @@ def test_letter_code_is_decoded_and_both_are_kept(send, browser, make_draft):
     draft = make_draft(upto="event")
     text = zone_of(primary=("XHDAD",), secondary=("MXHMD",))
     answer = send(draft, read="zone", zone=text)
+    assert "XHDAD MXHMD (حداد محمد)" in answer.content.decode()
     names = next(offer for offer in answer.context["reading"].offers if offer.code == "names")
     assert [choice.element for choice in names.choices] == ["surnames", "forenames"]
     send(draft, take="yes", chosen=["names"], zone=text, spelling_forenames="محمد")

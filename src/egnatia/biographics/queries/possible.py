@@ -1,6 +1,6 @@
 """Who of the register may be the person of a record: candidates by names and documents, each compared field by field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from egnatia.biographics.records import record_of
-from egnatia.biographics.register import Register, read_register
+from egnatia.biographics.register import read_register
 from egnatia.engines.linkage.records import Record
 from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
@@ -42,19 +42,20 @@ def find_possible(
     Raises Problem `biographics.register.being_read`.
     """
     register = read_register()
-    ids = _find_candidates(wanted, register) if only is None else only
+    ranked = register.rank(wanted, LIMIT)
+    ids = {*ranked, *_find_by_documents(wanted)} if only is None else only
     persons = {person.pk: person for person in with_what_is_held(among.filter(pk__in=ids))}
     records = {person.pk: record_of(*(row.elements or {} for row in held_of(person))) for person in persons.values()}
     return [
         Possible(persons[person_id], *latest_of(persons[person_id]), records[person_id], match)
-        for person_id, match in register.compare(wanted, records)
+        for person_id, match in register.compare(wanted, records, ranked)
         if fits(match)
     ]
 
 
-def _find_candidates(wanted: Record, register: Register) -> set[UUID]:
-    by_document = (person_id for document in wanted.documents for person_id in find_by_document(document.number))
-    return {*register.rank(wanted, LIMIT), *by_document}
+def _find_by_documents(wanted: Record) -> Iterator[UUID]:
+    for document in wanted.documents:
+        yield from find_by_document(document.number)
 
 
 def with_what_is_held(persons: QuerySet[Person]) -> QuerySet[Person]:

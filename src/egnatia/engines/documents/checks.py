@@ -202,6 +202,8 @@ def _birth_dates(of_document: PartialDate, said: UncertainDate) -> _Judgement:
     if known and _are_centuries_apart(known, said):
         return Outcome.NOT_COMPARABLE, "century", "The dates are a century apart, which two digits of a year can't tell."
     level = level_of_agreement(known, said)
+    if said.estimate and level not in _BIRTH_DATES:
+        return Outcome.NOT_COMPARABLE, "estimated", f"An estimate may be wrong: the person is {convert(said)}."
     outcome, code = _BIRTH_DATES.get(level, (Outcome.DIFFERS, "differs"))
     return outcome, code, f"{REASONS[level]}. The document says {of_document}, the person said {convert(said)}."
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.kernels import kernel
+from egnatia.engines.fingerprint.kernels import inlined, kernel
 from egnatia.engines.fingerprint.projection import Projection, Signs, find_signs, make_signs, project, read_projection
 from egnatia.engines.fingerprint.template import Template, get_count, get_tail
 
@@ -58,38 +58,46 @@ def _get_lines() -> NDArray[np.float64]:
 def _vote(
     x: NDArray[np.int16], y: NDArray[np.int16], theta: NDArray[np.uint8], lines: NDArray[np.float64], votes: NDArray[np.float32]
 ) -> None:
-    """Pairs within reach give votes, float32[BINS]."""
-    near = np.empty(len(x), np.int64)
-    for i in range(len(x)):
+    """Pairs within reach give votes, float32[(DISTANCE_BINS + 2) * ANGLE_BINS^2], which has distances before and behind."""
+    n = len(x)
+    near, distance, first, second = np.empty(n, np.int64), np.empty(n), np.empty(n), np.empty(n)
+    for i in range(n):
         count = 0
         for j in range(i):
-            dx, dy = int(x[j]) - int(x[i]), int(y[i]) - int(y[j])
+            dx, dy = int(x[j]) - int(x[i]), int(y[i]) - int(y[j])  # y pointing up
             square = dx * dx + dy * dy
             near[count] = j
             count += (square > _LEAST_SQUARE) & (square < _MOST_SQUARE)
-        mine = theta[i] * (p.ANGLE_BINS / 256) + 2 * p.ANGLE_BINS
+        mine = theta[i] * (p.ANGLE_BINS / 256) + p.ANGLE_BINS
         for k in range(count):
             j = near[k]
-            dx, dy = int(x[j]) - int(x[i]), int(y[i]) - int(y[j])  # y pointing up
+            dx, dy = int(x[j]) - int(x[i]), int(y[i]) - int(y[j])
             line = lines[abs(dy), abs(dx)]
             line = p.ANGLE_BINS / 2 - line if dx < 0 else line
             line = -line if dy < 0 else line
             # square root: near pairs are better kept than far ones, so bins are finer there
-            u = math.sqrt(math.sqrt(float(dx * dx + dy * dy)) / p.MOST_DISTANCE) * p.DISTANCE_BINS - 0.5
-            a, b = mine - line, theta[j] * (p.ANGLE_BINS / 256) - line + 2 * p.ANGLE_BINS
-            u0, a0, b0 = int(u + 1) - 1, int(a), int(b)
-            u, a, b = u - u0, a - a0, b - b0
-            a0, b0 = a0 % p.ANGLE_BINS, b0 % p.ANGLE_BINS
-            a1, b1 = (a0 + 1) % p.ANGLE_BINS, (b0 + 1) % p.ANGLE_BINS
-            for du in range(2):
-                if 0 <= u0 + du < p.DISTANCE_BINS:
-                    share = u if du else 1 - u
-                    first = (u0 + du) * p.ANGLE_BINS
-                    here, behind = (first + a0) * p.ANGLE_BINS, (first + a1) * p.ANGLE_BINS
-                    votes[here + b0] += np.float32(share * (1 - a) * (1 - b))
-                    votes[here + b1] += np.float32(share * (1 - a) * b)
-                    votes[behind + b0] += np.float32(share * a * (1 - b))
-                    votes[behind + b1] += np.float32(share * a * b)
+            distance[k] = math.sqrt(math.sqrt(float(dx * dx + dy * dy)) / p.MOST_DISTANCE) * p.DISTANCE_BINS + 0.5
+            first[k], second[k] = mine - line, theta[j] * (p.ANGLE_BINS / 256) + p.ANGLE_BINS - line
+        for k in range(count):
+            _vote_softly(distance[k], first[k], second[k], votes)
+
+
+@inlined
+def _vote_softly(u: float, a: float, b: float, votes: NDArray[np.float32]) -> None:
+    """One vote, shared among the two nearest bins of each of the three; angles a and b are 0 to 3 * ANGLE_BINS."""
+    u0, a0, b0 = np.int32(u), np.int32(a), np.int32(b)
+    u, a, b = u - u0, a - a0, b - b0
+    for _ in range(2):  # a remainder takes several times as long
+        a0, b0 = a0 - p.ANGLE_BINS if a0 >= p.ANGLE_BINS else a0, b0 - p.ANGLE_BINS if b0 >= p.ANGLE_BINS else b0
+    a1, b1 = a0 + 1 if a0 + 1 < p.ANGLE_BINS else 0, b0 + 1 if b0 + 1 < p.ANGLE_BINS else 0
+    for du in range(2):
+        share = u if du else 1 - u
+        start = (u0 + du) * p.ANGLE_BINS
+        here, behind = (start + a0) * p.ANGLE_BINS, (start + a1) * p.ANGLE_BINS
+        votes[here + b0] += np.float32(share * (1 - a) * (1 - b))
+        votes[here + b1] += np.float32(share * (1 - a) * b)
+        votes[behind + b0] += np.float32(share * a * (1 - b))
+        votes[behind + b1] += np.float32(share * a * b)
 
 
 @kernel
@@ -108,9 +116,9 @@ def _add_swapped(votes: NDArray[np.float32], histogram: NDArray[np.float32]) -> 
 def _find_histogram(data: NDArray[np.uint64], lines: NDArray[np.float64]) -> NDArray[np.float32]:
     count, tail = get_count(data), get_tail(data)
     xy, theta = tail.view(np.int16), tail.view(np.uint8)[4 * count : 5 * count]
-    votes, histogram = np.zeros(BINS, np.float32), np.empty((1, BINS), np.float32)
+    votes, histogram = np.zeros(BINS + 2 * p.ANGLE_BINS**2, np.float32), np.empty((1, BINS), np.float32)
     _vote(xy[:count], xy[count : 2 * count], theta, lines, votes)
-    _add_swapped(votes, histogram[0])
+    _add_swapped(votes[p.ANGLE_BINS**2 : -(p.ANGLE_BINS**2)], histogram[0])
     total = np.float32(0)
     for cell in range(BINS):
         total += histogram[0, cell]

@@ -267,7 +267,7 @@ def build_cells(
 def build_cylinders(
     x: NDArray[np.float64], y: NDArray[np.float64], direction: NDArray[np.uint8], signs: Signs
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """The bits of the minutiae that have a cylinder, uint64[k, WORDS], and which those are, bool[n]; arguments as `build_cells`."""
+    """The bits of the minutiae that have a cylinder, uint64[k, WORDS], and which those are, bool[n]; see `build_cells`."""
     cells, kept = np.empty((len(x), p.SLICES * len(_LANES)), np.float32), np.empty(len(x), np.bool_)
     count = _fill_cells(x, y, direction, cells, kept)
     return find_signs(cells[:count], signs), kept

@@ -6,9 +6,11 @@ keeps them, and only those of the first few (`rank`), who are then compared fiel
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
+from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
@@ -17,6 +19,7 @@ from egnatia.engines.names.ranking import rank
 from egnatia.engines.names.traits import pack
 
 LIMIT = 20
+_HELD = (Field.NAMES, Field.BIRTH, Field.SEX, Field.NATIONALITY)  # by the index
 MOST_RANKED = 200
 
 
@@ -46,8 +49,8 @@ class Register:
         return self._persons
 
     def add(self, row: int, record: Record) -> None:
-        """A new row."""
-        for entry in self._count(row, record):
+        """A person more, or more names of one whom it holds."""
+        for entry in self._count(row, record, is_held=row in self._index):
             self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
@@ -61,24 +64,32 @@ class Register:
         self.remove(row)
         self.add(row, record)
 
-    def rank(self, probe: Record, limit: int = LIMIT) -> list[int]:
-        """The rows most worth a comparison, the best first: whose names share a word, by names, birth, sex and nationality."""
+    def rank(self, probe: Record, limit: int = LIMIT) -> dict[int, float]:
+        """The rows most worth a comparison, the best first, and the bits of each by `engines.names.ranking`: of the pair of
+        names and dates that agrees best, with sex and nationality. Only rows whose names share a word.
+        """
         best: dict[int, float] = {}
         births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
         for name in probe.names:
             for birth in births:
                 for ranked in rank(self._index, name.text, birth, max(limit, MOST_RANKED), traits=traits):
                     best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
-        return sorted(best, key=lambda row: (-best[row], row))[:limit]
+        return dict(sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit])
 
-    def compare(self, probe: Record, records: Mapping[int, Record]) -> list[Match]:
-        """Records of the register by row, each held against the probe; the most likely first."""
+    def compare(
+        self, probe: Record, records: Mapping[int, Record], ranked: Mapping[int, float] = MappingProxyType({})
+    ) -> list[Match]:
+        """Records of the register by row, each held against the probe; the most likely first.
+
+        The order is by the bits of `rank`, where there are any, whose weights were fitted, and those of the fields that the
+        index doesn't hold.
+        """
         pool, odds, found = OnePool(self), self.odds, []
         for row, record in records.items():
             linkage = compare_records(probe, record, pool)
             likely = probability(linkage.bits, odds, error=linkage.error)
             found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
-        return sorted(found, key=lambda match: (-match.linkage.bits, match.row))
+        return sorted(found, key=lambda match: (-_order(match, ranked), match.row))
 
     @property
     def odds(self) -> float:
@@ -95,10 +106,16 @@ class Register:
     def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
         return self._index.count_sharing(name, birth)
 
-    def _count(self, row: int, record: Record) -> list[Person]:
+    def _count(self, row: int, record: Record, *, is_held: bool = False) -> list[Person]:
         entries = _list_entries(row, record)
-        self._persons += bool(entries)
+        self._persons += bool(entries) and not is_held
         return entries
+
+
+def _order(match: Match, ranked: Mapping[int, float]) -> float:
+    if match.row not in ranked:
+        return match.linkage.bits
+    return ranked[match.row] + sum(one.bits for one in match.linkage.fields if one.field not in _HELD)
 
 
 def _list_entries(row: int, record: Record) -> list[Person]:

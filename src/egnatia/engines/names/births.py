@@ -18,7 +18,7 @@ YEAR = 1 << 9  # what a year is more in a packed date
 
 SAME_DAY = 12.0  # bits
 SWAPPED = 9.0
-YEAR_SLIPPED = 8.0  # day and month agree, and the years are one apart or differ by one digit
+YEAR_SLIPPED = 8.0  # day and month agree, and the years are one apart
 SAME_MONTH = 8.0
 SAME_YEAR_ONE_UNKNOWN = 7.0
 ONE_DIGIT = 6.0
@@ -66,7 +66,7 @@ def _weigh_days(one, other, years):  # type: ignore[no-untyped-def]
     if years == 0 and month == other_day and day == other_month:
         return SWAPPED
     digits = _count_digits_apart(one >> 9, other >> 9)
-    if month == other_month and day == other_day and (years == 1 or digits == 1):
+    if month == other_month and day == other_day and years == 1:
         return YEAR_SLIPPED
     if digits + _count_digits_apart(month, other_month) + _count_digits_apart(day, other_day) == 1:
         return ONE_DIGIT

@@ -66,6 +66,10 @@ class CandidateIndex:
         """How many names it holds."""
         return sum(int((part.rows != GONE).sum()) for part in self._parts)
 
+    def __contains__(self, row: int) -> bool:
+        """Whether it holds a name of a row."""
+        return any(bool((part.rows == row).any()) for part in self._parts)
+
     @property
     def bytes(self) -> int:
         """What its arrays take, and the room of those who search it at once."""

@@ -128,10 +128,11 @@ def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def
 
 
 @kernel
-def score_names(part, found, starts, words, bits, tokens, place, scores, sums):  # type: ignore[no-untyped-def]
-    """Fills scores: float32[len(found)], the bits of names; `place` as in match_words. tokens: how many the probe has in all.
+def score_names(part, found, starts, words, bits, tokens, place, scores, scripts, sums):  # type: ignore[no-untyped-def]
+    """Fills scores: float32[len(found)], the bits of names, and scripts: uint8[len(found)], of each name the most open one.
 
-    A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64[scripts].
+    A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64, by script.
+    `place` as in match_words; tokens: how many the probe has in all.
     """
     asked = len(starts) - 1
     table, size = np.zeros((min(len(words), 65_534) + 1, asked), np.float32), 0
@@ -164,17 +165,18 @@ def score_names(part, found, starts, words, bits, tokens, place, scores, sums): 
         left, other_left = max(tokens - paired, 0), max(end - begin - paired, 0)
         both = min(left, other_left)
         scores[k] = score + both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
-        sums[find_script(part, found[k])] += 2.0 ** scores[k]
+        scripts[k] = find_script(part, found[k])
+        sums[scripts[k]] += np.exp2(scores[k])
     for word in words:
         place[word] = 0
 
 
 @kernel
-def add_to_scores(part, found, birth, traits, too_much, scores):  # type: ignore[no-untyped-def]
-    """Adds birth date and traits to the scores of names; too_much: float64[scripts], bits that those of a script have less."""
+def add_to_scores(part, found, birth, traits, scripts, too_much, scores):  # type: ignore[no-untyped-def]
+    """Adds birth date and traits to the scores of names; too_much: float64, bits that those of a script have less."""
     for k in range(len(found)):
         scores[k] += weigh_births(birth, part.births[found[k]]) + weigh_traits(traits, part.traits[found[k]])
-        scores[k] -= too_much[find_script(part, found[k])]
+        scores[k] -= too_much[scripts[k]]
 
 
 @kernel

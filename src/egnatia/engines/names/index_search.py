@@ -203,8 +203,8 @@ def find_best(rooms: Sequence[Room], tokens: list[Token], asker: Asker) -> list[
     scored = [_score_names(room, at, tokens, asker, sums) for at, room in enumerate(rooms)]
     too_much = np.log2(np.maximum(sums / (_count_entries(rooms) + FEW_NAMES), 1.0))
     best = []
-    for room, (found, scores) in zip(rooms, scored, strict=True):
-        add_to_scores(room.part, found, asker.birth, asker.traits, too_much, scores)
+    for room, (found, scores, scripts) in zip(rooms, scored, strict=True):
+        add_to_scores(room.part, found, asker.birth, asker.traits, scripts, too_much, scores)
         picked = pick_best(room.part, found, scores, asker.limit)
         best.append(Found(room.part, found[picked], scores[picked]))
     return best
@@ -212,17 +212,17 @@ def find_best(rooms: Sequence[Room], tokens: list[Token], asker: Asker) -> list[
 
 def _score_names(
     room: Room, at: int, tokens: list[Token], asker: Asker, sums: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Entries of one part, by its place among the parts, that are worth a score, and the bits of their names."""
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8]]:
+    """Entries of one part, by its place among the parts, that are worth a score; the bits and the scripts of their names."""
     part = room.part
     words = np.concatenate([token[at][0] for token in tokens])
     bits = np.concatenate([token[at][1] for token in tokens])
     starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
     near = np.searchsorted(part.births, np.array(births.find_near(asker.birth), np.int32).reshape(-1, 2))
     count = gather(part, starts, words, near, room.seen, room.found)
-    scores = np.empty(count, np.float32)
-    score_names(part, room.found[:count], starts, words, bits, asker.tokens, room.place, scores, sums)
-    return room.found[:count], scores
+    scores, scripts = np.empty(count, np.float32), np.empty(count, np.uint8)
+    score_names(part, room.found[:count], starts, words, bits, asker.tokens, room.place, scores, scripts, sums)
+    return room.found[:count], scores, scripts
 
 
 def _count_entries(rooms: Sequence[Room]) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from egnatia import law
 from egnatia.base import clock
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.documents.checks import (
     Comparison,
     Declared,
@@ -20,12 +21,11 @@ from egnatia.engines.documents.checks import (
     compare_with_declared,
 )
 from egnatia.engines.documents.codes import zone_code
-from egnatia.engines.documents.mrz.dates import PartialDate
 from egnatia.engines.documents.mrz.names import HolderName
 from egnatia.engines.names.comparison import compare, prepare
 from egnatia.registration.document.offers import find_document
 from egnatia.registration.document.reading import Reading
-from egnatia.registration.document.values import partial_date_of, sex_in_zone
+from egnatia.registration.document.values import sex_in_zone
 from egnatia.registration.lost_documents import find_lost
 
 #: Bits from which two names count as one person's, or as two persons'; in between it can't be told.
@@ -56,7 +56,7 @@ def compare_reading(reading: Reading, elements: Mapping[str, Any]) -> list[Compa
     """Field by field: what the zone says against what was declared."""
 
     def compare_names(of_document: HolderName, said: str) -> bool | None:
-        written = [str(of_document), *_decoded(reading)]
+        written = [str(of_document), *filter(None, [reading.in_arabic_script])]
         bits = max(compare(prepare(one), prepare(name)).bits for one in written for name in said.split("\n"))
         return True if bits >= NAMES_AGREE else False if bits <= NAMES_DIFFER else None
 
@@ -117,15 +117,15 @@ def _declared(reading: Reading, elements: Mapping[str, Any]) -> Declared:
     documents = list(elements.get("documents") or ())
     at = find_document(documents, reading.zone.document_number.value or "")
     document = documents[at] if at is not None else {}
-    expiry = document.get("expiry")
+    birth, expiry = elements.get("birth_date"), document.get("expiry")
     nationalities = elements.get("nationalities") or ()
     return Declared(
         name="\n".join(_names_of(elements)) or None,
-        birth_date=partial_date_of(elements.get("birth_date")),
+        birth_date=law.read_uncertain_date(birth, field="birth_date").when if birth else None,
         nationality=_nationality(nationalities, law.find_country_in_zone(reading.zone.nationality.value or "")),
         sex=sex_in_zone(elements.get("sex")),
         document_number=document.get("number"),
-        expiry_date=PartialDate(*map(int, expiry.split("-"))) if expiry else None,
+        expiry_date=UncertainDate.of_day(date.fromisoformat(expiry)) if expiry else None,
     )
 
 
@@ -139,11 +139,3 @@ def _names_of(elements: Mapping[str, Any]) -> Iterator[str]:
     for names in (elements, elements.get("names_latin") or {}):
         if whole := " ".join([*(names.get("surnames") or ()), *(names.get("forenames") or ())]):
             yield whole
-
-
-def _decoded(reading: Reading) -> list[str]:
-    """The name in Arabic script where the zone has the letter code."""
-    if not (reading.surname_spellings or reading.forename_spellings):
-        return []
-    first = (reading.surname_spellings or (reading.surname,))[0], (reading.forename_spellings or (reading.forename,))[0]
-    return [" ".join(first)]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from egnatia import law
 from egnatia.engines.documents.checks import Comparison, Outcome
 from egnatia.engines.documents.mrz.corrections import Proposal
-from egnatia.engines.documents.mrz.zone import Status, Zone
+from egnatia.engines.documents.mrz.zone import Status
 from egnatia.registration.document import words
 from egnatia.registration.document.findings import Finding, compare_reading
 from egnatia.registration.document.offers import Offer, find_offers
 from egnatia.registration.document.reading import Reading
+from egnatia.registration.document.values import reads_well
 from egnatia.registration.templatetags.registration import document_line, element_text
 
 Text = str | Promise
@@ -93,7 +94,7 @@ def page_of(reading: Reading, elements: Mapping[str, Any]) -> ReadingPage:
     proposals = reading.proposals
     other_name = compared["names"].outcome is Outcome.DIFFERS
     return ReadingPage(
-        fields=[line for name in (*_FIELDS, *_FURTHER) if (line := _field(reading.zone, name, compared.get(name)))],
+        fields=[line for name in (*_FIELDS, *_FURTHER) if (line := _field(reading, name, compared.get(name)))],
         corrections=[_correction(one) for one in proposals.corrections],
         is_ambiguous=proposals.is_ambiguous,
         doubtful=[words.exchange_text(one) for one in proposals.letters],
@@ -109,14 +110,15 @@ def sentences(findings: Iterable[Finding], *, beside: ReadingPage | None = None)
     return list(dict.fromkeys(words.finding_text(one) for one in findings if one.code not in words.QUIET | said))
 
 
-def _field(zone: Zone, name: str, compared: Comparison | None) -> FieldLine | None:
+def _field(reading: Reading, name: str, compared: Comparison | None) -> FieldLine | None:
+    zone = reading.zone
     found = zone.fields().get(name)
-    if found is None or (name in _FURTHER and found.status in (Status.EMPTY, Status.OK) and name == "composite"):
-        return None
-    if name in _FURTHER and found.status is Status.EMPTY:
+    if found is None or (name in _FURTHER and found.status is Status.EMPTY) or (name == "composite" and reads_well(found)):
         return None
     status, colour = words.STATUSES[found.status]
     value = words.value_text(zone, name, found)
+    if name == "names" and reading.in_arabic_script:
+        value = f"{value} ({reading.in_arabic_script})"
     if compared is None:
         return FieldLine(words.FIELDS[name], value, status, colour)
     outcome, outcome_colour = words.OUTCOMES[compared.outcome]

@@ -42,6 +42,15 @@ class Reading:
         return " ".join(names.secondary) if names is not None and names.primary else ""
 
     @property
+    def in_arabic_script(self) -> str:
+        """The name's first spelling, where the zone has the letter code; else empty."""
+        if not (self.surname_spellings or self.forename_spellings):
+            return ""
+        surname = self.surname_spellings[0] if self.surname_spellings else self.surname
+        forename = self.forename_spellings[0] if self.forename_spellings else self.forename
+        return f"{surname} {forename}".strip()
+
+    @property
     def text(self) -> str:
         """The zone as it was read, line by line."""
         return "\n".join(line.text for line in self.zone.lines)

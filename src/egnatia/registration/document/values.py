@@ -1,9 +1,9 @@
 """What stands in a zone as values of the law's data elements, and back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from egnatia import law
+from egnatia.engines.dates.records import Basis, DateRecord
 from egnatia.engines.documents.mrz.dates import PartialDate
 from egnatia.engines.documents.mrz.zone import Field, Status, Zone
 
@@ -19,22 +19,8 @@ def reads_well(field: Field[Any]) -> bool:
 
 def birth_date_value(when: PartialDate | None) -> dict[str, str] | None:
     """As the law writes a birth date; None where not even the year is known."""
-    if when is None or when.year is None:
-        return None
-    if when.month is None:
-        return {"value": f"{when.year:04d}", "precision": "year", "basis": "documented"}
-    if when.day is None:
-        return {"value": f"{when.year:04d}-{when.month:02d}", "precision": "month", "basis": "documented"}
-    return {"value": str(when), "precision": "day", "basis": "documented"}
-
-
-def partial_date_of(value: Mapping[str, str] | None) -> PartialDate | None:
-    """A birth date of the law as far as it is a date; nothing of one that was worked out from an age."""
-    if not value:
-        return None
-    if value["precision"] == "estimated_age":
-        return PartialDate()
-    return PartialDate(*(int(part) for part in value["value"].split("-")))
+    known = when.as_uncertain() if when is not None else None
+    return DateRecord(known, Basis.DOCUMENTED).to_json() if known is not None else None
 
 
 def sex_value(zone: Zone) -> str | None:

@@ -52,6 +52,11 @@ FINDINGS: Mapping[str, Promise | str] = {
         "Day and month of the birth date stand the other way round in the document. That is a clerk's slip more often than "
         "another person's date."
     ),
+    "birth_date.other_calendar": gettext_lazy(
+        "The birth date has the same numbers in the document, in another calendar: somebody noted it without converting it."
+    ),
+    "birth_date.year_slipped": gettext_lazy("Day and month of the birth date are as in the document, the year isn't."),
+    "birth_date.one_digit": gettext_lazy("One digit of the birth date is another than in the document."),
     "nationality.differs": gettext_lazy("Document and person give different nationalities."),
     "sex.differs": gettext_lazy("Document and registration give different sexes."),
     "document_number.differs": gettext_lazy("The document's number isn't the one that was typed."),
@@ -131,6 +136,8 @@ _NOT_COMPARABLE: Mapping[str, Promise | str] = {
     "cannot_tell": gettext_lazy("Whether the names are the same can't be told from their letters."),
     "truncated": gettext_lazy("The names differ, but the one in the document may be cut short."),
     "unknown": gettext_lazy("Document and person know no part of the date in common."),
+    "placeholder": gettext_lazy("A day such as 1 January stands for an unknown one: it says nothing for or against."),
+    "estimated": gettext_lazy("The estimated age doesn't allow the date in the document. Either may be wrong."),
     "century": gettext_lazy("The dates are a century apart, which two digits of a year can't tell."),
     "no_nationality": gettext_lazy("The document has a status in the place of a nationality."),
     "not_specified": gettext_lazy("The document doesn't specify the sex."),

@@ -61,6 +61,11 @@ def _event(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _identity(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = IdentityForm(request.POST or None, initial=IdentityForm.initial_of(draft))
+    if "suggest" in request.POST:  # without script: the names are saved, and the page shows them with their likely forms
+        form.is_valid()
+        saved(request, draft, IDENTITY.code, form, form.values())
+        form = IdentityForm(initial=IdentityForm.initial_of(draft))
+        return page(request, draft, IDENTITY.code, form=form, country_names=country_names())
     return _typed(request, draft, IDENTITY.code, form, country_names=country_names())
 
 

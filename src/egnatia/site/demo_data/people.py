@@ -136,8 +136,10 @@ def _draw_birth_date(state: State, role: str, country: str, until: date, *, docu
     known = 3 if documented or share < 0.62 else 2 if share < 0.70 else 1
     naming = None if documented or uniform(state) > 2 / 3 else _NAMINGS.get(country)
     calendar = Calendar.SOLAR_HIJRI if naming else Calendar.GREGORIAN
-    written = find_written(calendar, born) or ()
-    when = UncertainDate(calendar, *written[:known], naming=naming if known > 1 else None)
+    year, month, day = find_written(calendar, born) or (born.year, born.month, born.day)
+    when = UncertainDate(
+        calendar, year, month if known > 1 else None, day if known > 2 else None, naming=naming if known > 1 else None
+    )
     return DateRecord(when, Basis.DOCUMENTED if documented else Basis.DECLARED).to_json()
 
 

@@ -1,6 +1,7 @@
 """Dates in boxes: no picker, as people read a date off a document or say it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from egnatia.ui.dates import CALENDAR_NAMES, in_words
 from egnatia.ui.forms.date_boxes import BASES, DATE_BOXES, ERRORS, WrongBoxes, in_boxes, read_date_boxes, read_known_boxes
 
 OLDEST_YEAR = 1890
+#: Years, or what gives them when the form is shown: the law's stand in its files.
+Margin = int | Callable[[], int]
 #: What is said, and at which box, where no other calendar can be chosen.
 _WITHOUT_CALENDARS = {
     "date.calendar_unclear": ("date.year_two_digits", "year"),
@@ -31,7 +34,7 @@ class DateBoxes(forms.Widget):
     template_name = "ui/forms/date.html"
     use_fieldset = True
 
-    def __init__(self, *more: str, margin: Any = 0, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, *more: str, margin: Margin = 0, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.more = more
         self.margin = margin
@@ -155,7 +158,7 @@ class UncertainDateField(_BoxesField):
     Its basis is always asked, since it decides what the law allows.
     """
 
-    def __init__(self, *, margin: Any, past: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *, margin: Margin, past: bool = True, **kwargs: Any) -> None:
         widget = DateBoxes("calendar", "age", "margin", "kept", "basis", margin=margin)
         super().__init__(widget=widget, past=past, **kwargs)
 
