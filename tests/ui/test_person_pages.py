@@ -55,7 +55,7 @@ def test_a_phone_never_scrolls_sideways(open_context, sign_in, officer, data_set
 def test_from_my_work_to_a_record_by_keyboard_alone(page: Page, sign_in, officer, data_set):
     sign_in(page, officer)
     page.goto(reverse("my_work"))
-    press_until(page, "Reference number, document, exact name or birth date")
+    press_until(page, "Reference number, document, name or birth date")
     page.keyboard.type("Haddad")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 person found")).to_be_visible()

@@ -14,6 +14,7 @@ PACKAGES = (
     "deadlines",
     "persons",
     "biometrics",
+    "biographics",
     "exchange",
     "registration",
     "lawenforcement",

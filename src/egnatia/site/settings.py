@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "egnatia.deadlines",
     "egnatia.persons",
     "egnatia.biometrics",
+    "egnatia.biographics",
     "egnatia.exchange",
     "egnatia.registration",
     "egnatia.lawenforcement.apps.LawEnforcementConfig",

@@ -1,7 +1,9 @@
-"""Compiling and opening what the first search needs, before somebody waits for it."""
+"""Compiling, opening and reading what the first search needs, before somebody waits for it; and keeping it in step."""
 
 import logging
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from django.db import DatabaseError, connection
@@ -11,15 +13,15 @@ from egnatia.base.errors import Problem
 from egnatia.engines.fingerprint.minutiae import Minutiae
 
 DELAY_SECONDS = 2.0  # the first page goes before
+IN_STEP_SECONDS = 900.0
 _log = logging.getLogger(__name__)
 
 
 def warm_up_soon() -> None:
     """In a thread of its own, a little later. Nothing depends on it but the seconds of the first search."""
     if node.find_current() is not None:
-        timer = threading.Timer(DELAY_SECONDS, warm_up)
-        timer.daemon = True
-        timer.start()
+        _start_later(DELAY_SECONDS, warm_up)
+        _start_later(DELAY_SECONDS, keep_register_in_step)
 
 
 def warm_up() -> None:
@@ -27,8 +29,30 @@ def warm_up() -> None:
     from egnatia.biometrics import gallery
     from egnatia.biometrics.records import build_ten_print
 
-    try:
+    with _nothing_lost():
         gallery.search_parts(build_ten_print({1: finger_of_nobody(), 2: finger_of_nobody()}))
+
+
+def keep_register_in_step() -> None:
+    """Read the names now, and from time to time what changed: who was erased is out of this memory though nobody searches."""
+    from egnatia.biographics.register import read_register
+
+    with _nothing_lost():
+        read_register()
+    _start_later(IN_STEP_SECONDS, keep_register_in_step)
+
+
+def _start_later(seconds: float, do: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, do)
+    timer.daemon = True
+    timer.start()
+
+
+@contextmanager
+def _nothing_lost() -> Iterator[None]:
+    """What can't be done now is done by the first search."""
+    try:
+        yield
     except (Problem, DatabaseError, OSError) as error:
         _log.info("nothing to warm up yet: %s", error)
     finally:

@@ -1,6 +1,6 @@
-"""Reads of persons: one by one, by exact look-up, and as sequences."""
+"""Reads of persons: one by one, by exact look-up of what identifies them, and as sequences."""
 
-from egnatia.persons.queries.finding import Found, Listing, LookUp, find_persons, look_up
+from egnatia.persons.queries.look_up_keys import find_by_birth_date, find_by_document
 from egnatia.persons.queries.marks import find_mark
 from egnatia.persons.queries.reading import (
     certificates,
@@ -18,21 +18,18 @@ from egnatia.persons.queries.security_flags import find_flag, partners_to_consul
 from egnatia.persons.queries.sequences import Sequence, sequence_of
 
 __all__ = [
-    "Found",
-    "Listing",
-    "LookUp",
     "Sequence",
     "certificates",
     "data_sets_visible_to",
+    "find_by_birth_date",
+    "find_by_document",
     "find_by_national_number",
     "find_by_reference",
     "find_child_note",
     "find_flag",
     "find_mark",
-    "find_persons",
     "get_data_set",
     "get_person",
-    "look_up",
     "newest_data_set",
     "partners_to_consult",
     "sequence_of",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.base.errors import Problem
-from egnatia.persons.queries import LookUp
+from egnatia.biographics.queries import LookUp
 from egnatia.ui.forms import EgnatiaForm, ThreeBoxDateField
 
 _QUIET = {"autocomplete": "off", "spellcheck": "false"}
@@ -19,7 +19,8 @@ class FindForm(EgnatiaForm):
     text = forms.CharField(
         label=_("What do you have in hand?"),
         help_text=_(
-            "Reference number, document number, exact name, or a birth date such as 4.5.1990; or name and date together."
+            "Name in any script and spelling, reference number, document number, or a birth date such as 4.5.1990 or "
+            "15 Saur 1370; or name and date together."
         ),
         required=False,
         max_length=200,
@@ -38,13 +39,13 @@ class FindForm(EgnatiaForm):
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
     )
     name = forms.CharField(
-        label=_("Exact name"),
-        help_text=_("Whole name, or the surname alone."),
+        label=_("Name"),
+        help_text=_("Whole name, or some words of it, in any order."),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
     )
-    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True)
+    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True, calendars=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

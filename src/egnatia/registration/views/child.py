@@ -10,6 +10,7 @@ from egnatia.accounts.policy import officer_required
 from egnatia.registration.actions.note_child import note_child
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.queries import get_draft
+from egnatia.registration.views.possible import possible_of
 
 
 @officer_required("registration.write")
@@ -25,5 +26,5 @@ def child(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         note_child(request.user, draft)
         return redirect("registration_signed", draft.pk)
-    context = {"draft": draft, "gate": gate, "elements": (draft.data or {}).get("elements", {})}
+    context = {**possible_of(request.user, draft), "gate": gate, "elements": (draft.data or {}).get("elements", {})}
     return render(request, "registration/child.html", context)

@@ -14,10 +14,13 @@ from egnatia.base.errors import Problem
 from egnatia.biometrics.consistency import find_inconsistencies
 from egnatia.biometrics.queries import find_photo, is_waiting
 from egnatia.registration.actions.sign_draft import sign_draft
+from egnatia.registration.document.findings import findings_of
+from egnatia.registration.document.page import sentences
 from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile
 from egnatia.registration.queries import find_gaps, get_draft
+from egnatia.registration.views.possible import possible_of
 
 
 @officer_required("registration.write")
@@ -51,12 +54,13 @@ def _context(request: HttpRequest, draft: Draft) -> dict[str, object]:
     lines = finger_lines(draft.pk)
     notice = data.get("notice") or {}
     return {
-        "draft": draft,
+        **possible_of(request.user, draft),
         "elements": data.get("elements", {}),
         "given": notice,
         "notice": law.notices().get(notice.get("language", "")),
         "category": law.category(draft.category) if draft.category is not None else None,
         "gaps": find_gaps(draft),
+        "findings": sentences(findings_of(data)),
         "lines": lines,
         "hand": hand_picture_of(lines),
         "photo": find_photo(draft.pk),

@@ -1,0 +1,106 @@
+"""Why somebody may be the person, or may not: field by field, in words, what each says and what is open."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from egnatia import law
+from egnatia.biographics.words import FIELDS, LEVELS, STANDINGS, StandingWords
+from egnatia.engines.linkage.comparison import FieldLinkage
+from egnatia.engines.linkage.levels import Field
+from egnatia.engines.linkage.probability import Probability, find_doubts
+from egnatia.engines.linkage.register import Match, Register
+
+_MOST_DOUBTS = 3
+#: From how many bits on, what a field says for one person, and what against it.
+_SAYS: tuple[tuple[float, tuple[str | Promise, str | Promise]], ...] = (
+    (8.0, (_("Speaks strongly for it"), _("Speaks strongly against it"))),
+    (3.0, (_("Speaks for it"), _("Speaks against it"))),
+    (0.5, (_("Speaks a little for it"), _("Speaks a little against it"))),
+    (0.0, (_("Says nothing"), _("Says nothing"))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """Two words that were taken for one; one_in: how many of the register's names there are for each that has it."""
+
+    first: str
+    second: str
+    bits: float
+    one_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """What one field says. bits: for one person; below zero, against it."""
+
+    field: Field
+    name: str | Promise
+    level: str
+    words: str | Promise
+    first: str
+    second: str
+    bits: float
+    pairs: tuple[WordLine, ...]
+
+    @property
+    def says(self) -> str | Promise:
+        """How much, in words: an officer weighs evidence, not decimals."""
+        strength = next(words for least, words in _SAYS if abs(self.bits) >= least)
+        return strength[self.bits < 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What speaks for and against two records being one person's.
+
+    sharing  how many of the register are called so, in whatever spelling
+    doubts   what would lower it, were it to turn out otherwise
+    """
+
+    standing: StandingWords
+    probability: Probability
+    bits: float
+    lines: tuple[FieldLine, ...]
+    unknown: tuple[str | Promise, ...]
+    persons: int
+    sharing: int
+    doubts: tuple[str | Promise, ...]
+
+
+def explain(match: Match, register: Register) -> Explanation:
+    found = match.linkage
+    names = found.field(Field.NAMES)
+    return Explanation(
+        standing=STANDINGS[match.standing],
+        probability=match.probability,
+        bits=found.bits,
+        lines=tuple(_line(one) for one in found.fields if one.is_known),
+        unknown=tuple(FIELDS[one.field] for one in found.fields if not one.is_known),
+        persons=len(register),
+        sharing=register.count_sharing(names.second) if names.second else 0,
+        doubts=tuple(FIELDS[doubt.field] for doubt in find_doubts(found, register.odds)[:_MOST_DOUBTS]),
+    )
+
+
+def _line(one: FieldLinkage) -> FieldLine:
+    pairs = tuple(WordLine(pair.first, pair.second, pair.bits, _one_in(pair.information)) for pair in one.words)
+    first, second = (_say(one.field, value) for value in (one.first, one.second))
+    return FieldLine(one.field, FIELDS[one.field], one.level, LEVELS[one.level], first, second, one.bits, pairs)
+
+
+def _one_in(information: float | None) -> int | None:
+    return None if information is None else max(1, round(2**information))
+
+
+def _say(field: Field, value: str | None) -> str:
+    """A value as records keep it, in words."""
+    if value is None:
+        return "–"
+    if field is Field.NATIONALITY:
+        return ", ".join(str(law.country(code).name) for code in value.split("; "))
+    if field is Field.SEX:
+        return str(law.sexes()[value].name)
+    return value

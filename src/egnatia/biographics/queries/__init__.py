@@ -1,0 +1,8 @@
+"""Finding persons: by what somebody has in hand, and who may be the one whom a registration describes."""
+
+from egnatia.biographics.queries.declared import explain_like, find_like
+from egnatia.biographics.queries.explained import Explained
+from egnatia.biographics.queries.finding import Found, Listing, LookUp, explain_found, look_up
+from egnatia.biographics.queries.possible import Possible
+
+__all__ = ["Explained", "Found", "Listing", "LookUp", "Possible", "explain_found", "explain_like", "find_like", "look_up"]
