@@ -23,7 +23,7 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage import register as linkage
 from egnatia.engines.linkage.records import Record, WrittenName
 
-SEED = 14
+SEED = 15
 EXPECTED = 0.99
 BINS = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01)
 
