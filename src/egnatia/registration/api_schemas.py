@@ -12,6 +12,7 @@ from egnatia.biometrics.queries import find_missing_parts
 from egnatia.law.characters import clean_text
 from egnatia.persons.models import DataSet, SecurityFlag
 from egnatia.registration.actions.register_person import Registration
+from egnatia.registration.api_elements import Elements
 from egnatia.registration.intake import Intake
 from egnatia.registration.standing import NOTED, REFUSED, REGISTERED, WAITING, Standing
 
@@ -46,29 +47,7 @@ class RegistrationIn(Given):
     """A registration, whole: what isn't here is not in it. `elements` are those of the law for the category."""
 
     category: int = Field(ge=0, le=9, examples=[2])
-    elements: dict[str, Any] = Field(
-        examples=[
-            {
-                "surnames": ["Haidari"],
-                "forenames": ["Ali Reza"],
-                "nationalities": ["AFG"],
-                "sex": "male",
-                "birth_date": {
-                    "value": "1991-05-05",
-                    "precision": "day",
-                    "basis": "declared",
-                    "calendar": "solar_hijri",
-                    "stated": "1370-02-15",
-                },
-            }
-        ],
-        description=(
-            "Values by element code; `egnatia law elements` lists them. A birth date may have been stated in another "
-            "`calendar` than the Gregorian one (`solar_hijri`, `islamic`): as `stated`, which prevails over `value`, with "
-            "`naming` (by whose month names: `afghan`, `iranian`). Or it is an `estimated_age`: as `stated`, on the day "
-            "`stated_on`, `margin` years to either side. All of these are text; without them a date is Gregorian."
-        ),
-    )
+    elements: Elements
     fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
     records: list[Base64] = Field([], max_length=20, description="ISO/IEC 19794-2 records, where the system has no images.")
