@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from egnatia.registration.views import access_log, changes, finding, my_work, person, person_images, searches, security_flag
+from egnatia.registration.views import (
+    access_log,
+    changes,
+    duplicates,
+    finding,
+    my_work,
+    person,
+    person_images,
+    searches,
+    security_flag,
+)
 
 _PERSON = "persons/<uuid:person_id>"
 
@@ -12,6 +22,7 @@ urlpatterns = [
     path("searches/", searches.searches, name="searches"),
     path("persons/", finding.find_person, name="find_person"),
     path("persons/why/<uuid:person_id>/", finding.why_found, name="why_found"),
+    path("persons/pairs/<uuid:suggestion_id>/", duplicates.suggestion, name="suggestion"),
     path(f"{_PERSON}/", person.summary, name="person"),
     path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),
     path(f"{_PERSON}/fingerprints/", person.fingerprints, name="person_fingerprints"),
