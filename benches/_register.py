@@ -128,6 +128,13 @@ class Register:
                 if row < self.persons:
                     yield row, " ".join(written), UncertainDate(Calendar.GREGORIAN, *birth)
 
+    def people(self) -> Iterator[tuple[int, list[str], tuple[int, int, int]]]:
+        """Of each: place of the origin in ORIGINS, words of the name as written, and birth date."""
+        for chunk in range(0, self.persons, CHUNK):
+            for row, (origin, _, written, birth) in enumerate(self._draw(chunk), chunk):
+                if row < self.persons:
+                    yield origin, written, birth
+
     def search_for(self, count: int, *, chunks: int = 8) -> Iterator[Search]:
         """Noisy searches for persons of the register, drawn from a few of its chunks."""
         hand = np.random.default_rng(self.seed + 1)

@@ -106,15 +106,22 @@ def _read_everybody() -> Register:
 
 def _named_persons() -> Iterator[tuple[UUID, str, UncertainDate | None]]:
     """Of each person in the order of their ids: every different name with every birth date that it stands with."""
-    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE))
-    notes = _in_order(ChildNote.objects.filter(erased_at=None))
-    for person_id, of_person in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
-        for name, birth in _names_of(of_person):
+    for person_id, rows in read_everybody():
+        for name, birth in _names_of(rows):
             yield person_id, name, birth
 
 
-def _in_order(rows: QuerySet[Any]) -> Iterator[DataSet | ChildNote]:
-    return iter(rows.order_by("person_id").only("person_id", "elements").iterator(chunk_size=_BATCH))
+def read_everybody(year: int | None = None) -> Iterator[tuple[UUID, list[DataSet | ChildNote]]]:
+    """Each person in the order of their ids, with what is held of them; year: only what was signed or written in it."""
+    of_year, written = ({"signed_at__year": year}, {"written_at__year": year}) if year else ({}, {})
+    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE, **of_year), "signed_at")
+    notes = _in_order(ChildNote.objects.filter(erased_at=None, **written), "written_at")
+    for person_id, rows in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
+        yield person_id, list(rows)
+
+
+def _in_order(rows: QuerySet[Any], at: str) -> Iterator[DataSet | ChildNote]:
+    return iter(rows.order_by("person_id").only("person_id", "elements", at).iterator(chunk_size=_BATCH))
 
 
 def _person_of(row: DataSet | ChildNote) -> UUID:

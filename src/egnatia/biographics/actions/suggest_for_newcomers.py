@@ -68,5 +68,10 @@ def is_worth_suggesting(linkage: Linkage, odds: float) -> bool:
     """Whether they are likely one person, or possibly so with the probability that the node's settings ask for."""
     standing = find_standing(linkage, odds)
     if standing is Standing.POSSIBLE:
-        return probability(linkage.bits, odds).value * 100 >= int(value_of("suggest_from_percent"))
+        return probability(linkage.bits, odds).value >= least_chance()
     return standing is Standing.LIKELY
+
+
+def least_chance() -> float:
+    """From which two persons are suggested although little but the name says so."""
+    return int(value_of("suggest_from_percent")) / 100

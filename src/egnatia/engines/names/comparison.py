@@ -55,7 +55,7 @@ class NameAgreement:
 def compare(first: Name, second: Name) -> NameAgreement:
     """How well two names agree. Names without a word that can be compared agree by 0 bits."""
     features, pairs, is_swapped = find_features(first, second)
-    weights, bases = _get_weights()
+    weights, bases = get_weights()
     bits = features @ weights + bases[find_hard_script(first, second)] if features.any() else 0.0
     treatment = max(first.treatment, second.treatment, key=_TREATMENTS.index)
     return NameAgreement(float(bits), tuple(_read_pair(pair, is_swapped=is_swapped) for pair in pairs), treatment)
@@ -74,7 +74,7 @@ def compare_many(probe: Name, names: Sequence[Name]) -> NDArray[np.float64]:
 
 def compare_list(probe: Name, listed: NameList, script: Script) -> NDArray[np.float64]:
     """float64[names]: the bits of `compare` for each of a list of names that are all of one script."""
-    weights, bases = _get_weights()
+    weights, bases = get_weights()
     model, is_probe_first = _choose_model(probe.script, script)
     ours = probe.sounds if is_probe_first and script is not probe.script else probe.latin
     theirs = listed.latin if is_probe_first else listed.sounds
@@ -115,7 +115,7 @@ def _read_pair(pair: NDArray[np.float64], *, is_swapped: bool) -> Pair:
 
 
 @cache
-def _get_weights() -> tuple[NDArray[np.float64], dict[Script, float]]:
+def get_weights() -> tuple[NDArray[np.float64], dict[Script, float]]:
     """In bits: float64 by FEATURES, and what is added by the harder script."""
     found = json.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
     weights = np.array([found["features"][name] for name in FEATURES])
