@@ -12,7 +12,7 @@ help:
 	@echo "make test            the whole suite, on SQLite and on PostgreSQL where there is one"
 	@echo "make check           lint, types, import rules, migrations, catalogues"
 	@echo "make install         set up what a node needs in this folder (deploy/README.md)"
-	@echo "make bench NAME=x    run benches/x.py and redraw docs/benchmarks.md and docs/figures"
+	@echo "make bench NAME=x    run benches/x.py and redraw docs/benchmarks.md, docs/fairness.md and docs/figures"
 
 # Debian's Python comes without pip in new environments unless python3-venv is there: say so instead of failing oddly.
 $(BIN)/python:
@@ -56,6 +56,7 @@ bench: $(VENV)/.dev $(VENV)/.assets
 	@test -n "$(NAME)" || { echo "make bench NAME=…, one of:"; ls benches/*.py | grep -v '/_' | xargs -n1 basename | sed 's/\.py$$//'; exit 1; }
 	$(BIN)/python -m benches.$(NAME)
 	$(BIN)/python -m benches._table
+	$(BIN)/python -m benches._fairness
 	$(BIN)/python -m benches._figures
 
 format: $(VENV)/.dev

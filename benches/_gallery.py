@@ -41,7 +41,17 @@ _PACKED_AT_ONCE = 250
 _SAMPLE = 20
 _CODES = "codes.npy"
 #: Files that decide what a block holds. Constants (`parameters`) also hold the search's, which don't: they count by the sample.
-_SOURCES = ("synthetic/*.py", "*_projection.npz", "minutiae.py", "template.py", "cylinders.py", "code.py", "gallery_file.py")
+_SOURCES = (
+    "synthetic/*.py",
+    "*_projection.npz",
+    "minutiae.py",
+    "template.py",
+    "cylinders.py",
+    "projection.py",
+    "products.py",
+    "code.py",
+    "gallery_file.py",
+)
 
 T = TypeVar("T")
 R = TypeVar("R")

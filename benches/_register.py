@@ -1,26 +1,23 @@
-"""Synthetic registers of persons and noisy searches for them: with this route's skew and origins, no real person.
+"""Synthetic registers of persons: with this route's skew and origins, no real person; searched by `_register_searches`.
 
 Common tokens are those of `_register_names.txt`, drawn by a Zipf law; a long tail of rarer family names is made of roots and
-endings in the manner of each language, in its own script and in several romanisations. A search is a person of the register as
-another hand writes them:
-
-- each word in another romanisation where it has one, or misspelt: letters that are taken for one another, 12 % lose one
-- 30 % of names of three words or more lose one, 20 % are reordered
-- 45 % of birth dates are altered or partly unknown: 15 % are 1 January of the year, 10 % a year off, 7 % the year alone, 6 %
-  1 January two or three years off, 7 % have day and month swapped
-- persons whose language has a script of its own are in it in half of the register and in a quarter of the searches
+endings in the manner of each language, in its own script and in several romanisations. Persons whose language has a script of
+its own are in it in half of the register. Sex follows from the first given name, and is drawn where the name tells none.
 """
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
+from egnatia.engines.names.index import Person
+from egnatia.engines.names.traits import Sex, pack
 
 NAMES = Path(__file__).parent / "_register_names.txt"
 CHUNK = 50_000
@@ -51,6 +48,15 @@ ORIGINS: dict[str, tuple[float, str, str, str, float, tuple[float, float, float]
     "Serbia": (0.02, "serbian given", "serbian family", "slavic", 0.55, (0.97, 0.03, 0.0)),
 }
 
+#: Nationalities of each origin, as often the one as the other.
+CODES: dict[str, tuple[str, ...]] = {
+    **{"Afghanistan": ("AFG",), "Syria": ("SYR",), "Iraq": ("IRQ",), "Iran": ("IRN",), "Pakistan": ("PAK",)},
+    **{"Turkey": ("TUR",), "Morocco": ("MAR",), "Algeria": ("DZA",), "Egypt": ("EGY",), "Somalia": ("SOM",)},
+    **{"Eritrea": ("ERI",), "Bangladesh": ("BGD",), "Nepal and India": ("NPL", "IND"), "Cuba": ("CUB",)},
+    **{"Burundi": ("BDI",), "Albania and Kosovo": ("ALB", "XKX"), "Serbia": ("SRB",)},
+}
+WOMEN = 0.25  # of those whose name doesn't tell
+
 #: Consonants and endings that rarer names are made of: letter of the script, if any, then spellings in Latin letters.
 _ARABIC_LETTERS = "ب b|ت t|ج j,g,dj|ح h|خ kh|د d|ر r|ز z|س s,ss|ش sh,ch|ص s|ط t|ف f|ق q,k|ك k|ل l|م m|ن n|ه h|و w,ou|غ gh|ع ,a"
 _PERSIAN_LETTERS = "ب b|پ p|ت t|ج j|چ ch|ح h|خ kh|د d|ر r|ز z|س s|ش sh|ص s|ط t|ف f|ق q,gh|ک k|گ g|ل l|م m|ن n|و w,v|غ gh"
@@ -76,21 +82,6 @@ _TAILS: dict[str, tuple[str, tuple[tuple[tuple[str, str], ...], ...], str]] = {
     "somali": (_SOMALI_LETTERS, (_OPEN,), " | e| o| le"),
     "ethiopic": (_ETHIOPIC_LETTERS, (_OPEN,), " | ab| om| ael"),
 }
-_SLIPS = (
-    *(("ee", "i"), ("ou", "u"), ("q", "k"), ("dj", "j"), ("ei", "ey"), ("ai", "ay"), ("iy", "i"), ("oo", "u"), ("ph", "f")),
-    *(
-        ("y", "i"),
-        ("ch", "sh"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("gh", "g"),
-        ("v", "w"),
-        ("z", "s"),
-        ("u", "o"),
-        ("e", "i"),
-        ("a", "e"),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,58 +93,50 @@ class Words:
     drawn: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    row: int
-    origin: str
-    name: str
-    birth: UncertainDate | None
+class Drawn(NamedTuple):
+    """A person: origin by its place in ORIGINS, words as own script and spellings, as written, and the rest."""
+
+    origin: int
+    tokens: list[tuple[str, tuple[str, ...]]]
+    written: list[str]
+    birth: tuple[int, int, int]
+    sex: Sex
+    nationality: str
 
 
 class Register:
-    """Persons by row number, the same for a seed; made in chunks, and none is kept."""
+    """Persons by row number, the same for a seed; made in chunks, and none is kept.
 
-    def __init__(self, persons: int, *, seed: int = 11) -> None:
+    half  0 or 1: only every other name of the lists, for fitting to other names than are measured with
+    """
+
+    def __init__(self, persons: int, *, seed: int = 11, half: int | None = None) -> None:
         self.persons, self.seed = persons, seed
         listed = read_names()
+        self._women, self._either = ({latin[0] for _, latin in listed.pop(kind)} for kind in ("women", "either"))
+        if half is not None:
+            listed = {name: words[half::2] for name, words in listed.items()}
+        self._listed = {latin[0] for words in listed.values() for _, latin in words}
         self._given, self._family = [], []
         for at, (_, given, family, tail, share, _) in enumerate(ORIGINS.values()):
             self._given.append(_make_words(listed[given], [], 0.0))
             self._family.append(_make_words(listed[family], list(_make_tail(tail, (seed, at))), share))
 
-    def __iter__(self) -> Iterator[tuple[int, str, UncertainDate | None]]:
-        """Row number, name and birth date of each."""
+    def __iter__(self) -> Iterator[Person]:
         for chunk in range(0, self.persons, CHUNK):
-            for row, (_, _, written, birth) in enumerate(self._draw(chunk), chunk):
+            for row, drawn in enumerate(self.draw(chunk), chunk):
                 if row < self.persons:
-                    yield row, " ".join(written), UncertainDate(Calendar.GREGORIAN, *birth)
+                    birth = UncertainDate(Calendar.GREGORIAN, *drawn.birth)
+                    yield Person(row, " ".join(drawn.written), birth, pack(drawn.sex, (drawn.nationality,)))
 
-    def people(self) -> Iterator[tuple[int, list[str], tuple[int, int, int]]]:
-        """Of each: place of the origin in ORIGINS, words of the name as written, and birth date."""
-        for chunk in range(0, self.persons, CHUNK):
-            for row, (origin, _, written, birth) in enumerate(self._draw(chunk), chunk):
-                if row < self.persons:
-                    yield origin, written, birth
-
-    def search_for(self, count: int, *, chunks: int = 8) -> Iterator[Search]:
-        """Noisy searches for persons of the register, drawn from a few of its chunks."""
-        hand = np.random.default_rng(self.seed + 1)
-        whole = list(range(0, self.persons, CHUNK))
-        picked = [whole[at] for at in sorted(hand.choice(len(whole), min(chunks, len(whole)), replace=False))]
-        for chunk in picked:
-            drawn = list(self._draw(chunk))[: self.persons - chunk]
-            for at in hand.choice(len(drawn), min(-(-count // len(picked)), len(drawn)), replace=False):
-                origin, tokens, written, birth = drawn[at]
-                name = _write_again(tokens, written, hand)
-                yield Search(chunk + int(at), list(ORIGINS)[origin], name, _alter(birth, hand))
-
-    def _draw(self, chunk: int) -> Iterator[tuple[int, list[tuple[str, tuple[str, ...]]], list[str], tuple[int, int, int]]]:
-        """Of each person of a chunk: origin, words as own script and spellings, words as written, birth date."""
+    def draw(self, chunk: int) -> Iterator[Drawn]:
+        """The persons of a chunk, which begins at that row."""
         hand = np.random.default_rng((self.seed, chunk))
         shares = np.array([origin[0] for origin in ORIGINS.values()])
         origins = hand.choice(len(shares), CHUNK, p=shares / shares.sum())
         drawn, kinds, hands, spellings = (hand.random((CHUNK, MOST_TOKENS)) for _ in range(4))
         births = _draw_births(hand)
+        toss = np.random.default_rng((self.seed, chunk, 1)).random((CHUNK, 2))
         counts = [2 + np.searchsorted(np.cumsum(origin[5]), 1 - 1e-9 - kinds[:, 0]) for origin in ORIGINS.values()]
         for at in range(CHUNK):
             origin = int(origins[at])
@@ -169,7 +152,15 @@ class Register:
                 own.replace("_", " ") if is_own else latin[int(len(latin) * spellings[at, place] ** 2)]
                 for place, (own, latin) in enumerate(tokens)
             ]
-            yield origin, tokens, written, births[at]
+            codes = list(CODES.values())[origin]
+            sex = self._tell_sex(tokens[0][1][0], toss[at, 0])
+            yield Drawn(origin, tokens, written, births[at], sex, codes[int(toss[at, 1] * len(codes))])
+
+    def _tell_sex(self, given: str, toss: float) -> Sex:
+        if given in self._women:
+            return Sex.FEMALE
+        is_drawn = given in self._either or given not in self._listed
+        return Sex.FEMALE if is_drawn and toss < WOMEN else Sex.MALE
 
 
 def read_names() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
@@ -227,46 +218,3 @@ def _draw_births(hand: np.random.Generator) -> list[tuple[int, int, int]]:
     years = 2026 - np.clip(hand.gamma(5.0, 5.4, CHUNK), 0, 95).astype(int)
     months, days = hand.integers(1, 13, CHUNK), hand.integers(1, 29, CHUNK)
     return list(zip(years.tolist(), months.tolist(), days.tolist(), strict=True))
-
-
-def _write_again(tokens: list[tuple[str, tuple[str, ...]]], written: list[str], hand: np.random.Generator) -> str:
-    is_own = hand.random() < 0.25 and all(own for own, _ in tokens)
-    words = []
-    for (own, latin), before in zip(tokens, written, strict=True):
-        others = [word for word in latin if word != before]
-        if is_own:
-            words.append(_misspell(own.replace("_", " "), hand))
-        elif others and hand.random() < 0.7:
-            words.append(str(hand.choice(others)))
-        else:
-            words.append(_misspell(latin[0], hand))
-    if len(words) > 2 and hand.random() < 0.3:
-        words.pop(int(hand.integers(1, len(words))))
-    if hand.random() < 0.2:
-        words.reverse()
-    return " ".join(words)
-
-
-def _misspell(word: str, hand: np.random.Generator) -> str:
-    old, new = _SLIPS[int(hand.integers(len(_SLIPS)))]
-    word = word.replace(old, new, 1)
-    if hand.random() < 0.12 and len(word) > 4:
-        at = int(hand.integers(1, len(word) - 1))
-        word = word[:at] + word[at + 1 :]
-    return word
-
-
-def _alter(birth: tuple[int, int, int], hand: np.random.Generator) -> UncertainDate:
-    year, month, day = birth
-    drawn = hand.random()
-    if drawn < 0.15:
-        return UncertainDate(Calendar.GREGORIAN, year, 1, 1)
-    if drawn < 0.25:
-        return UncertainDate(Calendar.GREGORIAN, year + int(hand.choice([-1, 1])), month, day)
-    if drawn < 0.32:
-        return UncertainDate(Calendar.GREGORIAN, year)
-    if drawn < 0.38:
-        return UncertainDate(Calendar.GREGORIAN, year + int(hand.choice([-3, -2, 2, 3])), 1, 1)
-    if drawn < 0.45:
-        return UncertainDate(Calendar.GREGORIAN, year, *((day, month) if day <= 12 else (month, day)))
-    return UncertainDate(Calendar.GREGORIAN, year, month, day)

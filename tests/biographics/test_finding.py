@@ -51,6 +51,10 @@ def find(registration_officer):
         "1.5.1990",
         "01/05/1990",
         "Saric 1.5.1990",
+        "11 Saur 1369",
+        "11 ثور ۱۳۶۹ Saric",
+        "Saric 11 Ordibehesht 1369",
+        "1 May 1990",
         "Saric 5.1.1990",
         "Saric 1.5.1980",
     ],
@@ -61,7 +65,7 @@ def test_person_is_found_by_any_of_their_forms(find, ana, registration_officer, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1990", "Kovač 1.5.1990", "N1234568", "x" * 200, "31.2.1990", "%", "...", "🙂", "Šarić Petar"]
+    "text", ["", "1990", "Kovač 1.5.1990", "12 Saur 1369", "N1234568", "x" * 200, "31.2.1990", "%", "...", "🙂", "Šarić Petar"]
 )
 def test_nobody_else_is_found(find, ana, text):
     assert find(text) == ()
@@ -77,10 +81,10 @@ def test_likeliest_comes_first_and_the_birth_date_says_who_that_is(find, registr
 
 def test_what_speaks_for_and_against_comes_along(find, ana):
     (found,) = find("Ана Шарић 1.5.1990")
-    names, birth = found.linkage.field(Field.NAMES), found.linkage.field(Field.BIRTH)
+    names, birth = found.match.linkage.field(Field.NAMES), found.match.linkage.field(Field.BIRTH)
     assert (names.first, names.second) == ("Ана Шарић", "Ana Marija Šarić") and names.bits > 0
     assert birth.level == "birth.same_day" and birth.bits > 10
-    assert find("N1234567")[0].linkage is None
+    assert find("N1234567")[0].match is None
 
 
 def test_numbers_have_to_fit_whatever_the_name(find, ana):
@@ -98,6 +102,29 @@ def test_name_and_day_find_whose_day_is_not_known(find, registration_officer):
     data_set = people.sign(registration_officer, birth_date={"value": "1990", "precision": "year", "basis": "declared"})
     assert [one.data_set for one in find("Haddad 1.5.1990")] == [data_set]
     assert find("1.5.1990") == ()
+
+
+def test_day_of_another_calendar_is_found_by_the_gregorian_one(find, registration_officer):
+    stated = {"calendar": "solar_hijri", "stated": "1369-02-11", "basis": "declared"}
+    data_set = people.sign(registration_officer, birth_date=stated)
+    assert [one.data_set for one in find("1.5.1990")] == [data_set]
+    assert find("1.2.1990") == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "born", "speaks_for_it"),
+    [
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "21.4.1990", True),
+        ({"calendar": "solar_hijri", "stated": "1369-02"}, "20.6.1996", False),
+        ({"calendar": "solar_hijri", "stated": "1369"}, "1.2.1991", True),
+        ({"precision": "estimated_age", "stated": "36", "stated_on": "2026-10-14", "margin": "2"}, "1.12.1987", True),
+        ({"value": "1990", "precision": "estimated_age"}, "1.12.1999", False),
+    ],
+)
+def test_dates_known_in_part_count_as_far_as_they_go(find, registration_officer, stated, born, speaks_for_it):
+    people.sign(registration_officer, birth_date={**stated, "basis": "declared"})
+    (found,) = find(f"Samir Haddad {born}")
+    assert (found.match.linkage.field(Field.BIRTH).bits > 0) == speaks_for_it
 
 
 def test_corrected_name_is_found_and_the_wrong_one_no_more(find, ana, registration_officer):

@@ -11,6 +11,7 @@ from egnatia.audit.models import Event
 from egnatia.base.errors import Problem
 from egnatia.biographics import register
 from egnatia.biographics.person_rows import PersonRows
+from egnatia.engines.linkage.records import Record, WrittenName
 from egnatia.persons.actions.correct_data_set import correct_data_set
 from egnatia.persons.actions.erase_child_note import erase_child_note
 from egnatia.persons.actions.erase_data_set import erase_data_set
@@ -22,7 +23,7 @@ database = pytest.mark.django_db
 
 
 def found(name: str) -> list[object]:
-    return register.read_register().search(name, limit=10)
+    return list(register.read_register().rank(Record((WrittenName(name),)), 10))
 
 
 @database
@@ -52,7 +53,7 @@ def test_corrected_name_takes_the_place_of_the_wrong_one(registration_officer):
     assert found("Samir Haddad") == [data_set.person_id]
     correct_data_set(registration_officer, data_set, elements=people.ADULT | {"surnames": ["Khoury"]}, reason="typing_error")
     assert found("Samir Khoury") == [data_set.person_id]
-    assert register.read_register().information("Haddad") == register.read_register().information("Zwicky")
+    assert register.read_register().linkage.information("Haddad") == register.read_register().linkage.information("Zwicky")
 
 
 @database

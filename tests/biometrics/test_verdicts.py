@@ -1,6 +1,6 @@
 """Candidates and verdicts: no link without a human's word, and without two where two are needed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,14 +8,14 @@ from egnatia.audit.models import Event
 from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.biometrics import hooks
-from egnatia.biometrics.actions.record_candidates import add_partner_candidate, set_reference_prints
+from egnatia.biometrics.actions.record_candidates import add_partner_candidate, set_reference_prints, youngest_age
 from egnatia.biometrics.actions.record_verdict import record_verdict
 from egnatia.biometrics.models import Candidate, Verdict
 from egnatia.biometrics.outcomes import outcome_of
 from egnatia.biometrics.queries import needing_new_capture, to_examine
 from egnatia.deadlines.queries import for_subject
 from egnatia.engines.fingerprint.synthetic import synthetic_fingers
-from egnatia.persons.models import Link
+from egnatia.persons.models import DataSet, Link
 from tests.biometrics.conftest import records_of
 
 SAME, DIFFERENT, CANNOT_TELL = Verdict.Decision.values
@@ -123,6 +123,26 @@ def test_prints_of_somebody_who_was_a_child_then_need_two_examiners(sign, find_c
     sign(seed=1, take=0, birth_date={"value": f"{year - 9}-01-01", "precision": "day", "basis": "documented"})
     (candidate,) = find_candidates(sign(seed=1, take=1))
     assert candidate.needs_two
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "captured_at", "age"),
+    [
+        ({"value": "2012-11-29", "precision": "day"}, "2026-11-28T12:00", 13),
+        ({"value": "2012-11-29", "precision": "day"}, "2026-11-28T23:30", 14),  # half past midnight at the partner's place
+        ({"value": "2012-02-29", "precision": "day"}, "2026-02-28T12:00", 13),
+        ({"value": "2012-02-29", "precision": "day"}, "2026-03-01T12:00", 14),
+        ({"calendar": "solar_hijri", "stated": "1391"}, "2027-03-19T12:00", 13),  # to 20 March 2013
+        ({"calendar": "solar_hijri", "stated": "1391"}, "2027-03-20T12:00", 14),
+        ({"precision": "estimated_age", "stated": "16", "stated_on": "2026-11-29", "margin": "2"}, "2026-11-29T12:00", 14),
+        ({"precision": "estimated_age", "stated": "16", "stated_on": "2026-11-29", "margin": "2"}, "2026-11-28T12:00", 13),
+        (None, "2026-11-28T12:00", None),
+    ],
+)
+def test_the_least_age_on_the_day_of_the_capture_counts(birth_date, captured_at, age):
+    moment = datetime.fromisoformat(captured_at).replace(tzinfo=UTC)
+    elements = {"birth_date": birth_date} if birth_date else {}
+    assert youngest_age(DataSet(elements=elements, captured_at=moment)) == age
 
 
 def test_fewer_than_four_fingers_need_two_examiners(sign, find_candidates):

@@ -2,8 +2,11 @@
 
 import contextlib
 import io
+import json
 import re
+from datetime import date
 
+from egnatia import law
 from egnatia.engines.dates.agreement import Level
 from tests.conftest import REPOSITORY
 
@@ -30,3 +33,12 @@ def test_every_code_is_on_the_page() -> None:
     codes = set(re.findall(r'"(date\.[a-z_]+)"', "".join(path.read_text(encoding="utf-8") for path in engine.glob("*.py"))))
     text = PAGE.read_text(encoding="utf-8")
     assert len(codes) > 10 and {code for code in codes if f"`{code}`" not in text} == set()
+
+
+def test_every_way_to_write_a_birth_date_is_stored_as_it_is_written() -> None:
+    table = PAGE.read_text(encoding="utf-8").partition("## In the program")[2].partition("\n## ")[0]
+    elements = [json.loads(found) for found in re.findall(r"`(\{.*?\})`", table)]
+    assert len(elements) == 5
+    for element in elements:
+        stored = law.clean_elements(1, {"birth_date": element}, today=date(2026, 11, 29), complete=False)
+        assert stored == {"birth_date": element}

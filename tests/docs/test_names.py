@@ -1,17 +1,35 @@
-"""The page about names: its example runs and prints what it says."""
+"""The pages about names and records: their examples run and print what the pages say."""
 
 import contextlib
 import io
+import re
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "names.md"
+import pytest
+
+from egnatia.engines.linkage.levels import Field, codes_of, weight_of
+
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLE = re.compile("```python\n(.*?)```.*?It prints:\n\n```\n(.*?)```", re.DOTALL)
+PAGES = ("names.md", "linkage.md")
+EXAMPLES = [(page, *found) for page in PAGES for found in EXAMPLE.findall((DOCS / page).read_text("utf-8"))]
 
 
-def test_the_example_prints_what_the_page_says() -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    code = text.partition("```python\n")[2].partition("```")[0]
-    said = text.partition("It prints:\n\n```\n")[2].partition("```")[0]
+@pytest.mark.parametrize(("page", "code", "said"), EXAMPLES)
+def test_the_example_prints_what_the_page_says(page: str, code: str, said: str) -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, str(PAGE), "exec"), {})  # noqa: S102  (our own page)
+        exec(compile(code, page, "exec"), {})  # noqa: S102  (our own page)
     assert printed.getvalue() == said
+
+
+def test_every_example_is_run() -> None:
+    written = sum((DOCS / page).read_text("utf-8").count("```python") for page in PAGES)
+    assert len(EXAMPLES) == written >= 3
+
+
+def test_the_page_lists_every_level_with_its_weight() -> None:
+    text = (DOCS / "linkage.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `([a-z_.]+)` \| ([-+0-9.]+|0) \|", text, re.MULTILINE))
+    weights = {code: weight_of(code).bits for field in Field for code in codes_of(field)}
+    assert listed == {code: f"{bits:+.1f}" if bits else "0" for code, bits in weights.items()}

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from egnatia.audit.models import Event
 from egnatia.base import clock
+from egnatia.exchange.evidence_forms import EvidenceForm
 from egnatia.exchange.models import Evidence, FollowUp, InboundMatch, OutboxMessage, PossibleMatch
 from egnatia.persons.models import DataSet
+from egnatia.ui.forms.date_boxes import in_boxes
 from tests.exchange.conftest import Neighbour
 from tests.exchange.steps import waiting
 from tests.exchange.test_evidence import evidence, given, released  # noqa: F401  (fixtures)
@@ -52,6 +54,35 @@ def test_only_what_was_overwritten_is_sent(
     assert "Hadad" in shown and "Haddad" in shown and "A document examiner" in shown and "Correct the registration" not in shown
     assert form not in text(client.get(reverse("follow_up_data", args=(arrived.pk,)))), "one piece at a time"
     assert serbia.read(waiting("evidence.sent")).content.proposed.birth_date is None
+
+
+SOLAR = {"value": "1991-05-05", "precision": "day", "basis": "declared", "calendar": "solar_hijri", "stated": "1370-02-15"}
+AGE = {
+    "value": "1991",
+    "precision": "estimated_age",
+    "basis": "assessed",
+    "stated": "35",
+    "stated_on": "2026-11-01",
+    "margin": "3",
+}
+
+
+@pytest.mark.parametrize(
+    "given_out",
+    [
+        SOLAR,
+        {**SOLAR, "naming": "iranian"},
+        AGE,
+        {"value": "1991", "precision": "estimated_age", "basis": "assessed"},
+        {"value": "1991-04", "precision": "month", "basis": "doubt"},
+    ],
+)
+def test_a_released_birth_date_that_is_left_as_it_is_is_not_proposed(given_out: dict[str, str]) -> None:
+    boxes = {f"birth_date_{box}": text for box, text in in_boxes(given_out, "2").items()}
+    sent = EvidenceForm({**boxes, **WHY}, released={"birth_date": given_out})
+    assert sent.is_valid() and sent.proposed() == {}
+    changed = EvidenceForm({**boxes, **WHY, "birth_date_basis": "documented"}, released={"birth_date": given_out})
+    assert changed.is_valid() and changed.proposed() == {"birth_date": {**given_out, "basis": "documented"}}
 
 
 def test_owner_follows_it(client: Client, serbia: Neighbour, given: InboundMatch, case_officer: Any) -> None:  # noqa: F811

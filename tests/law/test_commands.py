@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.apps import apps
 from typer.testing import CliRunner, Result
 
 from egnatia import law
-from egnatia.base import node
+from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.law.commands import app
 from egnatia.law.rule_files import title
@@ -75,3 +76,45 @@ def test_a_node_starts_with_its_own_rules_or_says_why_not(tmp_path: Path, monkey
             apps.get_app_config("law").ready()
     finally:
         law.use_overrides(None)
+
+
+NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+def test_a_birth_date_is_read_as_it_was_said() -> None:
+    with clock.frozen(NOON):
+        lines = run("birth-date", "15 ثور 1370").output.splitlines()
+        assert lines[:2] == ["15 Saur 1370 (Solar Hijri) = 5 May 1991", "age today: 35"]
+        assert json.loads(lines[2])["birth_date"] == {
+            "value": "1991-05-05", "precision": "day", "basis": "declared",
+            "calendar": "solar_hijri", "stated": "1370-02-15", "naming": "afghan",
+        }  # fmt: skip
+        assert "age today: 34 to 35" in run("birth-date", "1370", "--calendar", "solar_hijri").output
+
+
+def test_an_estimated_age_has_the_margin_of_the_law_or_its_own() -> None:
+    with clock.frozen(NOON):
+        by_law = json.loads(run("birth-date", "35", "--age", "--json").output)
+        own = json.loads(run("birth-date", "35", "--age", "--margin", "5", "--basis", "assessed", "--json").output)
+    assert (by_law["first"], by_law["last"]) == ("1988-11-30", "1993-11-29")
+    assert (by_law["youngest"], by_law["oldest"]) == (33, 37)
+    assert own["birth_date"] == {
+        "value": "1991", "precision": "estimated_age", "basis": "assessed",
+        "stated": "35", "stated_on": "2026-11-29", "margin": "5",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("15/2/1370",), "law.date.calendar_unclear"),
+        (("5.5.91",), "law.date.year_two_digits"),
+        (("30 Esfand 1371",), "law.date.not_in_calendar"),
+        (("2199",), "law.birth_date.future"),
+        (("old", "--age"), "law.date.not_an_age"),
+        (("35", "--age", "--margin", "21"), "law.date.margin_out_of_range"),
+    ],
+)
+def test_a_birth_date_that_can_not_be_is_refused(arguments: tuple[str, ...], code: str) -> None:
+    result = CliRunner().invoke(app, ("birth-date", *arguments))
+    assert isinstance(result.exception, Problem) and result.exception.code == code

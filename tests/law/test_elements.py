@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from egnatia import law
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.engines.dates.records import Basis, DateRecord
+from egnatia.engines.dates.uncertain import UncertainDate, age_between
+from tests.engines.dates.dates import TODAY as DATES_TODAY
+from tests.engines.dates.dates import uncertain_dates
 
 TODAY = date(2026, 11, 21)
 PERSIAN_NAME = "علی\u200cرضا"
@@ -151,6 +155,11 @@ def test_latin_names_are_in_latin_letters() -> None:
     assert problem_of(names_latin=["A"]) == ("law.element.wrong_kind", "names_latin")
 
 
+def an_age(stated: str, **changes: str) -> dict[str, str]:
+    age = {"precision": "estimated_age", "basis": "assessed", "stated": stated, "stated_on": "2026-11-01", "margin": "2"}
+    return age | changes
+
+
 @pytest.mark.parametrize(
     ("birth", "code"),
     [
@@ -167,7 +176,20 @@ def test_latin_names_are_in_latin_letters() -> None:
         ({"value": "1990-05-01", "precision": "day", "basis": "guess"}, "law.date.basis_unknown"),
         ({"value": "1990-05-01", "precision": ["day"]}, "law.date.not_a_date"),
         ("1990-05-01", "law.date.not_a_date"),
-        ({"value": "1990", "precision": "year", "calendar": "solar"}, "law.element.unknown"),
+        ({"value": "1990", "precision": "year", "era": "solar"}, "law.element.unknown"),
+        ({"value": "1990", "precision": "year", "calendar": "solar"}, "law.date.not_a_date"),
+        ({"value": "1990", "precision": "year", "calendar": "solar_hijri"}, "law.date.not_a_date"),
+        ({"calendar": "solar_hijri", "stated": "1371-12-30"}, "law.date.not_in_calendar"),
+        ({"calendar": "solar_hijri", "stated": "1991-05-05"}, "law.date.not_in_calendar"),
+        ({"calendar": "solar_hijri", "stated": "1405-08-31"}, "law.date.not_in_calendar"),
+        ({"calendar": "solar_hijri", "stated": "1405-09-01"}, "law.birth_date.future"),  # 22 November 2026
+        ({"calendar": "islamic", "stated": "1411-10-20", "naming": "afghan"}, "law.date.parts_contradict"),
+        ({"calendar": "islamic", "stated": "1300"}, "law.date.not_in_calendar"),
+        (an_age("35", margin="21"), "law.date.margin_out_of_range"),
+        (an_age("121"), "law.date.age_out_of_range"),
+        (an_age("35", stated_on="2026-11-22"), "law.birth_date.future"),
+        (an_age("35", stated_on="yesterday"), "law.date.not_a_date"),
+        (an_age("35", calendar="solar_hijri"), "law.date.not_a_date"),
     ],
 )
 def test_birth_dates_that_are_none_are_refused(birth: object, code: str) -> None:
@@ -178,10 +200,46 @@ def test_birth_dates_that_are_none_are_refused(birth: object, code: str) -> None
 def test_a_birth_date_stays_between_its_ends(day: date, precision: str) -> None:
     value = day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
     birth = law.read_uncertain_date({"value": value, "precision": precision}, field="birth_date")
-    assert birth.earliest <= day <= birth.latest
+    assert birth.when.first <= day <= birth.when.last
     assert birth.to_json() == {"value": value, "precision": precision, "basis": "declared"}
-    youngest, oldest = birth.ages(TODAY)
-    assert youngest <= law.age_between(day, TODAY) <= oldest
+    youngest, oldest = birth.when.ages(TODAY)
+    assert youngest <= age_between(day, TODAY) <= oldest
+
+
+@given(uncertain_dates(), st.sampled_from(list(Basis)))
+def test_a_birth_date_is_stored_as_it_was_stated(when: UncertainDate, basis: Basis) -> None:
+    record = DateRecord(when, basis).to_json()
+    stored = law.clean_elements(1, {"birth_date": record}, today=DATES_TODAY, complete=False)["birth_date"]
+    assert stored == record
+    assert law.read_uncertain_date(stored, field="birth_date") == DateRecord(when, basis)
+
+
+def test_what_was_stated_prevails_over_the_value_beside_it() -> None:
+    stated = {"value": "1980-01-01", "precision": "day", "calendar": "solar_hijri", "stated": "1370-02-15", "naming": None}
+    assert cleaned(birth_date=stated)["birth_date"] == {
+        "value": "1991-05-05", "precision": "day", "basis": "declared", "calendar": "solar_hijri", "stated": "1370-02-15",
+    }  # fmt: skip
+
+
+def test_an_estimated_age_keeps_its_day_and_margin() -> None:
+    kept = cleaned(birth_date=an_age("35"))["birth_date"]
+    assert kept == an_age("35") | {"value": "1991"}
+    birth = law.read_uncertain_date(kept, field="birth_date").when
+    assert (birth.first, birth.last) == (date(1988, 11, 2), date(1993, 11, 1))
+
+
+def test_an_estimated_year_without_its_age_has_the_margin_of_the_law() -> None:
+    kept = {"value": "1991", "precision": "estimated_age", "basis": "assessed"}
+    assert cleaned(birth_date=kept)["birth_date"] == kept
+    birth = law.read_uncertain_date(kept, field="birth_date").when
+    assert (birth.first, birth.last) == (date(1989, 1, 1), date(1993, 12, 31))
+
+
+def test_an_event_in_the_solar_hijri_year_of_birth_may_have_been() -> None:
+    birth = {"calendar": "solar_hijri", "stated": "1399"}  # from 20 March 2020
+    assert cleaned(birth_date=birth, event={"place": "Tabanovce", "date": "2020-03-20"})
+    before = {"place": "Tabanovce", "date": "2020-03-19"}
+    assert problem_of(birth_date=birth, event=before) == ("law.event_date.before_birth", "event.date")
 
 
 def test_this_year_without_month_is_no_future() -> None:

@@ -4,16 +4,31 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from egnatia import law
 from egnatia.base.errors import Problem
+from egnatia.engines.dates.records import DateRecord
+from egnatia.engines.dates.uncertain import UncertainDate, age_between
+from tests.engines.dates.dates import TODAY as DATES_TODAY
+from tests.engines.dates.dates import uncertain_dates
 
 TODAY = date(2026, 11, 21)
 
 
-def birth(value: str, basis: str = "declared") -> law.BirthDate:
+def birth(value: str, basis: str = "declared", **members: str) -> DateRecord:
     precision = {10: "day", 7: "month", 4: "year"}[len(value)]
-    return law.BirthDate(value, precision, basis)
+    given = {"value": value, "precision": precision, "basis": basis} | members
+    return law.read_uncertain_date(given, field="birth_date")
+
+
+def aged(age: int, on: str = "2026-11-21", *, margin: int) -> DateRecord:
+    return birth("2000", "assessed", precision="estimated_age", stated=str(age), stated_on=on, margin=str(margin))
+
+
+def solar(stated: str) -> DateRecord:
+    return birth("2000", calendar="solar_hijri", stated=stated)
 
 
 def test_there_are_six_partners_and_one_carries_the_footnote() -> None:
@@ -105,16 +120,62 @@ def test_an_unknown_purpose_is_refused() -> None:
         (birth("2018-01-01"), False, True, law.NOTE_ONLY, "doubt_without_proof"),
         (birth("2018-01-01", "doubt"), False, False, law.NOTE_ONLY, "doubt_without_proof"),
         (birth("1990-01-01", "doubt"), False, False, law.TAKE, "six_or_over"),
-        (law.BirthDate("2019", "estimated_age", "assessed"), False, False, law.NOTE_ONLY, "doubt_without_proof"),
-        (law.BirthDate("2010", "estimated_age", "assessed"), False, False, law.TAKE, "six_or_over"),
+        (birth("2019", "assessed", precision="estimated_age"), False, False, law.NOTE_ONLY, "doubt_without_proof"),
+        (birth("2010", "assessed", precision="estimated_age"), False, False, law.TAKE, "six_or_over"),
+        (birth("2020-10"), False, False, law.TAKE, "six_or_over"),
+        (birth("2020-12"), False, False, law.NOTE_ONLY, "under_six"),
+        (birth("2019"), False, False, law.TAKE, "six_or_over"),
+        (birth("2020"), False, False, law.NOTE_ONLY, "doubt_without_proof"),
+        (birth("2020"), True, False, law.TAKE, "proof_of_age"),
+        (birth("2021"), True, False, law.NOTE_ONLY, "under_six"),
+        (aged(8, margin=2), False, False, law.TAKE, "six_or_over"),
+        (aged(8, margin=3), False, False, law.NOTE_ONLY, "doubt_without_proof"),
+        (aged(7, margin=2), False, False, law.NOTE_ONLY, "doubt_without_proof"),
+        (aged(3, margin=2), True, False, law.NOTE_ONLY, "under_six"),
+        (aged(4, margin=2), True, False, law.TAKE, "proof_of_age"),
+        (aged(7, "2025-11-21", margin=2), False, False, law.TAKE, "six_or_over"),  # a year older since
+        (aged(7, "2025-11-22", margin=2), False, False, law.NOTE_ONLY, "doubt_without_proof"),
+        (solar("1399-09-01"), False, False, law.TAKE, "six_or_over"),  # 21 November 2020
+        (solar("1399-09-02"), False, False, law.NOTE_ONLY, "under_six"),
+        (solar("1399-08"), False, False, law.TAKE, "six_or_over"),  # to 20 November 2020
+        (solar("1399-09"), False, False, law.NOTE_ONLY, "doubt_without_proof"),  # from 21 November to 20 December 2020
+        (solar("1398"), False, False, law.TAKE, "six_or_over"),  # to 19 March 2020
+        (solar("1399"), False, False, law.NOTE_ONLY, "doubt_without_proof"),  # from 20 March 2020 to 20 March 2021
+        (solar("1399"), True, False, law.TAKE, "proof_of_age"),
+        (solar("1400"), True, False, law.NOTE_ONLY, "under_six"),  # from 21 March 2021
         (None, False, False, law.NOTE_ONLY, "age_unknown"),
         (None, True, True, law.TAKE, "proof_of_age"),
     ],
 )
 def test_doubt_about_age_without_proof_blocks_capture(
-    given: law.BirthDate | None, proof: bool, doubt: bool, decision: str, reason: str
+    given: DateRecord | None, proof: bool, doubt: bool, decision: str, reason: str
 ) -> None:
     assert law.age_gate(given, proof, doubt, TODAY) == law.AgeGate(decision, reason)
+
+
+@pytest.mark.parametrize(
+    ("on", "decision"),
+    [("2026-02-28", law.NOTE_ONLY), ("2026-03-01", law.TAKE), ("2024-02-29", law.NOTE_ONLY)],
+)
+def test_who_was_born_on_29_february_turns_six_on_1_march(on: str, decision: str) -> None:
+    assert law.age_gate(birth("2020-02-29"), False, False, date.fromisoformat(on)).decision == decision
+
+
+@given(uncertain_dates(), st.floats(0, 1), st.booleans(), st.booleans())
+def test_prints_are_never_taken_of_who_may_be_under_six_without_proof(
+    when: UncertainDate, share: float, proof: bool, doubt: bool
+) -> None:
+    gate = law.age_gate(DateRecord(when), proof, doubt, DATES_TODAY)
+    ages = {age_between(min(when.first + share * (when.last - when.first), DATES_TODAY), DATES_TODAY)}
+    ages |= {max(0, age_between(day, DATES_TODAY)) for day in (when.first, when.last)}
+    if max(ages) < 6:
+        assert not gate.takes_biometrics
+    if min(ages) < 6 and not proof:
+        assert not gate.takes_biometrics
+    if min(ages) >= 6 and not doubt:
+        assert gate.takes_biometrics
+    if when.ages(DATES_TODAY)[1] >= 6 and proof:
+        assert gate.takes_biometrics
 
 
 @pytest.mark.parametrize(

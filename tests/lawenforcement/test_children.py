@@ -1,6 +1,6 @@
 """Eurodac art. 14(3), for the person asked about and for the person found."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,9 @@ from egnatia.base import clock
 from egnatia.lawenforcement.actions.record_verdict import record_verdict
 from egnatia.lawenforcement.models import Hit, Request
 from egnatia.lawenforcement.queries.lists import to_examine
+from egnatia.lawenforcement.rules import is_child
 from egnatia.persons.actions.link_data_sets import link_data_sets
+from egnatia.persons.models import DataSet
 
 pytestmark = pytest.mark.django_db
 CHILD = {"age": "child", "child_ground": "Filmed while setting the fire.", "offence": "arson"}
@@ -35,6 +37,30 @@ def test_a_child_is_found_by_nobody_who_does_not_suspect_that_child(sign, search
         assert request.state == Request.State.ANSWERED, "it looks as if nobody was found"
         event = Event.objects.get(action="lawenforcement.request.searched")
         assert event.details["left_out_as_children"] == 1, "only the log says that there was somebody"
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "expected"),
+    [
+        ({"value": "2012-11-29", "precision": "day"}, False),  # fourteen today
+        ({"value": "2012-11-30", "precision": "day"}, True),
+        ({"value": "2012-11", "precision": "month"}, True),
+        ({"value": "2012-10", "precision": "month"}, False),
+        ({"value": "2012", "precision": "year"}, True),
+        ({"value": "2011", "precision": "year"}, False),
+        ({"calendar": "solar_hijri", "stated": "1391-09-09"}, False),  # 29 November 2012
+        ({"calendar": "solar_hijri", "stated": "1391-09-10"}, True),
+        ({"calendar": "solar_hijri", "stated": "1391"}, True),  # to 20 March 2013
+        ({"calendar": "solar_hijri", "stated": "1390"}, False),
+        ({"precision": "estimated_age", "stated": "16", "stated_on": "2026-11-29", "margin": "2"}, False),
+        ({"precision": "estimated_age", "stated": "16", "stated_on": "2026-11-29", "margin": "3"}, True),
+        ({"precision": "estimated_age", "stated": "15", "stated_on": "2025-11-29", "margin": "2"}, False),
+        ({"precision": "estimated_age", "stated": "15", "stated_on": "2025-11-30", "margin": "2"}, True),
+    ],
+)
+def test_who_may_be_under_fourteen_is_a_child(birth_date, expected):
+    with clock.frozen(datetime(2026, 11, 29, 12, tzinfo=UTC)):
+        assert is_child(DataSet(elements={"birth_date": birth_date})) is expected
 
 
 def test_with_the_additional_ground_the_child_is_found_and_two_examiners_decide(

@@ -173,10 +173,34 @@ def test_admitted_persons_are_those_with_a_grant(sign: Any, october: Any, all_ca
         ("2008-11", "month", "certain"),
         ("2007", "estimated_age", "in_doubt"),
         ("1990-05-01", "day", ""),
+        ("2008-02-29", "day", ""),
     ],
 )
 def test_minors_on_the_day_of_the_event(sign: Any, october: Any, value: str, precision: str, minority: str) -> None:
-    sign(2, birth_date={"value": value, "precision": precision, "basis": "declared"})
+    is_minor_by(minority, sign, october, {"value": value, "precision": precision, "basis": "declared"})
+
+
+@pytest.mark.parametrize(
+    ("stated", "minority"),
+    [
+        ({"calendar": "solar_hijri", "stated": "1387-07-23"}, ""),  # 14 October 2008
+        ({"calendar": "solar_hijri", "stated": "1387-07-24"}, "certain"),
+        ({"calendar": "solar_hijri", "stated": "1387"}, "in_doubt"),  # from 20 March 2008 to 20 March 2009
+        ({"calendar": "solar_hijri", "stated": "1386"}, ""),
+        ({"calendar": "solar_hijri", "stated": "1388"}, "certain"),
+        ({"precision": "estimated_age", "stated": "20", "stated_on": "2026-10-14", "margin": "2"}, ""),
+        ({"precision": "estimated_age", "stated": "19", "stated_on": "2025-10-14", "margin": "2"}, ""),
+        ({"precision": "estimated_age", "stated": "19", "stated_on": "2025-10-15", "margin": "2"}, "in_doubt"),
+        ({"precision": "estimated_age", "stated": "20", "stated_on": "2026-10-14", "margin": "3"}, "in_doubt"),
+        ({"precision": "estimated_age", "stated": "15", "stated_on": "2026-10-14", "margin": "2"}, "certain"),
+    ],
+)
+def test_minors_as_they_were_stated(sign: Any, october: Any, stated: dict[str, str], minority: str) -> None:
+    is_minor_by(minority, sign, october, {"basis": "declared", **stated})
+
+
+def is_minor_by(minority: str, sign: Any, october: Any, birth_date: dict[str, str]) -> None:
+    sign(2, birth_date=birth_date)
     figure = october().figures["f"]
     assert {label: figure.value(label) for label in figure.labels[0] if figure.value(label)} == (
         {minority: 1} if minority else {}

@@ -4,6 +4,8 @@ import pytest
 
 from egnatia import law
 from egnatia.base.errors import Problem
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import EstimatedAge, UncertainDate
 from egnatia.picture import message_source
 from egnatia.picture.bands import AGE_BANDS, band_at, band_of, group_key
 from egnatia.picture.indicators import check_units, event_kinds, group_of, groups, incident_kinds, indicators, units
@@ -47,8 +49,10 @@ def test_bands(age, band):
 
 def test_band_of_an_uncertain_birth_date_is_that_of_its_middle():
     on = law.read_date("2026-06-30", field="on")
-    assert band_at(law.UncertainDate("2008", "year", "declared"), on) == "14-17"
-    assert band_at(law.UncertainDate("1990", "estimated_age", "assessed"), on) == "35-64"
+    assert band_at(UncertainDate(Calendar.GREGORIAN, 2008), on) == "14-17"
+    assert band_at(UncertainDate.of_age(17, on=on, margin=2), on) == "14-17"
+    assert band_at(UncertainDate(Calendar.GREGORIAN, 1990, estimate=EstimatedAge(2)), on) == "35-64"
+    assert band_at(UncertainDate(Calendar.SOLAR_HIJRI, 1399), on) == "0-5"
     assert band_at(None, on) == "unknown"
     assert group_key("", "male") == "unknown.male"
 

@@ -1,6 +1,7 @@
 """The API for connected systems: register, correct, identify; who may, and what is refused."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from egnatia.accounts.actions.revoke_api_token import revoke_api_token
 from egnatia.accounts.api_auth import TokenRate
 from egnatia.accounts.models import ApiToken
 from egnatia.audit.models import Event
+from egnatia.base import clock
 from egnatia.biometrics import gallery
 from egnatia.biometrics.actions.complete_search import complete_waiting_searches
 from egnatia.biometrics.models import Candidate
@@ -56,6 +58,28 @@ def test_registers_at_once_where_the_system_waits(system, account):
     data_set = DataSet.objects.get(reference_number=told["reference_number"])
     assert (data_set.origin, data_set.signed_by, data_set.national_number) == ("api", account, "MK-1")
     assert told["erase_on"] == data_set.erase_on.isoformat()
+
+
+SAUR_15 = {"basis": "declared", "calendar": "solar_hijri", "stated": "1370-02-15"}
+AGED_7 = {"precision": "estimated_age", "basis": "assessed", "stated": "7", "stated_on": "2026-11-01", "margin": "2"}
+
+
+def test_a_birth_date_is_taken_as_it_was_said_and_again_changes_nothing(system):
+    said = person(birth_date=SAUR_15)
+    assert system.put("/data-sets/MK-1?wait=true", said).json()["outcome"] == "created"
+    kept = {"value": "1991-05-05", "precision": "day", **SAUR_15}
+    assert DataSet.objects.get().elements["birth_date"] == kept
+    assert system.put("/data-sets/MK-1?wait=true", said).json()["outcome"] == "unchanged"
+    assert system.put("/data-sets/MK-1?wait=true", person(birth_date=kept)).json()["outcome"] == "unchanged"
+    gregorian = {"value": "1991-05-05", "precision": "day", "basis": "declared"}
+    assert system.put("/data-sets/MK-1?wait=true", person(birth_date=gregorian)).json()["outcome"] == "corrected"
+
+
+@pytest.mark.parametrize("birth_date", [AGED_7, {"basis": "declared", "calendar": "solar_hijri", "stated": "1399"}])
+def test_who_may_be_under_six_is_noted_and_nothing_captured(system, birth_date):
+    with clock.frozen(datetime(2026, 11, 29, 12, tzinfo=UTC)):
+        assert system.put("/data-sets/K-1", person(birth_date=birth_date)).json()["outcome"] == "noted"
+    assert not DataSet.objects.exists() and ChildNote.objects.get().reason == "doubt_without_proof"
 
 
 def test_otherwise_the_worker_signs(system):
@@ -216,6 +240,9 @@ def test_calls_of_each_key_are_counted(system, account, monkeypatch):
         ({"surnames": ["Had\x00dad"]}, 400, "law.text.control_characters", "surnames.0"),
         ({"surnames": ["\ud800"]}, 400, "law.text.control_characters", "surnames.0"),
         ({"birth_date": {"value": "1990-02-30", "precision": "day"}}, 400, "law.date.not_in_calendar", "birth_date"),
+        ({"birth_date": {**SAUR_15, "stated": "1371-12-30"}}, 400, "law.date.not_in_calendar", "birth_date"),
+        ({"birth_date": {**SAUR_15, "era": "x"}}, 400, "law.element.unknown", "birth_date.era"),
+        ({"birth_date": {**AGED_7, "margin": "21"}}, 400, "law.date.margin_out_of_range", "birth_date"),
         ({"birth_date": {"value": "2199-01-01", "precision": "day"}}, 400, "law.birth_date.future", "birth_date"),
         ({"shoe_size": 42}, 400, "law.element.unknown", "shoe_size"),
         ({"category": 4}, 400, "registration.category.not_choosable", "category"),

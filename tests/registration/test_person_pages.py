@@ -1,5 +1,7 @@
 """A person's record: who sees which part, what every look leaves behind, and what changing it asks for."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.write_child_note import write_child_note
 from egnatia.persons.models import DataSet, Link
-from egnatia.registration.record.header import PARTS
+from egnatia.registration.record.header import PARTS, head_of
 from tests.registration import people
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,25 @@ def test_summary_says_what_is_recorded_until_when_and_what_may_be_done(open_as, 
 def test_child_is_marked(open_as, case_officer, registration_officer):
     child = people.sign(registration_officer, birth_date={"value": "2012", "precision": "year", "basis": "declared"})
     assert ">Child</strong>" in open_as(case_officer, "person", child.person_id)
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "is_marked"),
+    [
+        ({"value": "2008-11-29", "precision": "day"}, False),  # eighteen today
+        ({"value": "2008-11-30", "precision": "day"}, True),
+        ({"value": "2008-11", "precision": "month"}, True),
+        ({"value": "2008-10", "precision": "month"}, False),
+        ({"calendar": "solar_hijri", "stated": "1387"}, True),  # from 20 March 2008 to 20 March 2009
+        ({"calendar": "solar_hijri", "stated": "1386"}, False),
+        ({"precision": "estimated_age", "stated": "20", "stated_on": "2026-11-29", "margin": "2"}, False),
+        ({"precision": "estimated_age", "stated": "19", "stated_on": "2026-11-29", "margin": "2"}, True),
+    ],
+)
+def test_who_may_be_under_eighteen_is_marked_as_a_child(registration_officer, birth_date, is_marked):
+    with clock.frozen(datetime(2026, 11, 29, 12, tzinfo=UTC)):
+        signed = people.sign(registration_officer, birth_date={"basis": "declared", **birth_date})
+        assert [flag.text for flag in head_of(signed.person).flags] == (["Child"] if is_marked else [])
 
 
 def test_child_under_six_has_a_note_and_nothing_to_compare(open_as, case_officer, registration_officer):

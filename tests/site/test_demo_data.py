@@ -77,10 +77,18 @@ def test_identities_pass_the_list_of_their_category(node):
         law.check_elements(people.synthetic_category(seed), values, today=people.LAST_DAY)
 
 
+def test_people_say_their_birth_date_in_their_own_calendar_or_as_an_age():
+    drawn = [people.synthetic_identity(seed, "MK") for seed in people.node_seeds("MK", 600)]
+    births = [one["birth_date"] for one in drawn]
+    assert {birth["naming"] for birth in births if "naming" in birth} == {"afghan", "iranian"}
+    assert any("stated_on" in birth for birth in births)
+
+
 def test_nobody_with_a_data_set_is_under_six():
     for seed in people.node_seeds("RS", 1500):
         values = people.synthetic_identity(seed, "RS")
-        assert law.UncertainDate(**values["birth_date"]).ages(date.fromisoformat(values["event"]["date"]))[0] >= 6
+        birth = law.read_uncertain_date(values["birth_date"], field="birth_date")
+        assert birth.when.ages(date.fromisoformat(values["event"]["date"]))[0] >= 6
 
 
 def test_families_share_surname_origin_and_event():

@@ -54,6 +54,27 @@ def test_a_task_that_cannot_start_is_no_link():
         ({"value": "1990-05", "precision": "month", "basis": "declared"}, "May 1990"),
         ({"value": "1990", "precision": "year", "basis": "declared"}, "1990"),
         ({"value": "2009", "precision": "estimated_age", "basis": "assessed"}, "about 2009, from an estimated age"),
+        (
+            {"value": "1991-05-05", "precision": "day", "calendar": "solar_hijri", "stated": "1370-02-15", "naming": "afghan"},
+            "15 Saur 1370 (Solar Hijri) = 5 May 1991",
+        ),
+        (
+            {"value": "1991", "precision": "year", "calendar": "solar_hijri", "stated": "1370"},
+            "1370 (Solar Hijri) = 21 March 1991 to 20 March 1992",
+        ),
+        (
+            {"value": "1990", "precision": "year", "calendar": "islamic", "stated": "1410-09"},
+            "Ramadan 1410 (Islamic) = 27 March 1990 to 25 April 1990",
+        ),
+        (
+            {"value": "1991", "precision": "estimated_age", "stated": "35", "stated_on": "2026-11-29", "margin": "2"},
+            "about 35 years old on 29 November 2026, give or take 2 = born 30 November 1988 to 29 November 1993",
+        ),
+        (
+            {"value": "1991", "precision": "estimated_age", "stated": "35", "stated_on": "2026-11-29", "margin": "0"},
+            "35 years old on 29 November 2026 = born 30 November 1990 to 29 November 1991",
+        ),
+        ({"value": "1990-02-30", "precision": "day", "basis": "declared"}, "1990-02-30"),  # of a partner's letter
         (None, "–"),
     ],
 )

@@ -8,8 +8,6 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from hypothesis import given
-from hypothesis import strategies as st
 
 from egnatia.base import clock
 from egnatia.base.errors import Problem
@@ -21,7 +19,6 @@ from egnatia.ui.forms import (
     Option,
     RepeatedTextField,
     ThreeBoxDateField,
-    UncertainDateField,
 )
 from egnatia.ui.styleguide import SampleForm
 
@@ -51,10 +48,6 @@ class Elements(HTMLParser):
 
 def boxes(name: str = "date", **values: str) -> dict[str, str]:
     return {f"{name}_{box}": value for box, value in values.items()}
-
-
-class DateForm(EgnatiaForm):
-    date = UncertainDateField(label="Date of birth")
 
 
 class WholeDateForm(EgnatiaForm):
@@ -141,107 +134,6 @@ def test_a_problem_is_shown_at_its_field_or_on_top():
     assert [item.text for item in error_items([form])] == ["The node is full. Wait.", "The day is taken. Choose another."]
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        (
-            boxes(day="27", month="3", year="1990", basis="documented"),
-            {"value": "1990-03-27", "precision": "day", "basis": "documented"},
-        ),
-        (boxes(month="03", year="1990", basis="declared"), {"value": "1990-03", "precision": "month", "basis": "declared"}),
-        (boxes(year="1990", basis="declared"), {"value": "1990", "precision": "year", "basis": "declared"}),
-        (boxes(age="17", basis="assessed"), {"value": "2009", "precision": "estimated_age", "basis": "assessed"}),
-        (boxes(day="٢٧", month="٣", year="١٩٩٠", basis="doubt"), {"value": "1990-03-27", "precision": "day", "basis": "doubt"}),
-    ],
-)
-def test_an_uncertain_date_is_kept_as_well_as_it_is_known(typed, value):
-    form = DateForm(typed)
-    assert form.is_valid(), form.errors
-    assert form.cleaned_data["date"] == value
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "box"),
-    [
-        ({}, "required", "day"),
-        (boxes(day="30", month="2", year="1990", basis="declared"), "no_such_date", "day"),
-        (boxes(day="0", month="2", year="1990", basis="declared"), "no_such_date", "day"),
-        (boxes(day="1", month="13", year="1990", basis="declared"), "no_such_month", "month"),
-        (boxes(year="90", basis="declared"), "year_digits", "year"),
-        (boxes(year="2027", basis="declared"), "future", "year"),
-        (boxes(day="5", month="5", year="2026", basis="declared"), "future", "year"),
-        (boxes(day="5", year="1990", basis="declared"), "gap", "month"),
-        (boxes(day="5", month="5", basis="declared"), "no_year", "year"),
-        (boxes(month="May", year="1990", basis="declared"), "not_a_number", "month"),
-        (boxes(day="²", month="5", year="1990", basis="declared"), "not_a_number", "day"),
-        (boxes(year="1990"), "basis", "basis"),
-        (boxes(year="1990", basis="guessed"), "basis", "basis"),
-        (boxes(age="121", basis="assessed"), "age", "age"),
-        (boxes(age="-1", basis="assessed"), "age", "age"),
-        (boxes(age="17", year="2009", basis="assessed"), "date_and_age", "age"),
-    ],
-)
-def test_a_date_that_cannot_be_says_which_box(typed, code, box):
-    form = DateForm(typed)
-    assert not form.is_valid()
-    assert form.errors.as_data()["date"][0].code == code
-    assert form["date"].focus_id == f"id_date_{box}"
-    assert f'id="id_date_{box}"' in str(form)
-    for name, value in typed.items():
-        if value and name != "date_basis":
-            assert f'value="{value}"' in str(form)
-
-
-@given(st.dates(dt.date(1890, 1, 1), dt.date(2026, 5, 4)))
-def test_every_day_comes_back_as_it_was_shown(date):
-    form = WholeDateForm(initial={"date": date})
-    shown = {
-        attributes["name"]: attributes["value"]
-        for tag, attributes in Elements(form).found
-        if tag == "input" and attributes["value"]
-    }
-    with clock.frozen(NOON):
-        again = WholeDateForm(shown)
-        assert again.is_valid()
-        assert again.cleaned_data["date"] == date
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"value": "1990-03-07", "precision": "day", "basis": "documented"},
-        {"value": "1990-03", "precision": "month", "basis": "declared"},
-        {"value": "1990", "precision": "year", "basis": "doubt"},
-        {"value": "2009", "precision": "estimated_age", "basis": "assessed"},
-    ],
-)
-def test_an_uncertain_date_can_be_shown_and_sent_again(value):
-    page = Elements(DateForm(initial={"date": value}))
-    sent = {attributes["name"]: attributes["value"] for tag, attributes in page.found if tag == "input"}
-    sent["date_basis"] = next(
-        attributes["value"] for tag, attributes in page.found if tag == "option" and "selected" in attributes
-    )
-    form = DateForm(sent)
-    assert form.is_valid(), form.errors
-    assert form.cleaned_data["date"] == value
-
-
-def test_a_date_not_asked_for_may_stay_empty():
-    class Optional(EgnatiaForm):
-        date = UncertainDateField(required=False)
-        whole = ThreeBoxDateField(required=False)
-
-    form = Optional({})
-    assert form.is_valid()
-    assert form.cleaned_data == {"date": None, "whole": None}
-
-
-def test_a_whole_date_needs_all_of_it():
-    form = WholeDateForm(boxes(day="4", year="2026"))
-    assert form.errors.as_data()["date"][0].code == "incomplete"
-    assert form["date"].focus_id == "id_date_month"
-
-
 def test_names_keep_their_order_and_their_joiners():
     class Names(EgnatiaForm):
         names = RepeatedTextField(most=3)
@@ -294,12 +186,3 @@ def test_several_files_come_in_their_order():
 def test_files_that_cannot_be_are_refused(contents, code):
     form = Images({}, files(*contents))
     assert form.errors.as_data()["images"][0].code == code
-
-
-def test_the_day_that_has_begun_here_is_not_in_the_future(settings):
-    """In the first hours of a day here it is still yesterday in UTC."""
-    settings.TIME_ZONE = "Europe/Skopje"
-    with clock.frozen(dt.datetime(2026, 11, 29, 23, 30, tzinfo=dt.UTC)):
-        assert WholeDateForm(boxes(day="30", month="11", year="2026")).is_valid()
-        tomorrow = WholeDateForm(boxes(day="1", month="12", year="2026"))
-        assert tomorrow.errors.as_data()["date"][0].code == "future"

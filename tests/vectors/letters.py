@@ -72,6 +72,29 @@ BODIES = {
         case=CASE,
         number=4,
     ),
+    "a release: a birth date as it was said, in another calendar": body(
+        "follow_up.release",
+        {
+            "reference": "9f" * 16,
+            "data": {
+                "surnames": ["احمدی"],
+                "birth_date": {
+                    "value": "1991-05-05",
+                    "precision": "day",
+                    "basis": "declared",
+                    "calendar": "solar_hijri",
+                    "stated": "1370-02-15",
+                    "naming": "afghan",
+                },
+            },
+        },
+        purpose="MIG",
+        case=CASE,
+        sender="RS",
+        receiver="MK",
+        number=4,
+        answers="55" * 32,
+    ),
     "a decision about it: followed": body(
         "evidence.decided",
         {"reference": "9f" * 16, "corrected": ["birth_date"]},

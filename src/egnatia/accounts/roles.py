@@ -21,7 +21,9 @@ class Role:
 REGISTRATION_OFFICER = Role(
     "registration_officer",
     _("Registration officer"),
-    READ_PERSONS | {"registration.write", "registration.sign", "registration.correct", "exchange.search"},
+    READ_PERSONS
+    | {"registration.write", "registration.sign", "registration.correct", "exchange.search"}
+    | {"group.write", "tracing.open"},
     needs_second_factor=False,
 )
 EXAMINER = Role(
@@ -34,7 +36,8 @@ CASE_OFFICER = Role(
     "case_officer",
     _("Case officer"),
     READ_PERSONS
-    | {"registration.correct", "exchange.search", "exchange.follow_up", "exchange.read", "exchange.release", "examine.outcome"},
+    | {"registration.correct", "exchange.search", "exchange.follow_up", "exchange.read", "exchange.release", "examine.outcome"}
+    | {"group.write", "tracing.open", "tracing.work"},
     needs_second_factor=True,
 )
 SUPERVISOR = Role(

@@ -10,10 +10,8 @@ from egnatia.accounts.api_auth import account_of, require_purpose
 from egnatia.base.errors import Problem
 from egnatia.base.json_fields import REFUSALS
 from egnatia.biographics.api_schemas import ChanceOut, DescribedIn, FieldOut, PossibleListOut, PossibleOut
-from egnatia.biographics.explaining import Explanation, explain
 from egnatia.biographics.queries import Possible, find_like
 from egnatia.biographics.records import COMPARED_ELEMENTS
-from egnatia.biographics.register import read_register
 
 router = Router(tags=["Registrations"])
 PURPOSE = "MIG"
@@ -27,8 +25,7 @@ def search_persons(request: HttpRequest, described: DescribedIn) -> PossibleList
     require_purpose(request, PURPOSE)
     elements = _check(described.elements)
     found = find_like(account_of(request), elements, most=described.limit, least=0.0, why=described.why)
-    register = read_register()
-    return PossibleListOut(persons=[_tell(one, explain(one.linkage, register)) for one in found])
+    return PossibleListOut(persons=[_tell(one) for one in found])
 
 
 def _check(elements: dict[str, Any]) -> dict[str, Any]:
@@ -42,12 +39,13 @@ def _check(elements: dict[str, Any]) -> dict[str, Any]:
     return law.clean_elements(_CATEGORY, elements, complete=False)
 
 
-def _tell(possible: Possible, explanation: Explanation) -> PossibleOut:
-    chance = explanation.probability
+def _tell(possible: Possible) -> PossibleOut:
+    match = possible.match
+    chance, known = match.probability, [one for one in match.linkage.fields if one.is_known]
     return PossibleOut(
         reference_number=possible.data_set.reference_number if possible.data_set else None,
-        standing=possible.standing,
+        standing=match.standing,
         chance=ChanceOut(value=chance.value, low=chance.low, high=chance.high),
-        bits=round(explanation.bits, 2),
-        fields=[FieldOut(field=line.field, level=line.level, bits=round(line.bits, 2)) for line in explanation.lines],
+        bits=round(match.linkage.bits, 2),
+        fields=[FieldOut(field=one.field, level=one.level, bits=round(one.bits, 2)) for one in known],
     )

@@ -75,38 +75,40 @@ def duplicates(
 def _pair_facts(pair: "Pair") -> dict[str, Any]:
     """A child's note has no reference number."""
     references = [reference or None for reference in pair.references]
-    return {"reference_numbers": references, "standing": pair.standing, "bits": round(pair.linkage.bits, 2)}
+    return {"reference_numbers": references, "standing": pair.match.standing, "bits": round(pair.match.linkage.bits, 2)}
 
 
 def _pair_words(pair: "Pair") -> str:
     from egnatia.biographics.words import LEVELS, STANDINGS
 
-    known = [str(LEVELS[one.level]) for one in pair.linkage.fields if one.is_known]
+    known = [str(LEVELS[one.level]) for one in pair.match.linkage.fields if one.is_known]
     references = [reference or "child's note" for reference in pair.references]
-    return f"{references[0]}  {references[1]}  {STANDINGS[pair.standing].text}: {'; '.join(known)}"
+    return f"{references[0]}  {references[1]}  {STANDINGS[pair.match.standing].text}: {'; '.join(known)}"
 
 
 def _facts(found: "Found") -> dict[str, Any]:
-    levels = {one.field: one.level for one in found.linkage.fields if one.is_known} if found.linkage else {}
+    match = found.match
     return {
         "reference_number": found.data_set.reference_number if found.data_set else None,
         "child_note": found.data_set is None,
         "matched_by": found.matched_by,
-        "standing": found.standing,
-        "bits": round(found.linkage.bits, 2) if found.linkage else None,
-        "levels": levels,
+        "standing": match.standing if match else None,
+        "bits": round(match.linkage.bits, 2) if match else None,
+        "levels": {one.field: one.level for one in match.linkage.fields if one.is_known} if match else {},
     }
 
 
 def _words(found: "Found") -> str:
     from egnatia.biographics.records import name_forms
     from egnatia.biographics.words import LEVELS, STANDINGS
+    from egnatia.ui.dates import record_in_words
 
     shown = found.data_set or found.child_note
     elements = (shown.elements if shown else None) or {}
     number = found.data_set.reference_number if found.data_set else "child's note"
-    parts = [number, " / ".join(name_forms(elements)[:2]), (elements.get("birth_date") or {}).get("value", "")]
-    if found.linkage and found.standing:
-        known = [str(LEVELS[one.level]) for one in found.linkage.fields if one.is_known]
-        parts.append(f"{STANDINGS[found.standing].text}: {'; '.join(known)}")
+    birth = record_in_words(elements["birth_date"]) if elements.get("birth_date") else ""
+    parts = [number, " / ".join(name_forms(elements)[:2]), birth]
+    if found.match:
+        known = [str(LEVELS[one.level]) for one in found.match.linkage.fields if one.is_known]
+        parts.append(f"{STANDINGS[found.match.standing].text}: {'; '.join(known)}")
     return "  ".join(filter(None, parts))

@@ -6,11 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
-from egnatia.biographics.register import Register
 from egnatia.biographics.words import FIELDS, LEVELS, STANDINGS, StandingWords
-from egnatia.engines.linkage.comparison import FieldLinkage, Linkage
+from egnatia.engines.linkage.comparison import FieldLinkage
 from egnatia.engines.linkage.levels import Field
-from egnatia.engines.linkage.probability import Probability, find_doubts, find_standing, prior_odds, probability
+from egnatia.engines.linkage.probability import Probability, find_doubts
+from egnatia.engines.linkage.register import Match, Register
 
 _MOST_DOUBTS = 3
 #: From how many bits on, what a field says for one person, and what against it.
@@ -70,18 +70,18 @@ class Explanation:
     doubts: tuple[str | Promise, ...]
 
 
-def explain(linkage: Linkage, register: Register) -> Explanation:
-    odds = prior_odds(len(register))
-    names = linkage.field(Field.NAMES)
+def explain(match: Match, register: Register) -> Explanation:
+    found = match.linkage
+    names = found.field(Field.NAMES)
     return Explanation(
-        standing=STANDINGS[find_standing(linkage, odds)],
-        probability=probability(linkage.bits, odds, error=linkage.error),
-        bits=linkage.bits,
-        lines=tuple(_line(one) for one in linkage.fields if one.is_known),
-        unknown=tuple(FIELDS[one.field] for one in linkage.fields if not one.is_known),
+        standing=STANDINGS[match.standing],
+        probability=match.probability,
+        bits=found.bits,
+        lines=tuple(_line(one) for one in found.fields if one.is_known),
+        unknown=tuple(FIELDS[one.field] for one in found.fields if not one.is_known),
         persons=len(register),
         sharing=register.count_sharing(names.second) if names.second else 0,
-        doubts=tuple(FIELDS[doubt.field] for doubt in find_doubts(linkage, odds)[:_MOST_DOUBTS]),
+        doubts=tuple(FIELDS[doubt.field] for doubt in find_doubts(found, register.odds)[:_MOST_DOUBTS]),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from egnatia import law
-from egnatia.engines.dates.records import read_record
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.records import Document, NameKind, Place, PlaceKind, Record, Sex, WrittenName
 
@@ -48,7 +47,7 @@ def record_of(*all_elements: Mapping[str, Any]) -> Record:
 def birth_of(elements: Mapping[str, Any]) -> UncertainDate | None:
     """When the person was born, as far as it is known."""
     birth = elements.get("birth_date")
-    return read_record(birth, estimate_margin=law.age_rules().estimate_margin).when if birth else None
+    return law.read_uncertain_date(birth, field="birth_date").when if birth else None
 
 
 def name_forms(elements: Mapping[str, Any]) -> list[str]:

@@ -1,4 +1,6 @@
-"""The names and birth dates of everybody registered here, in this process's memory: made from the sealed records, never stored.
+"""The names, birth dates, sexes and nationalities of everybody registered here, in this process's memory.
+
+They are made from the sealed records and never stored.
 
 Each process reads the register when it first needs it, and before each search what was signed, corrected, declared void or
 erased since, by any process. The audit says what that was: its events stand in the transaction that did it, with numbers
@@ -7,7 +9,7 @@ back, a transaction that came to nothing), everything is read again.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby, islice
@@ -20,10 +22,10 @@ from django.utils.translation import gettext
 from egnatia.audit.models import Event
 from egnatia.base.errors import Problem
 from egnatia.biographics.person_rows import PersonRows
-from egnatia.biographics.records import birth_of, name_forms
-from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.names.index import CandidateIndex
-from egnatia.engines.names.ranking import rank
+from egnatia.biographics.records import record_of
+from egnatia.engines.linkage import register as linkage
+from egnatia.engines.linkage.records import Record
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet
 
 #: Events after which a person has other names than before, or none.
@@ -41,29 +43,24 @@ _BATCH = 500  # persons that are read from the database at once
 
 @dataclass
 class Register:
-    """The names here, and whose they are; a pool in the sense of `engines.linkage`.
+    """linkage: names, dates and traits by row; persons: whose rows they are.
 
-    last  number and chain value of the last event whose change is in the index
+    last  number and chain value of the last event whose change is in it
     """
 
-    index: CandidateIndex
+    linkage: linkage.Register
     persons: PersonRows
     last: tuple[int, str]
 
-    def __len__(self) -> int:
-        """How many persons were ever counted."""
-        return len(self.persons)
+    def rank(self, wanted: Record, limit: int) -> dict[UUID, float]:
+        """The persons most worth a comparison, the best first, and the bits of each."""
+        return {self.persons.person_at(row): bits for row, bits in self.linkage.rank(wanted, limit).items()}
 
-    def search(self, name: str, birth: UncertainDate | None = None, *, limit: int) -> list[UUID]:
-        """The persons who may be called that and be born then, the best first."""
-        return [self.persons.person_at(ranked.row) for ranked in rank(self.index, name, birth, limit)]
-
-    def information(self, word: str) -> float:
-        """Bits that a word of a name carries by how many here bear it, or one that may well be it: log2(1 / their share)."""
-        return self.index.information(word)
-
-    def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
-        return self.index.count_sharing(name, birth)
+    def compare(self, wanted: Record, records: Mapping[UUID, Record], ranked: Mapping[UUID, float]) -> list[tuple[UUID, Match]]:
+        """Each record held against the one that is looked for; the most likely first."""
+        rows = {self.persons.add(person_id): record for person_id, record in records.items()}
+        bits = {self.persons.add(person_id): worth for person_id, worth in ranked.items()}
+        return [(self.persons.person_at(match.row), match) for match in self.linkage.compare(wanted, rows, bits)]
 
 
 @dataclass
@@ -100,15 +97,13 @@ def read_register(*, patience: float = PATIENCE) -> Register:
 
 def _read_everybody() -> Register:
     persons, last = PersonRows(), _find_last()  # the event first: what comes meanwhile is read once more then
-    index = CandidateIndex((persons.add(person_id), name, birth) for person_id, name, birth in _named_persons())
-    return Register(index, persons, last)
+    return Register(linkage.Register((persons.add(person_id), record) for person_id, record in _records()), persons, last)
 
 
-def _named_persons() -> Iterator[tuple[UUID, str, UncertainDate | None]]:
-    """Of each person in the order of their ids: every different name with every birth date that it stands with."""
+def _records() -> Iterator[tuple[UUID, Record]]:
+    """Each person of whom something is held, in the order of their ids."""
     for person_id, rows in read_everybody():
-        for name, birth in _names_of(rows):
-            yield person_id, name, birth
+        yield person_id, record_of(*(row.elements or {} for row in rows))
 
 
 def read_everybody(year: int | None = None) -> Iterator[tuple[UUID, list[DataSet | ChildNote]]]:
@@ -126,14 +121,6 @@ def _in_order(rows: QuerySet[Any], at: str) -> Iterator[DataSet | ChildNote]:
 
 def _person_of(row: DataSet | ChildNote) -> UUID:
     return row.person_id
-
-
-def _names_of(rows: Iterable[DataSet | ChildNote]) -> set[tuple[str, UncertainDate | None]]:
-    found: set[tuple[str, UncertainDate | None]] = set()
-    for row in rows:
-        elements = row.elements or {}
-        found |= {(name, birth_of(elements)) for name in name_forms(elements)}
-    return found
 
 
 def _read_changes(register: Register) -> None:
@@ -154,10 +141,7 @@ def _read_persons(register: Register, person_ids: list[UUID]) -> None:
     for note in ChildNote.objects.filter(person__in=person_ids, erased_at=None):
         rows[note.person_id].append(note)
     for person_id, of_person in rows.items():
-        row = register.persons.add(person_id)
-        register.index.remove(row)
-        for name, birth in _names_of(of_person):
-            register.index.add(row, name, birth)
+        register.linkage.replace(register.persons.add(person_id), record_of(*(row.elements or {} for row in of_person)))
 
 
 def _find_last() -> tuple[int, str]:

@@ -58,6 +58,7 @@ LEVELS: Mapping[str, str | Promise] = {
     "birth.swapped": _("Day and month swapped"),
     "birth.other_calendar": _("The same day, read in another calendar"),
     "birth.other_rule": _("The same day by another way of converting calendars"),
+    "birth.year_slipped": _("The same day and month, the year slipped"),
     "birth.one_digit": _("One digit differs"),
     "birth.same_month": _("The same month; a day isn't known"),
     "birth.same_year": _("The same year; a day isn't known"),

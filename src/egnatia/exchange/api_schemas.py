@@ -101,7 +101,9 @@ class EvidenceIn(Given):
     """Tell a partner that data which it released are wrong; `proposed`: what they should be, by element code."""
 
     partner: PartnerCode
-    proposed: dict[str, Any] = Field(examples=[{"surnames": ["Hadad"]}])
+    proposed: dict[str, Any] = Field(
+        examples=[{"surnames": ["Hadad"]}], description="Values as `elements` of a registration has them."
+    )
     shown: ShownIn
 
 

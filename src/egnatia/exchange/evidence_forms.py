@@ -33,7 +33,7 @@ class EvidenceForm(EgnatiaForm):
     birth_names = RepeatedTextField(label=_("Names at birth"), required=False)
     previous_names = RepeatedTextField(label=_("Previously used names"), required=False)
     aliases = RepeatedTextField(label=_("Aliases"), required=False)
-    birth_date = UncertainDateField(label=_("Date of birth"), required=False)
+    birth_date = UncertainDateField(label=_("Date of birth"), required=False, margin=lambda: law.age_rules().estimate_margin)
     birth_place = forms.CharField(label=_("Place of birth"), required=False, max_length=200)
     nationality = CountryField(label=_("Nationality"), choices=_countries, required=False)
     sex = forms.ChoiceField(

@@ -38,16 +38,21 @@ from egnatia.law.choices import (
     evidence_refusals,
     missing_finger_reasons,
     refusal_reasons,
+    said_bases,
+    said_endings,
     security_flag_grounds,
     security_flag_removals,
     sexes,
+    tracing_closings,
+    tracing_droppings,
+    tracing_scopes,
     verdict_reasons,
     void_reasons,
 )
 from egnatia.law.commitments import StandingCommitment, commitment_documents, standing_commitments
 from egnatia.law.comparison import Difference, compare_partners
 from egnatia.law.countries import Country, countries, country
-from egnatia.law.dates import BirthDate, UncertainDate, age_between, read_date, read_uncertain_date
+from egnatia.law.dates import read_date, read_uncertain_date
 from egnatia.law.elements import Element, ElementUse, element, elements
 from egnatia.law.gateways import Gateway, gateway, gateways, may_agree
 from egnatia.law.law_enforcement import (
@@ -67,11 +72,20 @@ from egnatia.law.notices import Notice, NoticeSection, notice, notice_languages,
 from egnatia.law.partners import Partner, find_partner_of_country, partner, partners
 from egnatia.law.purposes import Purpose, purpose, purposes
 from egnatia.law.reference_numbers import ReferenceNumber, check_reference_number, make_reference_number
+from egnatia.law.relations import Relation, relation, relations
 from egnatia.law.report_dates import ReportDates, report_dates
 from egnatia.law.retention import Period, erase_on, retention_periods
 from egnatia.law.rule_files import rule_sets, use_overrides
 from egnatia.law.sources import CONFIRMED, TO_BE_CONFIRMED, RuleError, Source
 from egnatia.law.statistics import FoundAs, Statistic, StatisticsRules, statistics, statistics_columns, statistics_rules
+from egnatia.law.travel_documents import (
+    DocumentCode,
+    IssuingState,
+    document_codes,
+    find_country_in_zone,
+    find_type_in_zone,
+    issuing_states,
+)
 from egnatia.law.visa_regimes import VisaRegime, visa_regimes
 
 __all__ = [
@@ -84,15 +98,16 @@ __all__ = [
     "AgeGate",
     "AgeRules",
     "Agreement",
-    "BirthDate",
     "Category",
     "Choice",
     "Country",
     "Difference",
+    "DocumentCode",
     "Element",
     "ElementUse",
     "FoundAs",
     "Gateway",
+    "IssuingState",
     "LawEnforcementRules",
     "Limit",
     "MarkingRule",
@@ -102,6 +117,7 @@ __all__ = [
     "Period",
     "Purpose",
     "ReferenceNumber",
+    "Relation",
     "ReportDates",
     "RuleError",
     "Source",
@@ -109,12 +125,10 @@ __all__ = [
     "Statistic",
     "StatisticsRules",
     "Supplement",
-    "UncertainDate",
     "VisaRegime",
     "acts",
     "add_months",
     "add_working_days",
-    "age_between",
     "age_gate",
     "age_rules",
     "agreements",
@@ -135,6 +149,7 @@ __all__ = [
     "country",
     "date_bases",
     "date_precisions",
+    "document_codes",
     "document_types",
     "due_at",
     "element",
@@ -144,13 +159,16 @@ __all__ = [
     "evidence_checks",
     "evidence_kinds",
     "evidence_refusals",
+    "find_country_in_zone",
     "find_partner_of_country",
     "find_problems",
+    "find_type_in_zone",
     "gateway",
     "gateways",
     "holidays_of",
     "involvements",
     "is_working_day",
+    "issuing_states",
     "latest_day",
     "law_enforcement_rules",
     "limit",
@@ -178,9 +196,13 @@ __all__ = [
     "read_date",
     "read_uncertain_date",
     "refusal_reasons",
+    "relation",
+    "relations",
     "report_dates",
     "retention_periods",
     "rule_sets",
+    "said_bases",
+    "said_endings",
     "security_flag_grounds",
     "security_flag_removals",
     "sexes",
@@ -189,6 +211,9 @@ __all__ = [
     "statistics_columns",
     "statistics_rules",
     "supplements",
+    "tracing_closings",
+    "tracing_droppings",
+    "tracing_scopes",
     "use_overrides",
     "verdict_reasons",
     "verification_refusals",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from egnatia.engines.dates.records import Basis, DateRecord
 from egnatia.law.ages import age_rules
-from egnatia.law.dates import BirthDate
 
 TAKE = "take"
 NOTE_ONLY = "note_only"
@@ -26,10 +26,10 @@ class AgeGate:
         return self.decision == TAKE
 
 
-def age_gate(birth: BirthDate | None, proof: bool, doubt: bool, on: date) -> AgeGate:
+def age_gate(birth: DateRecord | None, proof: bool, doubt: bool, on: date) -> AgeGate:
     """Decide whether biometrics may be taken from a person on a day.
 
-    birth  the birth date as far as known
+    birth  the birth date as far as known: all days count on which the person may have been born
     proof  whether a document or an official assessment proves that the person is at least six
     doubt  whether the officer doubts that the person is at least six
     Source: Eurodac art. 14; doubt without proof is treated as under six.
@@ -37,12 +37,12 @@ def age_gate(birth: BirthDate | None, proof: bool, doubt: bool, on: date) -> Age
     rules = age_rules()
     if birth is None:
         return AgeGate(TAKE, "proof_of_age") if proof else AgeGate(NOTE_ONLY, "age_unknown")
-    youngest, oldest = birth.ages(on)
+    youngest, oldest = birth.when.ages(on)
     if oldest < rules.youngest_for_biometrics:
         return AgeGate(NOTE_ONLY, "under_six")
     if proof:
         return AgeGate(TAKE, "proof_of_age")
-    in_doubt = birth.basis == "doubt" and youngest < rules.doubt_matters_below
+    in_doubt = birth.basis is Basis.DOUBT and youngest < rules.doubt_matters_below
     if doubt or in_doubt or youngest < rules.youngest_for_biometrics:
         return AgeGate(NOTE_ONLY, "doubt_without_proof")
     return AgeGate(TAKE, "six_or_over")

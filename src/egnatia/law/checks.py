@@ -10,7 +10,7 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.law.calendars import latest_day
 from egnatia.law.categories import category as get_category
-from egnatia.law.dates import UncertainDate
+from egnatia.law.dates import read_uncertain_date
 from egnatia.law.element_kinds import KINDS
 from egnatia.law.elements import ElementUse
 
@@ -72,7 +72,9 @@ def _clean_one(use: ElementUse, value: Any, today: date) -> Any:
 def _contradictions(cleaned: dict[str, Any]) -> list[Problem]:
     """What is wrong only in two elements together."""
     birth, event = cleaned.get("birth_date"), cleaned.get("event", {})
-    if birth and event.get("date") and date.fromisoformat(event["date"]) < UncertainDate(**birth).earliest:
+    if not birth or not event.get("date"):
+        return []
+    if date.fromisoformat(event["date"]) < read_uncertain_date(birth, field="birth_date").when.first:
         return [
             Problem(
                 "law.event_date.before_birth",

@@ -133,3 +133,38 @@ def security_flag_grounds() -> Mapping[str, Choice]:
 def security_flag_removals() -> Mapping[str, Choice]:
     """Why a security flag is removed; those marked `consult` only after the partners concerned were asked."""
     return _in_group(_security_flags(), "removal")
+
+
+@cached_rules
+def _memberships() -> Mapping[str, Choice]:
+    return load_choices("memberships")
+
+
+def said_bases() -> Mapping[str, Choice]:
+    """What a membership or a relation rests on: declared, documented, assessed."""
+    return _in_group(_memberships(), "basis")
+
+
+def said_endings() -> Mapping[str, Choice]:
+    """Why a membership or a relation ends."""
+    return _in_group(_memberships(), "ending")
+
+
+@cached_rules
+def _tracing() -> Mapping[str, Choice]:
+    return load_choices("tracing")
+
+
+def tracing_scopes() -> Mapping[str, Choice]:
+    """How far the consent to a tracing request goes."""
+    return _in_group(_tracing(), "scope")
+
+
+def tracing_closings() -> Mapping[str, Choice]:
+    """Why a tracing request is closed; those marked `erase` empty it at once."""
+    return _in_group(_tracing(), "closing")
+
+
+def tracing_droppings() -> Mapping[str, Choice]:
+    """Why a person who might be the one isn't, or isn't told of."""
+    return _in_group(_tracing(), "dropping")

@@ -6,8 +6,16 @@ from typing import Annotated, Any
 import typer
 
 from egnatia.base import clock
+from egnatia.base.errors import Problem
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.conversion import convert
+from egnatia.engines.dates.reading import read_date
+from egnatia.engines.dates.records import Basis, DateRecord
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.law.acts import cite
+from egnatia.law.ages import age_rules
 from egnatia.law.comparison import compare_partners
+from egnatia.law.dates import engine_errors_as_problems
 from egnatia.law.notices import notice, notices
 from egnatia.law.rule_files import entry_source, overrides, raw_entries, rule_sets, title
 
@@ -53,6 +61,40 @@ def compare(
 def show_notice(language: Annotated[str, typer.Argument(help="Code of a language, such as fa.")] = "en") -> None:
     """Print the information notice in one language."""
     typer.echo(notice(language).text)
+
+
+@app.command("birth-date")
+def read_birth_date(
+    said: Annotated[str, typer.Argument(help="As it was said: 5.5.1991, 05.1991, 1991, 15 Saur 1370, or an age with --age.")],
+    calendar: Annotated[Calendar | None, typer.Option(help="Where neither the year nor the month's name tells.")] = None,
+    age: Annotated[bool, typer.Option("--age", help="It is an estimated age, in whole years.")] = False,
+    margin: Annotated[int | None, typer.Option(help="Years that the age may be off; the law's where not given.")] = None,
+    basis: Annotated[Basis, typer.Option(help="What it rests on.")] = Basis.DECLARED,
+    as_json: AsJson = False,
+) -> None:
+    """Read a birth date as it was said: the days it may mean, the age today, and the data element for a registration."""
+    today, rules = clock.local_today(), age_rules()
+    with engine_errors_as_problems(field="said"):
+        if age:
+            margin = rules.estimate_margin if margin is None else margin
+            when = UncertainDate.of_age(_whole_years(said), on=today, margin=margin)
+        else:
+            when = read_date(said, on=today, calendar=calendar, oldest=rules.oldest)
+    element = DateRecord(when, basis).to_json()
+    youngest, oldest = when.ages(today)
+    if as_json:
+        days = {"first": when.first.isoformat(), "last": when.last.isoformat()}
+        _echo_json({"birth_date": element, **days, "youngest": youngest, "oldest": oldest})
+        return
+    typer.echo(str(convert(when)))
+    typer.echo(f"age today: {youngest if youngest == oldest else f'{youngest} to {oldest}'}")
+    typer.echo(json.dumps({"birth_date": element}))
+
+
+def _whole_years(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 3:
+        raise Problem("law.date.not_an_age", "This is not an age.", "Give it in whole years, such as 35.", field="said")
+    return int(text)
 
 
 def _echo_rule_set(name: str, *, as_json: bool) -> None:

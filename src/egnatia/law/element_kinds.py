@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext
 
 from egnatia.base.errors import Problem
+from egnatia.engines.dates.uncertain import check_possible
 from egnatia.law import choices
 from egnatia.law.ages import age_rules
 from egnatia.law.calendars import add_months
 from egnatia.law.characters import clean_latin_name, clean_name, clean_text
 from egnatia.law.countries import countries
-from egnatia.law.dates import age_between, read_date, read_uncertain_date
+from egnatia.law.dates import engine_errors_as_problems, read_date, read_uncertain_date
 from egnatia.law.elements import Element
 
 NAME_LISTS = ("surnames", "forenames", "birth_names", "previous_names", "aliases")
@@ -75,20 +76,8 @@ def clean_country(value: Any, field: str) -> str:
 def clean_birth_date(value: Any, element: Element, today: date) -> dict[str, str]:
     """A birth date as far as known: not in the future, and not further back than anyone lives."""
     birth = read_uncertain_date(value, field=element.code)
-    if birth.earliest > today:
-        raise Problem(
-            "law.birth_date.future",
-            gettext("The birth date lies in the future."),
-            gettext("Check the year."),
-            field=element.code,
-        )
-    if age_between(birth.latest, today) > age_rules().oldest:
-        raise Problem(
-            "law.birth_date.too_long_ago",
-            gettext("The birth date lies more than %(years)d years back.") % {"years": age_rules().oldest},
-            gettext("Check the year."),
-            field=element.code,
-        )
+    with engine_errors_as_problems(field=element.code):
+        check_possible(birth.when, on=today, oldest=age_rules().oldest)
     return birth.to_json()
 
 

@@ -13,7 +13,7 @@ from egnatia.lawenforcement.models import Hit, ReceivedQuestion, Request
 from egnatia.lawenforcement.partner_rows import partner_names, received_row, release_words
 from egnatia.lawenforcement.released_data import field_name
 from egnatia.ui.hands import FINGER_NAMES
-from egnatia.ui.templatetags.ui import moment
+from egnatia.ui.templatetags.ui import moment, uncertain_date
 
 _COLOURS = {
     Request.State.DRAFTED: "grey",
@@ -133,7 +133,7 @@ def _values(code: str, value: Any) -> tuple[str, ...]:
     if code == "nationalities":
         return tuple(law.country(one).name for one in value)
     if code == "birth_date":
-        return (str(value["value"]),)
+        return (uncertain_date(value),)
     if code == "sex":
         return (law.sexes()[value].name,)
     if code == "documents":

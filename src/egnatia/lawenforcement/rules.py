@@ -64,7 +64,7 @@ def is_child(data_set: DataSet) -> bool:
     value = (data_set.elements or {}).get("birth_date")
     if not value:
         return True
-    youngest, _oldest = law.read_uncertain_date(value, field="birth_date").ages(_today())
+    youngest, _oldest = law.read_uncertain_date(value, field="birth_date").when.ages(_today())
     return youngest < law.law_enforcement_rules().child_below
 
 

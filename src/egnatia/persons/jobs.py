@@ -5,16 +5,17 @@ from datetime import date
 from egnatia import law
 from egnatia.base import clock, node
 from egnatia.base.jobs import nightly
+from egnatia.persons.actions.close_tracing import erase_tracing
 from egnatia.persons.actions.erase_child_note import erase_child_note
 from egnatia.persons.actions.erase_data_set import erase_data_set
-from egnatia.persons.models import ChildNote, DataSet
+from egnatia.persons.models import ChildNote, DataSet, TracingRequest
 
 _MOST_AT_ONCE = 200  # each in its own transaction; the worker calls again while there are more
 
 
 @nightly
 def erase_what_is_due() -> int:
-    """Erase the data sets and children's notes whose day has come. Stopped half-way, it goes on the next time."""
+    """Erase what has its day: data sets, children's notes, tracing requests. Stopped half-way, it goes on the next time."""
     today = _today()
     due = DataSet.objects.filter(status__in=(DataSet.Status.ACTIVE, DataSet.Status.VOIDED), erase_on__lte=today)
     data_sets = list(due.order_by("erase_on")[:_MOST_AT_ONCE])
@@ -23,7 +24,10 @@ def erase_what_is_due() -> int:
     notes = list(ChildNote.objects.filter(erased_at=None, erase_on__lte=today)[:_MOST_AT_ONCE])
     for note in notes:
         erase_child_note(note)
-    return len(data_sets) + len(notes)
+    requests = list(TracingRequest.objects.filter(erase_on__lte=today)[:_MOST_AT_ONCE])
+    for request in requests:
+        erase_tracing(request)
+    return len(data_sets) + len(notes) + len(requests)
 
 
 def _today() -> date:

@@ -5,9 +5,12 @@ them occurs.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
+from egnatia import law
 from egnatia.base import sealing
+from egnatia.engines.dates.uncertain import Precision
 
 DOCUMENT, BIRTH_DATE, NATIONAL_NUMBER = "document", "birth_date", "national_number"
 
@@ -21,7 +24,9 @@ def keys_of(elements: Mapping[str, Any]) -> set[Key]:
     """All look-up keys of a data set's elements."""
     found = {Key(DOCUMENT, document_key(one["number"])) for one in elements.get("documents") or () if one.get("number")}
     if birth_date := elements.get("birth_date"):
-        found.add(Key(BIRTH_DATE, birth_date_key(birth_date["value"])))
+        birth = law.read_uncertain_date(birth_date, field="birth_date").when
+        if birth.precision is Precision.DAY:
+            found.add(Key(BIRTH_DATE, birth_date_key(birth.first)))
     return found
 
 
@@ -30,9 +35,9 @@ def document_key(number: str) -> str:
     return sealing.search_key(DOCUMENT, "".join(character for character in number if character.isalnum()))
 
 
-def birth_date_key(value: str) -> str:
-    """The key of "1990-05-01", "1990-05" or "1990": exactly as far as the date is known."""
-    return sealing.search_key(BIRTH_DATE, value)
+def birth_date_key(day: date) -> str:
+    """The key of a birth date that is known to the day, in whatever calendar it was stated."""
+    return sealing.search_key(BIRTH_DATE, day.isoformat())
 
 
 def national_number_key(number: str) -> str:

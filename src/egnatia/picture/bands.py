@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from egnatia.law import UncertainDate, age_between
+from egnatia.engines.dates.uncertain import UncertainDate, age_between
 
 UNKNOWN = "unknown"
 #: As `Event.age_band` and the keys of the cut "group" have them; "6-13" holds those whose verdict needs two examiners.
@@ -21,7 +21,7 @@ def band_at(birth: UncertainDate | None, on: date) -> str:
     """The band on a day; of an uncertain birth date the middle of what it may be, so that bands aren't pushed up or down."""
     if birth is None:
         return UNKNOWN
-    middle = birth.earliest + (birth.latest - birth.earliest) / 2
+    middle = birth.first + (birth.last - birth.first) / 2
     return band_of(age_between(middle, on))
 
 

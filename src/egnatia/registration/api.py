@@ -1,4 +1,4 @@
-"""Registrations of connected systems: PUT and GET under their own number, identification, results, the web hook."""
+"""Registrations of connected systems: PUT and GET under their own number, identification, documents, results, the web hook."""
 
 from collections.abc import Mapping
 
@@ -24,12 +24,16 @@ from egnatia.registration.api_schemas import (
     standing_of,
     standing_out,
 )
+from egnatia.registration.documents_api import router as documents_router
+from egnatia.registration.group_api import router as group_router
 from egnatia.registration.results_api import router as results_router
 from egnatia.registration.security_flag_api import router as security_flag_router
 
 router = Router(tags=["Registrations"])
 router.add_router("", results_router)
+router.add_router("", documents_router)
 router.add_router("", security_flag_router)
+router.add_router("", group_router)
 _STATUS = {"created": 201, "noted": 201, "waiting": 202}
 #: Registering searches the own gallery and asks the region; both happen under this purpose.
 REGISTERING = "MIG"

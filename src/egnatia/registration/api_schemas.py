@@ -47,8 +47,27 @@ class RegistrationIn(Given):
 
     category: int = Field(ge=0, le=9, examples=[2])
     elements: dict[str, Any] = Field(
-        examples=[{"surnames": ["Haddad"], "forenames": ["Samir"], "nationalities": ["SYR"], "sex": "male"}],
-        description="Values by element code; `egnatia law elements` lists them.",
+        examples=[
+            {
+                "surnames": ["Haidari"],
+                "forenames": ["Ali Reza"],
+                "nationalities": ["AFG"],
+                "sex": "male",
+                "birth_date": {
+                    "value": "1991-05-05",
+                    "precision": "day",
+                    "basis": "declared",
+                    "calendar": "solar_hijri",
+                    "stated": "1370-02-15",
+                },
+            }
+        ],
+        description=(
+            "Values by element code; `egnatia law elements` lists them. A birth date may have been stated in another "
+            "`calendar` than the Gregorian one (`solar_hijri`, `islamic`): as `stated`, which prevails over `value`, with "
+            "`naming` (by whose month names: `afghan`, `iranian`). Or it is an `estimated_age`: as `stated`, on the day "
+            "`stated_on`, `margin` years to either side. All of these are text; without them a date is Gregorian."
+        ),
     )
     fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
@@ -83,6 +102,78 @@ class FingersIn(Given):
     dpi: Dpi | None = None
     limit: int = Field(10, ge=1, le=50)
     why: Text = Field("", description="Why it is asked; stands in the access log.")
+
+
+class DocumentIn(Given):
+    """The zone as text or as a picture of the page; and what was declared, to hold it against."""
+
+    zone: str = Field("", max_length=4000, examples=["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F…"])
+    photo: Base64 | None = Field(None, description="JPEG or PNG of the page, where this node has Tesseract.")
+    elements: dict[str, Any] = Field({}, description="What the person declared, as `PUT /data-sets` takes it; may be empty.")
+
+
+class FieldOut(BaseModel):
+    """`status`: ok | check_digit_wrong | unknown | characters_not_allowed | empty | may_be_truncated | no_such_date."""
+
+    value: Any
+    status: str
+
+
+class ExchangeOut(BaseModel):
+    """One character that may be another; line and position counted from 1. `proposed`: one, or several to choose from."""
+
+    field: str
+    line: int
+    position: int
+    read: str
+    proposed: str
+
+
+class CorrectionOut(BaseModel):
+    """Exchanges that together make all check digits right, and the zone they make. Proposed, never applied."""
+
+    zone: str
+    exchanges: list[ExchangeOut]
+
+
+class ComparisonOut(BaseModel):
+    """`outcome`: agrees | differs | not_comparable."""
+
+    field: str
+    outcome: str
+    code: str
+
+
+class FindingOut(BaseModel):
+    """Something to look at; it decides nothing."""
+
+    code: str
+    message: str
+
+
+class DocumentOut(BaseModel):
+    """What was read.
+
+    reads_well  every field reads as it was printed; nothing about whether the document is genuine
+    composite   status of the check digit over the whole zone; null in visas, which have none
+    arabic      spellings in Arabic script by element, where the zone has the letter code
+    letters     digits where only letters may stand; unnoticed: characters that no check digit tells from others
+    elements    what reads well, as `PUT /data-sets` takes it; names in the zone's letters, or their first spelling in `arabic`
+    """
+
+    format: str
+    zone: str
+    reads_well: bool
+    fields: dict[str, FieldOut]
+    composite: str | None
+    arabic: dict[str, list[str]]
+    corrections: list[CorrectionOut]
+    corrections_complete: bool
+    letters: list[ExchangeOut]
+    unnoticed: list[ExchangeOut]
+    elements: dict[str, Any]
+    comparisons: list[ComparisonOut]
+    findings: list[FindingOut]
 
 
 class CandidateOut(BaseModel):
@@ -267,3 +358,60 @@ def flag_out(flag: SecurityFlag) -> FlagOut:
         looked_at_at=flag.looked_at_at,
         changed_at_partner_at=flag.changed_at_partner_at,
     )
+
+
+class MemberIn(Given):
+    """A person who was registered, or a child who was noted, under this number. `on`: since when they belong to the group."""
+
+    national_number: Text = Field(examples=["MK-2026-17"])
+    basis: Literal["declared", "documented", "assessed"] = "declared"
+    on: date | None = None
+
+
+class RelationIn(Given):
+    """What one member is to another: a code of `egnatia law relations`."""
+
+    national_number: Text = Field(examples=["MK-2026-18"])
+    kind: Text = Field(examples=["child"])
+    other: Text = Field(description="The number of whom they are it to.", examples=["MK-2026-17"])
+    basis: Literal["declared", "documented", "assessed"] = "declared"
+
+
+class GroupIn(Given):
+    """A family or travelling group, whole as this system knows it; `size`: of how many persons it consists, as they say."""
+
+    kind: Literal["family", "travelling"] = "family"
+    size: int | None = Field(None, ge=1, le=200)
+    members: list[MemberIn] = Field(max_length=200)
+    relations: list[RelationIn] = Field([], max_length=1000)
+
+
+class MemberOut(BaseModel):
+    """Who belongs to the group now; of a child who was only noted there is no number, and what officers added may have none."""
+
+    national_number: str | None
+    reference_number: str | None
+    is_noted_child: bool
+    basis: str
+    on: date | None
+
+
+class RelationOut(BaseModel):
+    """What one member is to another: places in the list of members, from 0."""
+
+    member: int
+    kind: str
+    other: int
+    basis: str
+
+
+class GroupOut(BaseModel):
+    """outcome: created | unchanged | changed; absent where nothing was asked to change. ended_at: when nobody was left."""
+
+    national_number: str
+    outcome: str | None = None
+    kind: str
+    size: int | None
+    ended_at: datetime | None
+    members: list[MemberOut]
+    relations: list[RelationOut]

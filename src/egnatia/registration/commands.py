@@ -1,4 +1,4 @@
-"""`egnatia register`, `import` and `identify`.
+"""`egnatia register`, `import`, `identify` and `document`.
 
 Exit codes: 0 done (for identify: somebody was found); 1 the answer is no (identify: nobody; import: some lines failed);
 3 the input can't be used; 4 not possible now.
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from egnatia.registration.document.commands import app as document_app
+
 if TYPE_CHECKING:
     from egnatia.biometrics.actions.search_gallery import Match
     from egnatia.registration.actions.register_person import Registration
 
 app = typer.Typer()
+app.add_typer(document_app, name="document")
 
 Prints = Annotated[
     Path, typer.Argument(help="Folder of images named 1.png … 10.png or right_thumb.png …, or an ANSI/NIST file.", exists=True)

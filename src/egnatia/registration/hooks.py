@@ -17,7 +17,7 @@ def _forget(data_set: DataSet) -> None:
     from egnatia.registration.models import Draft, NoticeGiven
 
     NoticeGiven.objects.filter(data_set=data_set).delete()
-    Draft.objects.filter(data_set=data_set).update(intake={}, national_number_key="")
+    Draft.objects.filter(data_set=data_set).update(intake={}, national_number_key="", relation=None)
 
 
 @exchange.evidence_accepted.connect

@@ -7,7 +7,7 @@ from django.db.models import Q
 from egnatia.accounts.models import Unit
 from egnatia.base.fields import EncryptedJSONField, EncryptedTextField
 from egnatia.base.models import Row
-from egnatia.persons.models import ChildNote, DataSet, Person
+from egnatia.persons.models import ChildNote, DataSet, Group, Person
 
 
 class Draft(Row):
@@ -15,7 +15,10 @@ class Draft(Row):
 
     person         where the person is known already and a further event is registered
     corrects       where new prints or a new photo are taken for a signed data set
-    data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}}; emptied when the draft is closed
+    data           {"notice": …, "elements": {code: value}, "age": {"proof", "doubt"}, "findings": what a document's zone
+                   brought (`document.findings`), "taken_over": codes that came from another person of the group and wait
+                   for the officer to confirm them}; emptied when the draft is closed
+    group          to which the person will belong; `relation` says what they are to `relative`, or the one of `begun_from`
     revision       counts the changes, so that two pages open at once can't overwrite each other
     sign_when_ready  no officer waits at a page: the worker signs as soon as the fingers are read
     problem        {"code", "message", "cure"} that kept the worker from signing
@@ -45,6 +48,10 @@ class Draft(Row):
     intake = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    group = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="drafts")
+    begun_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="drafts_after")
+    relative = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    relation = EncryptedJSONField(null=True)
     erase_after = models.DateTimeField(db_index=True)
     data_set = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="drafts")
     child_note = models.ForeignKey(ChildNote, on_delete=models.PROTECT, null=True, related_name="drafts")
@@ -62,6 +69,12 @@ class Draft(Row):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def about(self) -> Person | None:
+        """The person it is about: known before where it is a further event, else once it is signed or noted."""
+        known = self.data_set or self.child_note
+        return known.person if known is not None else self.person
 
 
 class NoticeGiven(Row):
@@ -129,3 +142,17 @@ class WebHook(Row):
     last_attempt_at = models.DateTimeField(null=True)
     next_attempt_at = models.DateTimeField(null=True)
     set_at = models.DateTimeField()
+
+
+class LostList(Row):
+    """The list of lost and stolen documents that the node was given last. `documents`: how many are in it."""
+
+    source = models.CharField(max_length=200)
+    documents = models.PositiveIntegerField()
+    imported_at = models.DateTimeField()
+
+
+class LostDocument(models.Model):
+    """A document of that list: a keyed digest of issuer and number, and nothing else (`lost_documents.key_of`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)

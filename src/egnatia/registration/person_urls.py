@@ -4,14 +4,17 @@ from django.urls import path
 
 from egnatia.registration.views import (
     access_log,
+    another,
     changes,
     duplicates,
+    family,
     finding,
     my_work,
     person,
     person_images,
     searches,
     security_flag,
+    tracing,
 )
 
 _PERSON = "persons/<uuid:person_id>"
@@ -25,6 +28,16 @@ urlpatterns = [
     path("persons/pairs/<uuid:suggestion_id>/", duplicates.suggestion, name="suggestion"),
     path(f"{_PERSON}/", person.summary, name="person"),
     path(f"{_PERSON}/data-sets/", person.data_sets, name="person_data_sets"),
+    path(f"{_PERSON}/family/", family.family, name="person_family"),
+    path(f"{_PERSON}/family/another/", another.another_of, name="register_another_of"),
+    path(f"{_PERSON}/family/add/", family.add, name="add_relative"),
+    path(f"{_PERSON}/family/members/<uuid:membership_id>/end/", family.end_belonging, name="end_membership"),
+    path(f"{_PERSON}/family/relatives/<uuid:relation_id>/end/", family.end_related, name="end_relation"),
+    path(f"{_PERSON}/family/look-for/", tracing.open_request, name="open_tracing"),
+    path("tracing/<uuid:request_id>/", tracing.tracing, name="tracing"),
+    path("tracing/<uuid:request_id>/request.pdf", tracing.paper, name="tracing_paper"),
+    path("tracing/<uuid:request_id>/matches/<uuid:match_id>/", tracing.match, name="tracing_match"),
+    path("groups/<uuid:group_id>/", family.group, name="group"),
     path(f"{_PERSON}/fingerprints/", person.fingerprints, name="person_fingerprints"),
     path(f"{_PERSON}/searches/", person.searched, name="person_searches"),
     path(f"{_PERSON}/timeline/", person.timeline, name="person_timeline"),

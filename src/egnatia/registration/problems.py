@@ -120,6 +120,17 @@ def category_not_choosable() -> Problem:
     )
 
 
+def not_confirmed(field: str) -> Problem:
+    """What came from another person of the group has to be looked at for this one."""
+    return Problem(
+        "registration.taken_over.not_confirmed",
+        _("Something was taken over from another person of the group and isn't confirmed yet."),
+        _("Open the step, check it, and save it."),
+        status=409,
+        field=field,
+    )
+
+
 def busy() -> Problem:
     """Another call with the same national number is being worked on."""
     return Problem(

@@ -60,6 +60,7 @@ def find_gaps(draft: Draft) -> list[Gap]:
     # Until a category is chosen the first one's list holds: the core is the same in all.
     digit = 1 if draft.category is None else draft.category
     gaps += [Gap(step_of(one.field or ""), one) for one in law.find_problems(digit, data.get("elements", {}))]
+    gaps += [Gap(step_of(code), problems.not_confirmed(code)) for code in _first_taken_over(data)]
     gate = age_gate_of(data)
     if gate is not None and not gate.takes_biometrics:
         gaps.append(Gap(IDENTITY, problems.capture_not_allowed(gate.reason)))
@@ -86,6 +87,11 @@ def finger_problems(draft: Draft) -> list[Problem]:
     if Capture.State.WAITING in by_state:
         found.append(problems.fingers_waiting())
     return found
+
+
+def taken_over(draft: Draft, step: str) -> list[str]:
+    """By name, what of a step came from another person of the group and isn't confirmed yet."""
+    return [law.element(code).name for code in (draft.data or {}).get("taken_over", []) if step_of(code).code == step]
 
 
 def step_states(draft: Draft) -> Mapping[str, str]:
@@ -115,6 +121,11 @@ def _fingers_state(draft: Draft, unfinished: set[str]) -> str:
     if FINGERS.code not in unfinished:
         return "done"
     return "started" if any(hand_of(draft.pk).values()) else "to_do"
+
+
+def _first_taken_over(data: Mapping[str, Any]) -> list[str]:
+    """For each step, the first of what was taken over and isn't confirmed."""
+    return list({step_of(code).code: code for code in reversed(data.get("taken_over", []))}.values())
 
 
 def _code(capture: Capture | None) -> str:

@@ -1,5 +1,6 @@
 """The receipt: what was taken, by whom, why, until when, how to object; in a language the person reads."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from egnatia import law
 from egnatia.base import node
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import captures_of, find_photo, ready_fingers
+from egnatia.engines.dates.calendars import Calendar
 from egnatia.persons.models import DataSet
 from egnatia.registration.models import NoticeGiven
 from egnatia.ui.pdf import render_pdf
@@ -24,7 +26,7 @@ def receipt_data(data_set: DataSet, notice: law.Notice) -> dict[str, Any]:
     rows = [
         (labels["reference_number"], data_set.reference_number),
         (labels["name"], full_name(elements)),
-        (labels["birth_date"], (elements.get("birth_date") or {}).get("value", "–")),
+        (labels["birth_date"], birth_date(elements["birth_date"], labels) if elements.get("birth_date") else "–"),
         (labels["nationality"], ", ".join(law.country(code).name_en for code in elements.get("nationalities", []))),
         (labels["what_was_taken"], " · ".join(_taken(data_set, labels))),
         (labels["by_whom"], f"{data_set.unit.name}, {node.current().name}"),
@@ -53,6 +55,23 @@ def receipt_data(data_set: DataSet, notice: law.Notice) -> dict[str, Any]:
 def full_name(elements: dict[str, Any]) -> str:
     """Surnames, then forenames, as written."""
     return ", ".join(" ".join(elements.get(code, [])) for code in ("surnames", "forenames") if elements.get(code))
+
+
+def birth_date(record: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """As it was stated, and the Gregorian days that it may mean: "1370-02-15 (Solar Hijri calendar) = 1991-05-05"."""
+    when = law.read_uncertain_date(record, field="birth_date").when
+    days = _left_to_right(" – ".join(dict.fromkeys(day.isoformat() for day in (when.first, when.last))))
+    if when.estimate and when.estimate.age is not None:
+        age = _left_to_right(f"{when.estimate.age} ± {when.estimate.margin} ({when.estimate.on})")
+        return f"{labels['age']} {age} = {days}"
+    if when.calendar is Calendar.GREGORIAN:
+        return record["value"]
+    return f"{_left_to_right(record['stated'])} ({labels[f'calendar_{when.calendar}']}) = {days}"
+
+
+def _left_to_right(text: str) -> str:
+    """Numbers that stand after Arabic letters would change their order at each hyphen."""
+    return f"\u200e{text}\u200e"
 
 
 def _taken(data_set: DataSet, labels: Any) -> list[str]:

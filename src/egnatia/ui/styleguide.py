@@ -32,7 +32,7 @@ class SampleForm(EgnatiaForm):
 
     surnames = RepeatedTextField(label=_("Surnames"), help_text=_("As written in the document, one in each box."), most=5)
     birth_date = UncertainDateField(
-        label=_("Date of birth"), help_text=_("Leave empty what is not known. For example 27 3 1990.")
+        label=_("Date of birth"), help_text=_("Leave empty what is not known. For example 27 3 1990."), margin=2
     )
     nationality = CountryField(label=_("Nationality"), choices=SOME_COUNTRIES, first=("SYR", "AFG"))
     sex = forms.ChoiceField(
@@ -78,7 +78,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     here = request.path
     return {
         "now": now,
-        "known_date": {"value": "1990-05", "precision": "month", "basis": "declared"},
+        "known_date": {"value": "1991-05-05", "precision": "day", "calendar": "solar_hijri", "stated": "1370-02-15"},
         "tabs": [
             Tab(_("Summary"), here, current=True),
             Tab(_("Data sets"), "#tables", count=3),

@@ -1,7 +1,10 @@
-"""The style guide."""
+"""The style guide, and the meaning of a date that is being typed."""
 
 from django.urls import path
 
-from egnatia.ui import styleguide
+from egnatia.ui import conversions, styleguide
 
-urlpatterns = [path("styleguide/", styleguide.styleguide, name="styleguide")]
+urlpatterns = [
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("dates/conversion/", conversions.date_conversion, name="date_conversion"),
+]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from egnatia.engines.dates.agreement import REASONS, Level, agreement, is_placeholder
 from egnatia.engines.dates.calendars import Calendar, find_written
 from egnatia.engines.dates.uncertain import EstimatedAge, UncertainDate
+from egnatia.engines.names import births
 from tests.engines.dates.dates import TODAY, uncertain_dates
 
 GREGORIAN, SOLAR, ISLAMIC = Calendar
@@ -42,7 +43,9 @@ LEVELS = [
     (of("1991-02-03"), of("1991-03-02"), Level.SWAPPED),
     (of("1370-02-03", SOLAR), of("1991-05-23"), Level.SWAPPED),  # 2 Jawza 1370: swapped, then converted
     (of("1991-05-05"), of("1991-05-06"), Level.ONE_DIGIT),
-    (of("1991-05-05"), of("1981-05-05"), Level.ONE_DIGIT),
+    (of("1991-05-05"), of("1981-05-05"), Level.YEAR_SLIPPED),
+    (of("1989-05-05"), of("1990-05-05"), Level.YEAR_SLIPPED),  # two digits differ
+    (of("1370-02-15", SOLAR), of("1371-02-15", SOLAR), Level.YEAR_SLIPPED),
     (of("1370-02-15", SOLAR), of("1370-02-16", SOLAR), Level.ONE_DIGIT),
     (of("1991-05"), of("1991-05-05"), Level.SAME_MONTH),
     (of("1991-05"), of("1991-05"), Level.SAME_MONTH),
@@ -56,7 +59,7 @@ LEVELS = [
     (of("1991-05"), of("1991-08-23"), Level.SAME_YEAR_OTHER_DAY),
     (of("1370", SOLAR), of("1991-02-03"), Level.SAME_YEAR_OTHER_DAY),
     (of("1990-05-05"), of("1991-08-23"), Level.ONE_YEAR_APART),
-    (of("1989-05-05"), of("1990-05-05"), Level.ONE_YEAR_APART),  # four digits differ
+    (of("1989-05-05"), of("1990-05-06"), Level.ONE_YEAR_APART),
     (of("1370", SOLAR), of("1371", SOLAR), Level.ONE_YEAR_APART),
     (aged(35), of("1993-12-24"), Level.ONE_YEAR_APART),
     (of("1991-05-05"), of("1993-08-23"), Level.FEW_YEARS_APART),
@@ -120,7 +123,46 @@ def test_what_is_far_apart_is_never_near(when, days):
     other = UncertainDate.of_day(max(date(1850, 1, 1), when.first - timedelta(days=days)))
     assert agreement(when, other).level in {
         Level.FAR_APART,
-        Level.ONE_DIGIT,
+        Level.YEAR_SLIPPED,
         Level.PLACEHOLDER_SAME_YEAR,
         Level.PLACEHOLDER_OTHER_YEAR,
     }
+
+
+#: What the candidate index weighs for dates known to the day, or to nothing but the year.
+BITS = {
+    Level.UNKNOWN: 0.0,
+    Level.PLACEHOLDER_SAME_YEAR: births.SAME_YEAR_ONE_UNKNOWN,
+    Level.SAME_DAY: births.SAME_DAY,
+    Level.SWAPPED: births.SWAPPED,
+    Level.YEAR_SLIPPED: births.YEAR_SLIPPED,
+    Level.ONE_DIGIT: births.ONE_DIGIT,
+    Level.SAME_MONTH: births.SAME_MONTH,
+    Level.SAME_YEAR: births.SAME_YEAR_ONE_UNKNOWN,
+    Level.SAME_YEAR_OTHER_DAY: births.SAME_YEAR_OTHER_DAY,
+    Level.ONE_YEAR_APART: births.ONE_YEAR_APART,
+    Level.FEW_YEARS_APART: births.FEW_YEARS_APART,
+    Level.FAR_APART: births.FAR_APART,
+}
+
+_NEAR_DAYS = st.dates(date(1978, 1, 1), date(1992, 12, 31))
+
+
+@given(_NEAR_DAYS, _NEAR_DAYS, st.sampled_from(["as drawn", "swapped", "another year"]))
+def test_the_candidate_index_is_on_the_same_level(day, other_day, change):
+    if change == "swapped" and day.day <= 12:
+        other_day = day.replace(month=day.day, day=day.month)
+    elif change == "another year" and (day.month, day.day) != (2, 29):
+        other_day = day.replace(year=other_day.year)
+    one, other = UncertainDate.of_day(day), UncertainDate.of_day(other_day)
+    level, bits = agreement(one, other).level, births.weigh_births(births.pack(one), births.pack(other))
+    if level is Level.PLACEHOLDER_OTHER_YEAR:
+        assert bits in (0.0, births.ONE_YEAR_APART_ONE_UNKNOWN)
+    else:
+        assert bits == BITS[level]
+
+
+@pytest.mark.parametrize("other", [None, of("1991"), of("1991-05"), of("1991-01-01")])
+def test_the_candidate_index_is_on_the_same_level_where_a_part_is_unknown(other):
+    one = of("1991-05-05")
+    assert births.weigh_births(births.pack(one), births.pack(other)) == BITS[agreement(one, other).level]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.month_names import Month, Naming, find_months, name_month, name_month_in_script
-from egnatia.engines.dates.reading import read_date
+from egnatia.engines.dates.reading import read_date, read_parts
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.errors import EngineError
 from tests.engines.dates.dates import TODAY, known_dates
@@ -110,6 +110,43 @@ def test_a_month_of_another_calendar_than_the_chosen_one_is_refused():
     assert caught.value.code == "date.calendar_contradicts" and "Solar Hijri" in caught.value.cure
 
 
+@pytest.mark.parametrize(
+    ("parts", "calendar", "when"),
+    [
+        ((5, "5", 1991), GREGORIAN, MAY_5),
+        ((5, "maj", 1991), GREGORIAN, MAY_5),
+        ((15, "ثور", 1370), SOLAR, SAUR_15),
+        ((15, "۰۲", 1370), SOLAR, UncertainDate(SOLAR, 1370, 2, 15)),
+        ((15, "\u200f২ ", 1370), SOLAR, UncertainDate(SOLAR, 1370, 2, 15)),
+        ((None, "Ramazan", 1410), ISLAMIC, UncertainDate(ISLAMIC, 1410, 9)),
+        ((None, "", 1370), SOLAR, UncertainDate(SOLAR, 1370)),
+    ],
+)
+def test_parts_are_read_in_the_chosen_calendar(parts, calendar, when):
+    assert read_parts(*parts, calendar=calendar) == when
+
+
+@pytest.mark.parametrize(
+    ("parts", "calendar", "code"),
+    [
+        ((5, "", 1991), GREGORIAN, "date.day_without_month"),
+        ((5, "5", 91), GREGORIAN, "date.year_two_digits"),
+        ((30, "Esfand", 1371), SOLAR, "date.day_not_in_month"),
+        ((15, "Saur", 1991), GREGORIAN, "date.calendar_contradicts"),
+        ((15, "Foo", 1370), SOLAR, "date.month_name_unknown"),
+        ((15, "²", 1370), SOLAR, "date.month_name_unknown"),
+        ((15, "9" * 5000, 1370), SOLAR, "date.unreadable"),
+        ((15, "13", 1370), SOLAR, "date.month_not_in_calendar"),
+        ((15, "2", 1370), GREGORIAN, "date.calendar_unclear"),
+        ((5, "5", 1991), SOLAR, "date.year_outside_calendar"),
+    ],
+)
+def test_parts_that_can_not_be_have_a_code(parts, calendar, code):
+    with pytest.raises(EngineError) as caught:
+        read_parts(*parts, calendar=calendar)
+    assert caught.value.code == code
+
+
 @given(known_dates())
 def test_what_is_written_is_read_back(when):
     numbers = "-".join(f"{part:02}" for part in (when.year, when.month, when.day) if part is not None)
@@ -119,6 +156,7 @@ def test_what_is_written_is_read_back(when):
         month = Month(when.calendar, when.month, when.naming)
         for name in (name_month(month), name_month_in_script(month)):
             assert read_date(" ".join(str(part) for part in (when.day or "", name, when.year)), on=TODAY) == when
+            assert read_parts(when.day, name, when.year, calendar=when.calendar) == when
 
 
 @given(st.text(max_size=70) | st.text("0123456789۱۲۳١٢٣ ./-,mayثور\u200c\n", max_size=20), st.sampled_from([None, *Calendar]))

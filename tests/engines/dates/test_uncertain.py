@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from egnatia.engines.dates.calendars import Calendar, Rule, find_written
 from egnatia.engines.dates.conversion import convert
 from egnatia.engines.dates.month_names import Naming
-from egnatia.engines.dates.uncertain import EstimatedAge, Precision, UncertainDate, check_possible
+from egnatia.engines.dates.uncertain import EstimatedAge, Precision, UncertainDate, age_between, check_possible
 from egnatia.engines.errors import EngineError
 from tests.engines.dates.dates import TODAY, known_dates, uncertain_dates
 
@@ -47,14 +47,31 @@ def test_the_interval_is_exactly_the_days_written_so(when):
 @given(st.integers(0, 120), st.integers(0, 20), st.dates(date(1990, 1, 1), date(2030, 12, 31)))
 def test_everybody_of_the_estimated_ages_was_born_in_the_interval(age, margin, on):
     when = UncertainDate.of_age(age, on=on, margin=margin)
+    assert when.ages(on) == (max(0, age - margin), age + margin)
+    assert age_between(when.first - timedelta(days=1), on) == age + margin + 1
+    assert when.last == on or age_between(when.last + timedelta(days=1), on) == age - margin - 1
 
-    def age_of(birth: date) -> int:
-        return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
-    assert age_of(when.first) == age + margin
-    assert age_of(when.first - timedelta(days=1)) == age + margin + 1
-    assert age_of(when.last) == max(0, age - margin)
-    assert when.last == on or age_of(when.last + timedelta(days=1)) == age - margin - 1
+@given(uncertain_dates(), st.dates(date(1925, 1, 1), date(2040, 12, 31)), st.floats(0, 1))
+def test_an_age_lies_between_the_youngest_and_the_oldest(when, on, share):
+    youngest, oldest = when.ages(on)
+    birth = when.first + share * (when.last - when.first)
+    assert 0 <= youngest <= max(0, age_between(birth, on)) <= oldest
+
+
+@pytest.mark.parametrize(
+    ("birth", "on", "age"),
+    [
+        ("2020-02-29", "2026-02-28", 5),
+        ("2020-02-29", "2026-03-01", 6),
+        ("2020-02-29", "2024-02-29", 4),
+        ("2020-11-30", "2026-11-29", 5),
+        ("2020-11-29", "2026-11-29", 6),
+        ("2026-11-30", "2026-11-29", -1),
+    ],
+)
+def test_whole_years_between_two_days(birth, on, age):
+    assert age_between(date.fromisoformat(birth), date.fromisoformat(on)) == age
 
 
 @pytest.mark.parametrize(
@@ -78,6 +95,11 @@ def test_everybody_of_the_estimated_ages_was_born_in_the_interval(age, margin, o
         (lambda: UncertainDate.of_age(-1, on=TODAY, margin=2), "date.age_out_of_range", "120"),
         (lambda: UncertainDate.of_age(30, on=TODAY, margin=21), "date.margin_out_of_range", "20"),
         (lambda: check_possible(UncertainDate(GREGORIAN, 2027), on=TODAY), "date.future", "calendar"),
+        (
+            lambda: check_possible(UncertainDate.of_age(30, on=TODAY + timedelta(days=1), margin=2), on=TODAY),
+            "date.future",
+            "calendar",
+        ),
         (lambda: check_possible(UncertainDate(GREGORIAN, 1905, 11, 29), on=TODAY), "date.too_long_ago", "600"),
     ],
 )

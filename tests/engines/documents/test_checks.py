@@ -1,9 +1,12 @@
 """A document held against a declaration: each field agrees, differs, or can't be compared, with the reason."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.documents.checks import Declared, Outcome, check_document, compare_with_declared
 from egnatia.engines.documents.codes import find_document_kind, find_special_code, is_document_code_of, iso_code
 from egnatia.engines.documents.mrz.dates import PartialDate
@@ -11,13 +14,15 @@ from egnatia.engines.documents.mrz.formats import TD1, TD2, TD3
 from egnatia.engines.documents.mrz.reading import read_zone
 from tests.engines.documents.specimens import SPECIMENS, TODAY, made_up
 
+GREGORIAN, SOLAR, _ = Calendar
+
 SAME = Declared(
     name="Mira Linn Halvorsen",
-    birth_date=PartialDate(1984, 3, 12),
+    birth_date=UncertainDate(GREGORIAN, 1984, 3, 12),
     nationality="UTO",
     sex="F",
     document_number="C01X 0006-H",
-    expiry_date=PartialDate(2031, 5, 9),
+    expiry_date=UncertainDate(GREGORIAN, 2031, 5, 9),
 )
 
 
@@ -42,13 +47,23 @@ def test_nothing_declared_nothing_compared():
 @pytest.mark.parametrize(
     ("said", "outcome", "code"),
     [
-        (PartialDate(1984, 3, 13), "differs", "birth_date.differs"),
-        (PartialDate(1984, 12, 3), "differs", "birth_date.day_and_month_exchanged"),
-        (PartialDate(1984, 3), "agrees", "birth_date.agrees_in_part"),
-        (PartialDate(1984), "agrees", "birth_date.agrees_in_part"),
-        (PartialDate(1985), "differs", "birth_date.differs"),
-        (PartialDate(1884, 3, 12), "not_comparable", "birth_date.century"),
-        (PartialDate(), "not_comparable", "birth_date.unknown"),
+        (UncertainDate(GREGORIAN, 1984, 3, 13), "differs", "birth_date.one_digit"),
+        (UncertainDate(GREGORIAN, 1984, 3, 24), "differs", "birth_date.differs"),
+        (UncertainDate(GREGORIAN, 1984, 12, 3), "differs", "birth_date.day_and_month_exchanged"),
+        (UncertainDate(GREGORIAN, 1985, 3, 12), "differs", "birth_date.year_slipped"),
+        (UncertainDate(GREGORIAN, 1984, 3), "agrees", "birth_date.agrees_in_part"),
+        (UncertainDate(GREGORIAN, 1984), "agrees", "birth_date.agrees_in_part"),
+        (UncertainDate(GREGORIAN, 1985), "differs", "birth_date.differs"),
+        (UncertainDate(GREGORIAN, 1884, 3, 12), "not_comparable", "birth_date.century"),
+        (UncertainDate(SOLAR, 1362, 12, 22), "agrees", "birth_date.agrees"),
+        (UncertainDate(SOLAR, 1362, 12, 21), "agrees", "birth_date.other_rule"),
+        (UncertainDate(SOLAR, 1362), "agrees", "birth_date.agrees_in_part"),
+        (UncertainDate(SOLAR, 1262, 12, 22), "not_comparable", "birth_date.century"),  # 12 March 1884
+        (UncertainDate.of_age(42, on=TODAY, margin=2), "agrees", "birth_date.agrees_in_part"),
+        (UncertainDate.of_age(32, on=TODAY, margin=2), "not_comparable", "birth_date.estimated"),
+        (UncertainDate(GREGORIAN, 1984, 1, 1), "agrees", "birth_date.agrees_in_part"),
+        (UncertainDate(GREGORIAN, 1979, 1, 1), "not_comparable", "birth_date.placeholder"),
+        (None, "not_comparable", "birth_date.not_declared"),
     ],
 )
 def test_birth_dates_by_what_both_know(said, outcome, code):
@@ -58,8 +73,39 @@ def test_birth_dates_by_what_both_know(said, outcome, code):
 def test_a_document_that_does_not_know_the_day():
     text = made_up(TD1, birth_date=PartialDate(1984))
     assert compare(SAME, text)["birth_date"] == (Outcome.AGREES, "birth_date.agrees_in_part")
+    text = made_up(TD1, birth_date=PartialDate(None, 3, 12))
+    assert compare(SAME, text)["birth_date"] == (Outcome.NOT_COMPARABLE, "birth_date.unknown")
     text = made_up(TD1, birth_date=PartialDate())
     assert compare(SAME, text)["birth_date"] == (Outcome.NOT_COMPARABLE, "birth_date.unknown")
+
+
+def test_a_day_that_stands_for_an_unknown_one_is_no_difference():
+    text = made_up(TD3, birth_date=PartialDate(1984, 1, 1))
+    assert compare(SAME, text)["birth_date"] == (Outcome.AGREES, "birth_date.agrees_in_part")
+    text = made_up(TD3, birth_date=PartialDate(1986, 1, 1))
+    assert compare(SAME, text)["birth_date"] == (Outcome.NOT_COMPARABLE, "birth_date.placeholder")
+
+
+@pytest.mark.parametrize(
+    ("of_document", "code"),
+    [
+        (PartialDate(2031, 5, 9), "agrees"),
+        (PartialDate(2031, 5, 8), "differs"),
+        (PartialDate(2031, 5), "differs"),
+        (PartialDate(None, 5, 9), "unknown"),
+    ],
+)
+def test_expiry_dates(of_document, code):
+    assert compare(SAME, made_up(TD3, expiry_date=of_document))["expiry_date"][1] == f"expiry_date.{code}"
+
+
+def test_a_reason_shows_both_dates_as_they_were_stated():
+    declared = Declared(birth_date=UncertainDate(SOLAR, 1362, 12, 21))
+    found = {one.field: one for one in compare_with_declared(read_zone(made_up(TD3), TODAY), declared, same_words)}
+    assert found["birth_date"].reason == (
+        "As near as two rules of conversion between calendars give. The document says 1984-03-12, "
+        "the person said 21 Hut/Esfand 1362 (Solar Hijri) = 11 March 1984."
+    )
 
 
 def test_a_wrong_check_digit_is_no_difference():
@@ -173,3 +219,46 @@ def test_document_codes():
         False,
         False,
     ]
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    written_as: str = ""
+    ended: int | None = None
+    is_recognised: bool = True
+
+
+RULES = {
+    "DEU": Rule("Germany", written_as="D"),
+    "SCG": Rule("Serbia and Montenegro", ended=2006),
+    "ZZA": Rule("Somewhere", is_recognised=False),
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("DEU", "written_otherwise"), ("SCG", "ended"), ("ZZA", "not_recognised"), ("D", None), ("SRB", None)],
+)
+def test_rules_of_the_caller_about_the_issuer(state, code):
+    zone = read_zone(made_up(TD3, issuing_state=state, nationality=state), TODAY)
+    found = {remark.code for remark in check_document(zone, TODAY, find_rule=RULES.get)}
+    assert found == ({f"issuing_state.{code}"} if code else set())
+    assert not any(remark.code == f"issuing_state.{code}" for remark in check_document(zone, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("state", "nationality", "code", "is_said"),
+    [
+        ("SRB", "MKD", "PP", True),
+        ("SRB", "MKD", "PT", False),
+        ("D", "DEU", "PP", False),
+        ("GBR", "GBO", "PP", False),
+        ("SRB", "XXB", "PP", False),
+        ("UNO", "MKD", "PP", False),
+    ],
+)
+def test_a_passport_for_a_national_of_another_state(state, nationality, code, is_said):
+    text = made_up(TD3, issuing_state=state, nationality=nationality, document_code=code)
+    found = {remark.code for remark in check_document(read_zone(text, TODAY), TODAY)}
+    assert ("nationality.not_of_issuer" in found) is is_said

@@ -51,8 +51,20 @@ def test_an_expiry_date_comes_back(when):
     assert read_expiry_date(write_date(known), TODAY) == known
 
 
-def test_the_last_day_that_a_partial_date_may_mean():
-    assert PartialDate(2024, 2).last_day() == date(2024, 2, 29)
-    assert PartialDate(2024).last_day() == date(2024, 12, 31)
-    assert PartialDate(None, 5, 1).last_day() is None
-    assert PartialDate(2023, 2, 30).last_day() is None
+@pytest.mark.parametrize(
+    ("partial", "interval"),
+    [
+        (PartialDate(2024, 2, 29), (date(2024, 2, 29), date(2024, 2, 29))),
+        (PartialDate(2024, 2), (date(2024, 2, 1), date(2024, 2, 29))),
+        (PartialDate(2024), (date(2024, 1, 1), date(2024, 12, 31))),
+        (PartialDate(2024, None, 5), (date(2024, 1, 1), date(2024, 12, 31))),
+    ],
+)
+def test_what_a_zone_has_of_a_date_is_a_date_as_far_as_it_is_known(partial, interval):
+    when = partial.as_uncertain()
+    assert (when.first, when.last) == interval
+
+
+@pytest.mark.parametrize("partial", [PartialDate(None, 5, 1), PartialDate()])
+def test_without_its_year_a_date_says_nothing(partial):
+    assert partial.as_uncertain() is None

@@ -1,17 +1,21 @@
 """Cylinders: what is kept, and that they don't change when the finger lies elsewhere on the glass."""
 
+import math
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from egnatia.engines.fingerprint import cylinders
 from egnatia.engines.fingerprint import parameters as p
 from egnatia.engines.fingerprint.cylinders import (
     CYLINDER_CELLS,
     build_cells,
-    build_cylinders,
     find_hull,
     get_projection,
+    get_signs,
     is_near_hull,
 )
 
@@ -19,6 +23,14 @@ from egnatia.engines.fingerprint.cylinders import (
 def make_points(seed: int, count: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     random = np.random.default_rng(seed)
     return random.uniform(0, 250, count), random.uniform(0, 300, count), random.integers(0, 256, count).astype(np.uint8)
+
+
+def build_cylinders(x: np.ndarray, y: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The bits uint64[WORDS, n] of every minutia, nought where it has no cylinder, and which have one."""
+    found, kept = cylinders.build_cylinders(x, y, theta, get_signs())
+    bits = np.zeros((p.WORDS, len(x)), np.uint64)
+    bits[:, kept] = found.T
+    return bits, kept
 
 
 def count_bits(bits: np.ndarray) -> np.ndarray:
@@ -40,6 +52,40 @@ def test_cells_are_full_between_nought_and_one() -> None:
     assert CYLINDER_CELLS == 52 * p.SLICES  # 52 cells lie inside the circle
     assert cells.min() >= 0
     assert 0.8 < cells.max() < 1
+
+
+def build_cells_by_the_book(x: np.ndarray, y: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    """Section 3.1 of the paper, cell by cell, without its cut at three sigma; float64[n, CYLINDER_CELLS]."""
+    centre = (np.arange(p.GRID) + 0.5 - p.GRID / 2) * p.CELL
+    i, j = np.nonzero(np.hypot(centre[:, None], centre[None]) <= p.RADIUS)
+    cells = np.zeros((len(x), p.SLICES, len(i)))
+    for m in range(len(x)):
+        turn = int(theta[m]) * 2 * np.pi / 256
+        cell_x = x[m] + np.cos(turn) * centre[i] - np.sin(turn) * centre[j]
+        cell_y = y[m] + np.sin(turn) * centre[i] + np.cos(turn) * centre[j]
+        for t in np.flatnonzero(np.hypot(x - x[m], y - y[m]) <= p.RADIUS + 3 * p.SPREAD):
+            if t != m:
+                far = np.hypot(cell_x - x[t], cell_y - y[t])
+                place = np.exp(-(far**2) / (2 * p.SPREAD**2)) / (p.SPREAD * math.sqrt(2 * math.pi))
+                for k in range(p.SLICES):
+                    off = -math.pi + (k + 0.5) * p.SLICE - (int(theta[m]) - int(theta[t])) * 2 * math.pi / 256
+                    off = (off + math.pi) % (2 * math.pi) - math.pi
+                    share = NormalDist(0, p.DIRECTION_SPREAD)
+                    cells[m, k] += place * (share.cdf(off + p.SLICE / 2) - share.cdf(off - p.SLICE / 2))
+    return (cells / (cells + p.HALF_CELL)).reshape(len(x), -1)
+
+
+def test_cells_and_bits_are_those_of_the_formula() -> None:
+    """Bits are made by products of whole numbers, except where these aren't sure."""
+    x, y, theta = make_points(1)
+    wanted = build_cells_by_the_book(x, y, theta)
+    assert np.abs(build_cells(x, y, theta)[0] - wanted).max() < 1e-6
+    projection = get_projection()
+    along = (wanted - projection.mean) @ projection.directions.astype(np.float64).T
+    bits = np.unpackbits(build_cylinders(x, y, theta)[0].T.copy().view(np.uint8), axis=1, bitorder="little")
+    sure = np.abs(along) > 1e-3
+    assert (bits == (along > 0))[sure].all()
+    assert sure.mean() > 0.999
 
 
 def test_the_projection_says_who_it_was_learned_from() -> None:

@@ -42,7 +42,8 @@ def test_chances_that_are_none_are_refused(expected: float) -> None:
 
 
 def test_by_name_alone_nobody_is_more_than_possible() -> None:
-    linkage = compare_records(Record(names=NAME), Record(names=NAME))
+    record = Record(names=NAME, sex=Sex.MALE, nationalities=("AFG",))
+    linkage = compare_records(record, record)
     assert linkage.rests_on_names_alone
     assert find_standing(linkage, 1000.0) is Standing.POSSIBLE
 

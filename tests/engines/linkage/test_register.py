@@ -4,8 +4,9 @@ from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.levels import Field
-from egnatia.engines.linkage.records import NameKind, Record, Sex, WrittenName
-from egnatia.engines.linkage.register import Register
+from egnatia.engines.linkage.probability import prior_odds
+from egnatia.engines.linkage.records import Document, NameKind, Record, Sex, WrittenName
+from egnatia.engines.linkage.register import Match, Register
 
 BORN = (UncertainDate(Calendar.GREGORIAN, 1991, 5, 5),)
 RECORDS = {
@@ -18,12 +19,17 @@ PROBE = Record((WrittenName("Huseini Muhamed"),), BORN, Sex.MALE, ("AFG",))
 
 def make() -> tuple[Register, dict[int, Record]]:
     kept = dict(RECORDS)
-    return Register(lambda rows: {row: kept[row] for row in rows if row in kept}, kept.items()), kept
+    return Register(kept.items()), kept
+
+
+def search(register: Register, probe: Record, kept: dict[int, Record], *also: int) -> list[Match]:
+    ranked = register.rank(probe)
+    return register.compare(probe, {row: kept[row] for row in (*ranked, *also)}, ranked)
 
 
 def test_the_person_comes_first_and_every_field_is_told() -> None:
-    register, _ = make()
-    found = register.search(PROBE)
+    register, kept = make()
+    found = search(register, PROBE, kept)
     assert [match.row for match in found] == [7, 9]
     first = found[0]
     assert first.linkage.field(Field.BIRTH).level == "birth.same_day"
@@ -33,23 +39,40 @@ def test_the_person_comes_first_and_every_field_is_told() -> None:
 
 def test_whoever_is_removed_or_replaced_is_not_found_as_before() -> None:
     register, kept = make()
+    assert len(register) == 3
     assert register.remove(7) and not register.remove(7)
-    assert [match.row for match in register.search(PROBE)] == [9]
+    assert list(register.rank(PROBE)) == [9]
     kept[9] = Record((WrittenName("Marko Jovanović"),))
     register.replace(9, kept[9])
-    assert register.search(PROBE) == []
-    assert [match.row for match in register.search(Record((WrittenName("Јовановић Марко"),)))] == [9]
+    assert register.rank(PROBE) == {}
+    assert list(register.rank(Record((WrittenName("Јовановић Марко"),)))) == [9]
 
 
-def test_a_row_whose_record_is_gone_is_left_out() -> None:
+def test_persons_are_counted_once_however_many_names_they_have() -> None:
+    register, _ = make()
+    assert len(register) == 3
+    register.add(10, RECORDS[7])
+    register.replace(10, Record())
+    register.add(11, Record())
+    register.add(9, Record((WrittenName("Marko J.", NameKind.ALIAS),)))
+    assert len(register) == 3
+    register.remove(7)
+    register.remove(7)
+    assert len(register) == 2 and register.odds == prior_odds(2)
+
+
+def test_whoever_was_found_in_another_way_is_compared_too() -> None:
     register, kept = make()
-    del kept[7]
-    assert [match.row for match in register.search(PROBE)] == [9]
+    kept[8] = Record((WrittenName("Ivan Petrov"),), documents=(Document("P0123456", "passport", "AFG"),))
+    probe = Record(PROBE.names, documents=kept[8].documents)
+    found = search(register, probe, kept, 8, 7)
+    assert [match.row for match in found] == [8, 9, 7]
+    assert found[0].linkage.field(Field.DOCUMENT).level == "document.same"
 
 
 def test_a_record_without_names_finds_nobody() -> None:
     register, _ = make()
-    assert register.search(Record(birth_dates=BORN)) == []
+    assert register.rank(Record(birth_dates=BORN)) == {}
 
 
 def test_how_many_share_a_name_and_a_year() -> None:

@@ -1,11 +1,14 @@
 """Comparing names: the same person's across scripts and hands agree, strangers' don't, and every result says why."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.names.comparison import compare, compare_many, prepare
+from egnatia.engines.names.index import CandidateIndex
 from egnatia.engines.names.letters import SOUNDS, TABLES
 from egnatia.engines.names.scripts import Script, Treatment
 from egnatia.engines.names.sounds import hear
@@ -34,7 +37,7 @@ SAME = [
 ]
 DIFFERENT = [
     ("محمد حسینی", "Ali Rahimi"),
-    ("Ahmed Ali", "Ahmad Alami"),
+    ("Ahmed Ali", "Ahmad Karimi"),
     ("Иван Петров", "Marko Jovanović"),
     ("Жељко Мирковић", "Stefan Đorđević"),
     ("يوسف الحداد", "Omar Khalil"),
@@ -145,3 +148,93 @@ def test_what_was_learned_fits_the_sounds() -> None:
         assert model.pairs.shape == (len(SOUNDS), len(SOUNDS))
         assert model.pairs.sum() == pytest.approx(1, abs=1e-4)
         assert model.pairs[0, 0] == 0
+
+
+class Counted:
+    """A pool in which some words are common and all others rare."""
+
+    def __init__(self, **shares: float) -> None:
+        self._shares = shares
+
+    def information(self, token: str) -> float:
+        return -math.log2(self._shares.get(token, 0.002))
+
+
+IRAN = Counted(mohammad=0.15, محمد=0.15, ali=0.12, علی=0.12, reza=0.1, رضا=0.1, ahmad=0.1, ahmed=0.1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Mohammad Ali", "Mohammad Reza"),
+        ("Mohammad Hosseini", "Mohammad Karimi"),
+        ("Mohammad Ali", "Mohammad Ali Reza"),
+        ("علی رضا", "Ali Reza Ahmad"),
+        ("Ahmed Ali", "Ahmad Alami"),
+        ("Ali", "Ali Karimi"),
+    ],
+)
+def test_common_words_in_common_make_nobody_one(first: str, second: str) -> None:
+    assert compare(prepare(first), prepare(second), IRAN).bits < 0
+
+
+def test_a_pool_tells_rare_words_from_common_ones() -> None:
+    def weigh(first: str, second: str) -> float:
+        return compare(prepare(first), prepare(second), IRAN).bits
+
+    assert weigh("Mohammad Ali", "محمد علی") < weigh("Sohrab Zarrin", "سهراب زرین")
+    assert weigh("Zarrin Mohammad Sohrab", "Sohrab Zarrin") > weigh("Ali Mohammad Reza", "Reza Ali")
+    assert weigh("Mohammad Hosseini", "محمد حسینی") > 3
+
+
+@given(st.lists(NAMES, max_size=8), NAMES)
+@settings(deadline=None, max_examples=30)
+def test_many_at_once_are_compared_as_one_by_one_with_a_pool(names: list[str], probe: str) -> None:
+    found = compare_many(prepare(probe), [prepare(name) for name in names], IRAN)
+    assert found == pytest.approx([compare(prepare(probe), prepare(name), IRAN).bits for name in names], abs=1e-9)
+
+
+def test_a_register_is_a_pool() -> None:
+    names = [f"Mohammad {family}" for family in ("Hosseini", "Karimi", "Rahimi", "Jafari", "Sadeghi", "Moradi")]
+    register = CandidateIndex([(row, name, None) for row, name in enumerate(names)])
+    rare, common = prepare("Karimi Sohrab"), prepare("Mohammad Sohrab")
+    assert compare(rare, prepare("Karimi"), register).bits > compare(common, prepare("Mohammad"), register).bits
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Mohammad حسینی", "محمد حسینی"),
+        ("Mo\u200dhammad \u202eHosseini\u202c", "Mohammad Hosseini"),
+        ("Мохаммад Hosseini", "Mohammad Hosseini"),
+        ("Моhаmmаd Ноssеini", "Mohammad Hosseini"),
+        ("Mohammad 😀 Hosseini ❤", "Mohammad Hosseini"),
+        ("Dr. Haji Mohammad Hosseini", "Mohammad Hosseini"),
+        ("MOHAMMAD HOSSEINI", "Mohammad Hosseini"),
+        ("MHMD HSYNY", "Mohammad Hosseini"),
+        ("Sa\x9aa Milosavljeviæ", "Saša Milosavljević"),
+        ("Ðorðe Petroviæ", "Đorđe Petrović"),
+    ],
+)
+def test_what_hands_and_files_do_to_a_name_leaves_it_that_persons(written: str, plain: str) -> None:
+    assert bits(written, plain) > 1.5
+    assert bits(written, "Ivan Petrov") < 0 or "Petrov" in plain
+
+
+def test_a_name_of_one_word_is_compared_as_such() -> None:
+    assert bits("Mohammad", "محمد") > 1
+    assert bits("Mohammad", "Reza") < -3
+    assert bits("Hosseini", "Mohammad Hosseini") < bits("Mohammad Hosseini", "Mohammad Hosseini")
+
+
+def test_a_family_name_that_is_missing_is_a_word_less() -> None:
+    for empty in ("Mohammad -", "Mohammad .", "Mohammad XXX 0"):
+        assert np.isfinite(bits(empty, "Mohammad Hosseini"))
+    assert bits("Mohammad -", "Mohammad") == bits("Mohammad", "Mohammad")
+
+
+def test_forty_words_are_compared() -> None:
+    long = " ".join(f"{first}{second}ar" for first in "abdfgklm" for second in "aeiou")
+    assert len(long.split()) == 40
+    assert bits(long, long) > 5
+    assert np.isfinite(compare(prepare(long), prepare("Mohammad Hosseini"), IRAN).bits)

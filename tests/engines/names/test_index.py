@@ -21,6 +21,7 @@ from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
 from egnatia.engines.names.index_parts import GONE, Part, hear_words
 from egnatia.engines.names.keys import find_index_keys
 from egnatia.engines.names.ranking import rank
+from egnatia.engines.names.traits import UNKNOWN, Sex, pack, weigh_traits
 
 from .test_comparison import DIFFERENT, SAME
 
@@ -35,7 +36,10 @@ DATES = [
     UncertainDate(Calendar.SOLAR_HIJRI, 1370, 2, 15),
     UncertainDate(Calendar.GREGORIAN, 1950, 6, 30),
 ]
-PERSONS = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(NAMES), st.sampled_from(DATES)), max_size=25)
+TRAITS = [pack(sex, codes) for sex in Sex for codes in ((), ("AFG",), ("AFG", "IRN"), ("XXA",))]
+PERSONS = st.lists(
+    st.builds(Person, st.integers(0, 30), st.sampled_from(NAMES), st.sampled_from(DATES), st.sampled_from(TRAITS)), max_size=25
+)
 
 
 def day(year: int, month: int, of_month: int) -> UncertainDate:
@@ -43,7 +47,11 @@ def day(year: int, month: int, of_month: int) -> UncertainDate:
 
 
 def filled() -> CandidateIndex:
-    return CandidateIndex((row, name, None) for row, name in enumerate(NAMES))
+    return CandidateIndex(Person(row, name) for row, name in enumerate(NAMES))
+
+
+def add(index: CandidateIndex, person: Person) -> None:
+    index.add(person.row, person.name, person.birth, traits=person.traits)
 
 
 def everything(index: CandidateIndex) -> list[Part]:
@@ -52,9 +60,9 @@ def everything(index: CandidateIndex) -> list[Part]:
 
 @pytest.mark.parametrize(("first", "second"), SAME)
 def test_a_person_is_found_by_another_spelling(first: str, second: str) -> None:
-    persons = [(row, name, None) for row, name in enumerate(NAMES) if name != first]
-    row = [name for _, name, _ in persons].index(second)
-    found = CandidateIndex([(at, name, birth) for at, (_, name, birth) in enumerate(persons)]).search(first)
+    persons = [Person(row, name) for row, name in enumerate(NAMES) if name != first]
+    row = [person.name for person in persons].index(second)
+    found = CandidateIndex(person._replace(row=at) for at, person in enumerate(persons)).search(first)
     assert row in [candidate.row for candidate in found[:3]]
 
 
@@ -72,14 +80,14 @@ def test_a_name_that_nobody_can_hear_finds_nobody(nothing: str) -> None:
 
 
 def test_a_person_of_several_names_is_found_by_each_and_listed_once() -> None:
-    index = CandidateIndex([(1, "محمد رضا حسینی", None), (1, "Reza Karimi", None), (2, "Ivan Petrov", None)])
+    index = CandidateIndex([Person(1, "محمد رضا حسینی"), Person(1, "Reza Karimi"), Person(2, "Ivan Petrov")])
     for name in ("Mohammad Hosseini", "Karimi Reza"):
         assert [candidate.row for candidate in index.search(name)] == [1]
         assert [ranked.row for ranked in rank(index, name)] == [1]
 
 
 def test_the_rarer_word_says_more() -> None:
-    index = CandidateIndex([(row, f"Mohammad {name}", None) for row, name in enumerate(["Karimi"] * 30 + ["Stanikzai"])])
+    index = CandidateIndex([Person(row, f"Mohammad {name}") for row, name in enumerate(["Karimi"] * 30 + ["Stanikzai"])])
     assert index.information("Mohammad") < 1
     assert index.information("Karimi") < 1 < 4 < index.information("Stanikzai")
     assert index.information("Xhemal") == pytest.approx(math.log2(31))
@@ -88,7 +96,7 @@ def test_the_rarer_word_says_more() -> None:
 
 
 def test_no_more_than_the_limit_are_listed() -> None:
-    index = CandidateIndex((row, "Ali Karimi", None) for row in range(50))
+    index = CandidateIndex(Person(row, "Ali Karimi") for row in range(50))
     assert [candidate.row for candidate in index.search("Ali Karimi", limit=7)] == list(range(7))
     assert [ranked.row for ranked in rank(index, "Ali Karimi", limit=7)] == list(range(7))
 
@@ -97,14 +105,15 @@ LEVELS = [
     (day(1990, 3, 2), births.SAME_DAY),
     (day(1990, 2, 3), births.SWAPPED),
     (day(1991, 3, 2), births.YEAR_SLIPPED),
-    (day(1980, 3, 2), births.YEAR_SLIPPED),
+    (day(1980, 3, 2), births.ONE_DIGIT),
     (day(1990, 3, 12), births.ONE_DIGIT),
     (UncertainDate(Calendar.GREGORIAN, 1990, 3), births.SAME_MONTH),
     (UncertainDate(Calendar.GREGORIAN, 1990), births.SAME_YEAR_ONE_UNKNOWN),
     (day(1990, 1, 1), births.SAME_YEAR_ONE_UNKNOWN),
     (UncertainDate.of_age(30, on=date(2020, 6, 1), margin=2), births.SAME_YEAR_ONE_UNKNOWN),
-    (day(1989, 1, 1), births.ONE_YEAR_APART_ONE_UNKNOWN),
-    (day(1970, 1, 1), 0.0),
+    (day(1989, 1, 1), births.FEW_YEARS_APART_ONE_UNKNOWN),
+    (day(1987, 1, 1), births.FEW_YEARS_APART_ONE_UNKNOWN),
+    (day(1986, 1, 1), 0.0),
     (None, 0.0),
     (day(1990, 11, 25), births.SAME_YEAR_OTHER_DAY),
     (day(1989, 11, 25), births.ONE_YEAR_APART),
@@ -117,12 +126,12 @@ LEVELS = [
 def test_birth_dates_by_level(birth: UncertainDate | None, bits: float) -> None:
     known = births.pack(day(1990, 3, 2))
     assert births.weigh_births(known, births.pack(birth)) == births.weigh_births(births.pack(birth), known) == bits
-    index = CandidateIndex([(1, "Ali Karimi", birth)])
+    index = CandidateIndex([Person(1, "Ali Karimi", birth)])
     assert rank(index, "Ali Karimi", day(1990, 3, 2))[0].birth_bits == bits
 
 
 def test_a_wrong_birth_date_never_excludes() -> None:
-    index = CandidateIndex([(1, "Xhemal Hoxha", day(1950, 6, 30))])
+    index = CandidateIndex([Person(1, "Xhemal Hoxha", day(1950, 6, 30))])
     assert [candidate.row for candidate in index.search("Џемал Хоџа", day(1990, 3, 2))] == [1]
 
 
@@ -135,7 +144,7 @@ def test_a_date_of_another_calendar_is_the_same_day() -> None:
 def test_added_one_by_one_is_as_built(persons: list[Person], name: str, birth: UncertainDate | None) -> None:
     index = CandidateIndex()
     for person in persons:
-        index.add(*person)
+        add(index, person)
     assert len(index) == len(persons)
     assert_alike(index.search(name, birth), CandidateIndex(persons).search(name, birth))
 
@@ -148,7 +157,7 @@ def test_tails_that_are_merged_are_as_built(persons: list[Person], name: str, bi
         patch.setattr(index_module, "_LEAST_MIDDLE", 5)
         index = CandidateIndex(persons[:3])
         for person in persons[3:]:
-            index.add(*person)
+            add(index, person)
     assert_alike(index.search(name, birth), CandidateIndex(persons).search(name, birth))
 
 
@@ -159,7 +168,7 @@ def test_who_was_removed_is_as_if_never_there(
 ) -> None:
     index = CandidateIndex(persons[:12])
     for person in persons[12:]:
-        index.add(*person)
+        add(index, person)
     for row in leave:
         assert index.remove(row) is any(person[0] == row for person in persons)
         assert not index.remove(row)
@@ -190,11 +199,12 @@ def assert_nothing_left(index: CandidateIndex, stay: list[Person]) -> None:
         for word in np.flatnonzero(part.counts):
             assert not gone & set(part.postings[part.posting_starts[word] : part.posting_starts[word + 1]].tolist())
         for entry in gone:
+            assert part.traits[entry] == UNKNOWN
             assert not part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]].any()
 
 
 def test_the_texts_of_who_was_removed_are_in_no_cache() -> None:
-    index = CandidateIndex([(1, "Xhemal Hoxha", None)])
+    index = CandidateIndex([Person(1, "Xhemal Hoxha")])
     assert index.search("Xhemal Hoxha")
     assert prepare.cache_info().currsize
     index.remove(1)
@@ -218,26 +228,27 @@ def assert_alike(found: list[Candidate], others: list[Candidate]) -> None:
     )
 
 
-@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES))
+@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES), st.sampled_from(TRAITS))
 @settings(deadline=None)
 def test_a_small_register_is_searched_as_by_going_through_it(
-    persons: list[Person], name: str, birth: UncertainDate | None
+    persons: list[Person], name: str, birth: UncertainDate | None, traits: int
 ) -> None:
-    found = CandidateIndex(persons).search(name, birth)
-    assert {candidate.row: candidate.bits for candidate in found} == pytest.approx(go_through(persons, name, birth), abs=1e-3)
+    found = CandidateIndex(persons).search(name, birth, traits=traits)
+    scores = go_through(persons, name, birth, traits)
+    assert {candidate.row: candidate.bits for candidate in found} == pytest.approx(scores, abs=1e-3)
     assert [candidate.bits for candidate in found] == sorted((one.bits for one in found), reverse=True)
 
 
-def go_through(persons: list[Person], name: str, birth: UncertainDate | None) -> dict[int, float]:
+def go_through(persons: list[Person], name: str, birth: UncertainDate | None, traits: int) -> dict[int, float]:
     """The same scores, without lists of keys and words: each person's words by the words of all of them."""
     heard = [hear_words(person[1]) for person in persons]
     index = CandidateIndex(persons)
     if not persons:
         return {}
     bits = [_bits_of_words(index, token) for token in _tokens(index, name)]
-    best: dict[int, float] = {}
+    scores: list[tuple[Person, int, float]] = []
     probe_tokens = len(prepare(name).tokens)
-    for (row, _, born), words in zip(persons, heard, strict=True):
+    for person, words in zip(persons, heard, strict=True):
         pairs = np.array([[token.get(word[0], 0.0) for token in bits] for word in words]).reshape(len(words), len(bits))
         if not pairs.any():
             continue
@@ -249,9 +260,29 @@ def go_through(persons: list[Person], name: str, birth: UncertainDate | None) ->
             paired += 1
         left, other_left = probe_tokens - paired, len(words) - paired
         score += min(left, other_left) * LEFT_OF_BOTH + abs(left - other_left) * LEFT_OF_ONE
-        score += births.weigh_births(births.pack(birth), births.pack(born))
-        best[row] = max(score, best.get(row, score))
+        scores.append((person, max(word[1] for word in words), score))
+    entries = Counter(word[1] for words in heard for word in words)
+    words_of_entry = max(entries.total() / len(persons), 1.0)
+    best: dict[int, float] = {}
+    for person, script, score in scores:
+        all_together = sum(2**other for _, of_script, other in scores if of_script == script)
+        score -= max(math.log2(all_together / (entries[script] / words_of_entry + index_search.FEW_NAMES)), 0.0)
+        score += births.weigh_births(births.pack(birth), births.pack(person.birth)) + weigh_traits(traits, person.traits)
+        best[person.row] = max(score, best.get(person.row, score))
     return best
+
+
+def test_words_of_one_people_do_not_count_as_if_they_came_together_by_chance() -> None:
+    """Kiran Butt is as rare in both scripts, but only one of them is used by many peoples."""
+    others = [Person(100 + row, f"Ivan{row % 90} Petrov{row}") for row in range(3000)]
+    latin = [Person(row, "Kiran Butt") for row in range(30)]
+    own = [Person(40 + row, name) for row, name in enumerate(["کرن بٹ"] * 10 + ["محمد علی"] * 1000)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_search, "FEW_NAMES", 1.0)
+        found = rank(CandidateIndex([*others, *latin, *own]), "Kiran Butt")
+    by_script = [[one.register_bits for one in found if (one.row < 40) is is_latin] for is_latin in (True, False)]
+    assert max(by_script[0]) <= math.log2(3030 / 30) + 0.1
+    assert max(by_script[1]) <= math.log2(1010 / 10) + 0.1
 
 
 def _tokens(index: CandidateIndex, name: str) -> index_search.AllAsked:
@@ -283,7 +314,7 @@ def _bits_of_words(index: CandidateIndex, ways: list[list[index_search.Asked]]) 
 @settings(deadline=None, max_examples=30)
 def test_candidates_are_compared_as_names_are(persons: list[Person], name: str) -> None:
     index = CandidateIndex(persons)
-    named = {row: [text for other, text, _ in persons if other == row] for row, _, _ in persons}
+    named = {row: [person.name for person in persons if person.row == row] for row in {person.row for person in persons}}
     for ranked in rank(index, name):
         bits = [compare(prepare(name), prepare(text)).bits for text in named[ranked.row]]
         assert any(ranked.name_bits == pytest.approx(one, abs=1e-6) for one in bits)
@@ -292,7 +323,7 @@ def test_candidates_are_compared_as_names_are(persons: list[Person], name: str) 
 @given(st.lists(st.text(max_size=60), max_size=6), st.text(max_size=60))
 @settings(deadline=None)
 def test_whatever_is_typed_is_indexed_and_looked_for(names: list[str], name: str) -> None:
-    index = CandidateIndex((row, text, None) for row, text in enumerate(names))
+    index = CandidateIndex(Person(row, text) for row, text in enumerate(names))
     assert len(index) == len(names)
     assert {candidate.row for candidate in index.search(name)} <= set(range(len(names)))
     assert all(np.isfinite(ranked.bits) for ranked in rank(index, name))
@@ -332,7 +363,7 @@ def test_a_search_that_does_not_end_well_spoils_no_other(monkeypatch: pytest.Mon
     index = filled()
     before = index.search("Mohammad Hosseini")
     with monkeypatch.context() as patch, pytest.raises(TypeError):
-        patch.setattr(index_module, "find_in", None)
+        patch.setattr(index_module, "find_best", None)
         index.search("Mohammad Hosseini")
     assert index.search("Mohammad Hosseini") == before
 
@@ -340,7 +371,7 @@ def test_a_search_that_does_not_end_well_spoils_no_other(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("script", ["abdefghiklmnopqrstuvwxz", "абвгдезиклмнопрстуфх", "בגדזלמנסרתש"])
 def test_words_of_any_length_are_looked_for(script: str) -> None:
     word = script * 6
-    index = CandidateIndex([(1, f"{word} {word[::-1]}", None), (2, "Ali Rahimi", None), (3, word[:300], None)])
+    index = CandidateIndex([Person(1, f"{word} {word[::-1]}"), Person(2, "Ali Rahimi"), Person(3, word[:300])])
     assert [found.row for found in index.search(f"{word} {word[::-1]}")][:1] == [1]
     assert index.search("Ali Rahimi")[0].row == 2
 

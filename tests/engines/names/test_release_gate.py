@@ -1,39 +1,35 @@
 """No group of names may be treated worse than was recorded: misses and false matches by script and origin."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benches.names_pairs import FALSE_POSITIVES, PAIRS, read_pairs
+from benches._name_fit import PAIRS, Pairs, make_pools, read_pairs
+from benches.names_pairs import LIMITS, OURS, OURS_ALONE, rate_groups
 from egnatia.engines.names.comparison import compare, prepare
-
-RECORDED = Path(__file__).parents[3] / "benches" / "results" / "names_pairs.json"
 
 
 @pytest.fixture(scope="module")
-def rates() -> dict[str, float]:
-    """By metric of the bench, with the weights that the program has."""
+def pairs() -> Pairs:
     if not PAIRS.is_file():
         pytest.skip("the shared pairs of names (../shared/data) are not on this machine")
-    pairs = read_pairs()
-    bits = np.array([compare(prepare(first), prepare(second)).bits for first, second in pairs.names])
-    threshold = np.quantile(bits[~pairs.same], 1 - FALSE_POSITIVES)
-    found = {}
-    for group in set(pairs.groups.tolist()):
-        inside = pairs.groups == group
-        found[f"names.fnr {group}"] = float((bits[inside & pairs.same] < threshold).mean())
-        found[f"names.fpr {group}"] = float((bits[inside & ~pairs.same] >= threshold).mean())
-    return found
+    return read_pairs()
 
 
-def test_no_group_is_beyond_the_interval_that_was_recorded(rates: dict[str, float]) -> None:
-    recorded = [row for row in json.loads(RECORDED.read_text(encoding="utf-8")) if row["metric"] in rates]
-    assert len(recorded) == len(rates)
+@pytest.mark.parametrize("way", [OURS, OURS_ALONE])
+def test_no_group_is_beyond_its_limit(pairs: Pairs, way: str) -> None:
+    pools = make_pools(pairs) if way == OURS else [None] * len(pairs.names)
+    bits = [
+        compare(prepare(first), prepare(second), pool).bits for (first, second), pool in zip(pairs.names, pools, strict=True)
+    ]
+    limits = json.loads(LIMITS.read_text(encoding="utf-8"))[way]
+    rates = rate_groups(pairs, np.array(bits))
+    assert limits.keys() == rates.keys() == set(pairs.groups.tolist())
     worse = [
-        (row["metric"], rates[row["metric"]], row["peers"]["95 % interval"])
-        for row in recorded
-        if rates[row["metric"]] > float(row["peers"]["95 % interval"].partition("–")[2])
+        (group, kind, count, whole, limits[group][kind])
+        for group, of_group in rates.items()
+        for kind, (count, whole) in of_group.items()
+        if count / whole > limits[group][kind]
     ]
     assert worse == []

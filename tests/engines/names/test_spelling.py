@@ -115,3 +115,32 @@ def test_vowel_signs_belong_to_their_word(written: str) -> None:
 
 def test_abdul_in_bengali_is_one_name_with_the_next() -> None:
     assert len(read_name("আবদুল রহমান আলী")) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled", "role"),
+    [
+        ("Abu Bakr", "abubakr", Role.KUNYA),
+        ("أم كلثوم", "أمكلثوم", Role.KUNYA),
+        ("Salah al-Din", "salahdin", Role.LAQAB),
+        ("صلاح الدين", "صلاحدين", Role.LAQAB),
+        ("Nur ud Din", "nurdin", Role.LAQAB),
+        ("Mc Donald", "mcdonald", Role.NAME),
+        ("Abd al-Rahman", "abdrahman", Role.NAME),
+    ],
+)
+def test_words_that_make_one_name(written: str, spelled: str, role: Role) -> None:
+    (token,) = read_name(written)
+    assert (token.spelling, token.role) == (spelled, role)
+
+
+def test_an_ending_that_is_written_apart_belongs_to_the_family_name() -> None:
+    assert spellings("Ali Hassan Zadeh") == ["ali", "hassanzadeh"]
+    assert spellings("رضا حسین پور") == ["رضا", "حسینپور"]
+    assert spellings("Reza Zadeh") == ["reza", "zadeh"]  # one name is all there would be
+
+
+def test_letters_of_a_file_read_in_the_wrong_code_page_are_put_right() -> None:
+    assert spellings("Sa\x9aa \x8eivkoviæ") == ["saša", "živković"]
+    assert spellings("\u00d0or\u00f0e") == ["đorđe"]
+    assert spellings("Ægir Lærke") == ["ægir", "lærke"]

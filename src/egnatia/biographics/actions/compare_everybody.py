@@ -20,8 +20,7 @@ from egnatia.biographics.records import record_of
 from egnatia.biographics.register import read_everybody, read_register
 from egnatia.engines.errors import EngineError
 from egnatia.engines.linkage.batch import Batch, Proposed, find_least
-from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
-from egnatia.engines.linkage.probability import find_standing, prior_odds
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Link, Person
 
 MARGIN = 3.0  # bits by which the weighing in the batch may be less than the comparison field by field
@@ -34,8 +33,7 @@ class Pair:
     """Two persons who may be one. references: of their latest data sets, "" for a child's note."""
 
     references: tuple[str, str]
-    linkage: Linkage
-    standing: Standing
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,7 @@ class Compared:
 @dataclass(frozen=True, slots=True)
 class _Found:
     persons: tuple[Person, Person]
-    linkage: Linkage
-    standing: Standing
+    match: Match
 
 
 def compare_everybody(
@@ -81,14 +78,14 @@ def compare_everybody(
         persons.append(person_id)
         if since is None or any(_came_at(row) >= since for row in rows):
             lately.add(number)
-    odds = prior_odds(len(read_register()))
+    odds = read_register().linkage.odds
     try:
         proposed = batch.propose(find_least(odds, least_chance()) - MARGIN)
     except EngineError as error:
         raise Problem(f"biographics.{error.code}", _(error.message), _(error.cure), status=503) from error
     asked = (one for one in proposed if one.first in lately or one.second in lately)
-    found = list(islice(_compare(asked, persons, odds), limit))
-    found.sort(key=lambda one: -one.linkage.bits)
+    found = list(islice(_compare(asked, persons), limit))
+    found.sort(key=lambda one: -one.match.linkage.bits)
     new = 0 if dry_run else sum(map(_suggest, found))
     audit.record("biographics.all_compared", officer=officer, persons=len(persons), pairs=len(found), new=new)
     return Compared(len(persons), tuple(map(_tell, found)), new)
@@ -98,9 +95,9 @@ def _came_at(row: DataSet | ChildNote) -> date:
     return (row.signed_at if isinstance(row, DataSet) else row.written_at).date()
 
 
-def _compare(proposed: Iterable[Proposed], persons: Sequence[UUID], odds: float) -> Iterator[_Found]:
+def _compare(proposed: Iterable[Proposed], persons: Sequence[UUID]) -> Iterator[_Found]:
     """Those that are worth suggesting, by the comparison that officers are shown."""
-    register, together, known = read_register(), _Together(), _known_pairs()
+    register, together, known = read_register().linkage, _Together(), _known_pairs()
     waiting = iter(proposed)
     while part := list(islice(waiting, _AT_ONCE)):
         ids = [(persons[one.first], persons[one.second]) for one in part]
@@ -110,9 +107,9 @@ def _compare(proposed: Iterable[Proposed], persons: Sequence[UUID], odds: float)
         records = {pk: record_of(*(row.elements or {} for row in held_of(one))) for pk, one in read.items()}
         for first, second in left:
             if first in read and second in read:
-                linkage = compare_records(records[first], records[second], register)
-                if is_worth_suggesting(linkage, odds):
-                    yield _Found((read[first], read[second]), linkage, find_standing(linkage, odds))
+                (match,) = register.compare(records[first], {0: records[second]})
+                if is_worth_suggesting(match):
+                    yield _Found((read[first], read[second]), match)
 
 
 def _known_pairs() -> set[tuple[UUID, UUID]]:
@@ -144,8 +141,7 @@ def _suggest(found: _Found) -> bool:
     return suggest_pair(
         one.pk,
         other.pk,
-        found.linkage,
-        found.standing,
+        found.match,
         seen=[row.pk for person in found.persons for row in held_of(person)],
         found_by=Suggestion.FoundBy.BATCH,
     )
@@ -154,4 +150,4 @@ def _suggest(found: _Found) -> bool:
 def _tell(found: _Found) -> Pair:
     data_sets = (latest_of(person)[0] for person in found.persons)
     one, other = (data_set.reference_number if data_set else "" for data_set in data_sets)
-    return Pair((one, other), found.linkage, found.standing)
+    return Pair((one, other), found.match)

@@ -12,8 +12,8 @@ from egnatia.biographics.models import Newcomers, Suggestion
 from egnatia.biographics.queries.possible import find_possible, held_of, with_what_is_held
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import CHANGES, read_register
-from egnatia.engines.linkage.comparison import Linkage, Standing
-from egnatia.engines.linkage.probability import find_standing, prior_odds, probability
+from egnatia.engines.linkage.comparison import Standing
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import Person
 from egnatia.persons.queries import sequence_of
 
@@ -47,16 +47,14 @@ def suggest_for(person_id: UUID) -> int:
     wanted = record_of(*(row.elements or {} for row in held))
     if person is None or not wanted.names:
         return 0
-    odds = prior_odds(len(read_register()))
     others = Person.objects.exclude(pk__in=sequence_of(person).persons)
-    found = find_possible(wanted, others, fits=lambda linkage: is_worth_suggesting(linkage, odds))[:MOST]
+    found = find_possible(wanted, others, fits=is_worth_suggesting)[:MOST]
     audit.record("biographics.compared", subject=person, person=person.pk, found=len(found))
     return sum(
         suggest_pair(
             person.pk,
             one.person.pk,
-            one.linkage,
-            one.standing,
+            one.match,
             seen=[row.pk for row in (*held, *held_of(one.person))],
             found_by=Suggestion.FoundBy.REGISTRATION,
         )
@@ -64,12 +62,11 @@ def suggest_for(person_id: UUID) -> int:
     )
 
 
-def is_worth_suggesting(linkage: Linkage, odds: float) -> bool:
+def is_worth_suggesting(match: Match) -> bool:
     """Whether they are likely one person, or possibly so with the probability that the node's settings ask for."""
-    standing = find_standing(linkage, odds)
-    if standing is Standing.POSSIBLE:
-        return probability(linkage.bits, odds).value >= least_chance()
-    return standing is Standing.LIKELY
+    if match.standing is Standing.POSSIBLE:
+        return match.probability.value >= least_chance()
+    return match.standing is Standing.LIKELY
 
 
 def least_chance() -> float:

@@ -8,15 +8,13 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.base import clock
 from egnatia.biographics.models import Judgement, Suggestion
-from egnatia.engines.linkage.comparison import Linkage, Standing
+from egnatia.engines.linkage.register import Match
 
 RISE = 1.0  # bits by which new data have to say more than before, so that a pair that was decided comes up again
 
 
 @transaction.atomic
-def suggest_pair(
-    one: UUID, other: UUID, linkage: Linkage, standing: Standing, *, seen: Iterable[UUID], found_by: Suggestion.FoundBy
-) -> bool:
+def suggest_pair(one: UUID, other: UUID, match: Match, *, seen: Iterable[UUID], found_by: Suggestion.FoundBy) -> bool:
     """Whether the pair waits for an officer now and didn't before.
 
     one, other   the persons' ids, in either order
@@ -26,8 +24,8 @@ def suggest_pair(
     found = {
         "found_by": found_by,
         "found_at": clock.now(),
-        "bits": linkage.bits,
-        "standing": standing.value,
+        "bits": match.linkage.bits,
+        "standing": match.standing.value,
         "seen": sorted(map(str, seen)),
     }
     suggestion, is_new = Suggestion.objects.select_for_update(of=("self",)).get_or_create(
@@ -42,7 +40,7 @@ def suggest_pair(
         suggestion.save()
         suggestion.judgements.create(decision=suggestion.state, cause=Judgement.Cause.NEW_DATA, at=clock.now())
     about = [(suggestion, person) for person in (first, second)]
-    audit.record_each("biographics.suggestion.made", about, found_by=found_by.value, bits=round(linkage.bits, 1))
+    audit.record_each("biographics.suggestion.made", about, found_by=found_by.value, bits=round(match.linkage.bits, 1))
     return True
 
 

@@ -11,9 +11,7 @@ from egnatia.accounts import policy
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import Possible, find_possible
 from egnatia.biographics.records import record_of
-from egnatia.biographics.register import read_register
-from egnatia.engines.linkage.comparison import Linkage
-from egnatia.engines.linkage.probability import prior_odds, probability
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.queries import visible_to
 
 #: The least probability, at the upper end of its interval, with which somebody is worth a look unasked.
@@ -43,11 +41,10 @@ def find_like(
     wanted = record_of(elements)
     if not wanted.names:
         return []
-    odds = prior_odds(len(read_register()))
     among = visible_to(officer).exclude(pk=without) if without else visible_to(officer)
 
-    def is_worth_a_look(linkage: Linkage) -> bool:
-        return linkage.bits > 0 and probability(linkage.bits, odds, error=linkage.error).high >= least
+    def is_worth_a_look(match: Match) -> bool:
+        return match.linkage.bits > 0 and match.probability.high >= least
 
     found = find_possible(wanted, among, fits=is_worth_a_look)[:most]
     with transaction.atomic():

@@ -28,4 +28,4 @@ def explain_to(officer: Any, wanted: Record, person_id: UUID) -> Explained:
         raise not_found("persons.person")
     person = found[0].person
     audit.record("biographics.explained", subject=person, person=person.pk, officer=officer)
-    return Explained(found[0], explain(found[0].linkage, read_register()))
+    return Explained(found[0], explain(found[0].match, read_register().linkage))

@@ -14,18 +14,22 @@ from django.db import transaction
 
 from egnatia import audit
 from egnatia.accounts import policy
+from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import find_possible, latest_of, with_what_is_held
+from egnatia.engines.dates.reading import read_date
 from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.linkage.comparison import Linkage, Standing
+from egnatia.engines.errors import EngineError
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.records import Record, WrittenName
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_birth_date, find_by_document, find_by_reference, visible_to
 
 MOST_CHARACTERS = 200
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_NAMED_DATE = re.compile(r"\b\d{1,2}\.?\s+[^\W\d]+\s+\d{4}\b")
 _LOCAL_DATE = re.compile(r"\b(\d{1,2})[./\s]\s*(\d{1,2})[./\s]\s*(\d{4})\b\.?")
 
 
@@ -35,15 +39,14 @@ class Found:
 
     data_set    the latest active data set, or None where only a child's note is held
     matched_by  reference | document | name | birth_date, or several with "_and_" between
-    linkage     what speaks for and against it, and standing, what may be said of it: None where no name was searched for
+    match       what speaks for and against it; None where no name was searched for
     """
 
     person: Person
     data_set: DataSet | None
     child_note: ChildNote | None
     matched_by: str
-    linkage: Linkage | None = None
-    standing: Standing | None = None
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +158,36 @@ def _by_reference(reference: str) -> set[UUID]:
 
 
 def _take_date(text: str) -> tuple[date | None, str]:
-    """The first date in the text, and the text without it."""
+    """The first date in the text, of any calendar where its month is named, and the text without it."""
     for pattern, order in ((_ISO_DATE, (1, 2, 3)), (_LOCAL_DATE, (3, 2, 1))):
         if match := pattern.search(text):
             try:
                 day = date(*(int(match[part]) for part in order))
             except ValueError:
                 continue
-            return day, f"{text[: match.start()]} {text[match.end() :]}".strip()
+            return day, _without(match)
+    for match in _NAMED_DATE.finditer(text):
+        try:
+            when = read_date(match[0], on=clock.local_today())
+        except EngineError:
+            continue
+        return when.first, _without(match)
     return None, text.strip()
+
+
+def _without(match: re.Match[str]) -> str:
+    return f"{match.string[: match.start()]} {match.string[match.end() :]}".strip()
 
 
 def _search(officer: Any, record: Record, matched_by: str, only: set[UUID] | None) -> list[Found]:
     possible = find_possible(record, visible_to(officer), fits=_has_the_name, only=only)
-    return [Found(one.person, one.data_set, one.child_note, matched_by, one.linkage, one.standing) for one in possible]
+    return [Found(one.person, one.data_set, one.child_note, matched_by, one.match) for one in possible]
 
 
-def _has_the_name(linkage: Linkage) -> bool:
+def _has_the_name(match: Match) -> bool:
     """Whether all words that were looked for are in the name, or most of them and the rest speaks for it."""
-    level = linkage.field(Field.NAMES).level.removeprefix("names.")
-    return level not in _OTHER_NAMES or (level == "some_words_differ" and linkage.bits > 0)
+    level = match.linkage.field(Field.NAMES).level.removeprefix("names.")
+    return level not in _OTHER_NAMES or (level == "some_words_differ" and match.linkage.bits > 0)
 
 
 _OTHER_NAMES = frozenset({"differ", "not_comparable", "unknown", "some_words_differ"})

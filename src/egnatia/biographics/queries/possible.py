@@ -1,6 +1,6 @@
 """Who of the register may be the person of a record: candidates by names and documents, each compared field by field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from egnatia.biographics.records import record_of
-from egnatia.biographics.register import Register, read_register
-from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
-from egnatia.engines.linkage.probability import find_standing, prior_odds
+from egnatia.biographics.register import read_register
 from egnatia.engines.linkage.records import Record
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_document
 
-LIMIT = 200  # persons of the register who are compared field by field
+LIMIT = 50  # persons of the register who are compared field by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +22,40 @@ class Possible:
     """Somebody of the register, as they are known there, and what speaks for and against it.
 
     data_set  the latest active one, or None where only a child's note is held
-    standing  what may be said of them; by name alone never more than that they are possible
+    match     what speaks for and against it, how likely it is, and what may be said of them
     """
 
     person: Person
     data_set: DataSet | None
     child_note: ChildNote | None
     record: Record
-    linkage: Linkage
-    standing: Standing
+    match: Match
 
 
 def find_possible(
-    wanted: Record, among: QuerySet[Person], *, fits: Callable[[Linkage], bool], only: set[UUID] | None = None
+    wanted: Record, among: QuerySet[Person], *, fits: Callable[[Match], bool], only: set[UUID] | None = None
 ) -> list[Possible]:
-    """Those of `among` who may be the person, the likeliest first; at most LIMIT by each name.
+    """Those of `among` who may be the person, the likeliest first; at most LIMIT, and whoever has one of the documents.
 
     only   compare these persons instead of the register's candidates
 
     Raises Problem `biographics.register.being_read`.
     """
     register = read_register()
-    ids = _find_candidates(wanted, register) if only is None else only
-    odds = prior_odds(len(register))
-    compared = []
-    for person in with_what_is_held(among.filter(pk__in=ids)):
-        record = record_of(*(row.elements or {} for row in held_of(person)))
-        linkage = compare_records(wanted, record, register)
-        if fits(linkage):
-            data_set, child_note = latest_of(person)
-            compared.append(Possible(person, data_set, child_note, record, linkage, find_standing(linkage, odds)))
-    return sorted(compared, key=lambda one: (-one.linkage.bits, one.person.pk))
+    ranked = register.rank(wanted, LIMIT)
+    ids = {*ranked, *_find_by_documents(wanted)} if only is None else only
+    persons = {person.pk: person for person in with_what_is_held(among.filter(pk__in=ids))}
+    records = {person.pk: record_of(*(row.elements or {} for row in held_of(person))) for person in persons.values()}
+    return [
+        Possible(persons[person_id], *latest_of(persons[person_id]), records[person_id], match)
+        for person_id, match in register.compare(wanted, records, ranked)
+        if fits(match)
+    ]
 
 
-def _find_candidates(wanted: Record, register: Register) -> set[UUID]:
-    birth = next(iter(wanted.birth_dates), None)
-    by_name = (person_id for name in wanted.names for person_id in register.search(name.text, birth, limit=LIMIT))
-    by_document = (person_id for document in wanted.documents for person_id in find_by_document(document.number))
-    return {*by_name, *by_document}
+def _find_by_documents(wanted: Record) -> Iterator[UUID]:
+    for document in wanted.documents:
+        yield from find_by_document(document.number)
 
 
 def with_what_is_held(persons: QuerySet[Person]) -> QuerySet[Person]:

@@ -15,7 +15,6 @@ from egnatia.biographics.models import Suggestion
 from egnatia.biographics.queries.possible import held_of, latest_of, with_what_is_held
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import read_register
-from egnatia.engines.linkage.comparison import compare_records
 from egnatia.engines.linkage.records import Record
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import visible_to
@@ -86,11 +85,11 @@ def read_suggestion(officer: Any, suggestion_id: UUID) -> SideBySide:
     if suggestion is None or visible.filter(pk__in=(suggestion.first_id, suggestion.second_id)).count() < 2:
         raise not_found("biographics.suggestion")
     left, right = sides_of(suggestion)
-    register = read_register()
-    linkage = compare_records(_record(left), _record(right), register)
+    register = read_register().linkage
+    (match,) = register.compare(_record(left), {0: _record(right)})
     about = [(suggestion, side.person.pk) for side in (left, right)]
     audit.record_each("biographics.suggestion.read", about, officer=officer)
-    return SideBySide(suggestion, left, right, explain(linkage, register))
+    return SideBySide(suggestion, left, right, explain(match, register))
 
 
 def _record(side: Side) -> Record:

@@ -14,7 +14,7 @@ from egnatia.biometrics.problems import engine_errors_as_problems
 from egnatia.biometrics.queries import count_usable_fingers
 from egnatia.biometrics.records import fingers_from_records
 from egnatia.deadlines.actions.start_deadline import start_deadline
-from egnatia.law import needs_second_examiner, read_uncertain_date
+from egnatia.law import local_day, needs_second_examiner, read_uncertain_date
 from egnatia.persons.models import DataSet
 
 VERDICT_LIMIT = "verdict"
@@ -115,8 +115,8 @@ def youngest_age(data_set: DataSet) -> int | None:
     value = (data_set.elements or {}).get("birth_date")
     if not value:
         return None
-    taken_on = (data_set.captured_at or clock.now()).date()
-    return read_uncertain_date(value, field="birth_date").ages(taken_on)[0]
+    taken_on = local_day(data_set.captured_at or clock.now(), node.current().partner)
+    return read_uncertain_date(value, field="birth_date").when.ages(taken_on)[0]
 
 
 def _announce(candidate: Candidate) -> None:

@@ -34,6 +34,8 @@ class Level(StrEnum):
     OTHER_RULE = "other_rule"
     #: 3 February and 2 March: one office writes the month first, the next one the day.
     SWAPPED = "swapped"
+    #: The same day and month, and years that are one apart or differ in one digit: a birthday is known better than its year.
+    YEAR_SLIPPED = "year_slipped"
     #: All digits but one agree: a slip of the keyboard or of a reader of handwriting.
     ONE_DIGIT = "one_digit"
     #: One is known to the month, and the other may lie in it.
@@ -65,6 +67,7 @@ REASONS = {
     Level.OTHER_CALENDAR: "The same numbers, read in two calendars",
     Level.OTHER_RULE: "As near as two rules of conversion between calendars give",
     Level.SWAPPED: "The same year, with day and month swapped",
+    Level.YEAR_SLIPPED: "The same day and month; the years are one apart or differ in one digit",
     Level.ONE_DIGIT: "One digit differs",
     Level.SAME_MONTH: "May be the same month; one isn't known to the day",
     Level.SAME_YEAR: "May be the same year; one is known to the year alone",
@@ -156,6 +159,8 @@ def _compare_days(one: UncertainDate, other: UncertainDate) -> Level:
     ]
     if any(left == (year, day, month) for left, (year, month, day) in pairs):
         return Level.SWAPPED
+    if any(left[1:] == right[1:] and _has_slipped(left, right) for left, right in pairs):
+        return Level.YEAR_SLIPPED
     if any(_digits_apart(left, right) == 1 for left, right in pairs):
         return Level.ONE_DIGIT
     return _compare_years(one, other)
@@ -195,6 +200,10 @@ def _gap(first: date, last: date, other_first: date, other_last: date) -> int:
 
 def _write(when: UncertainDate, calendar: Calendar) -> Written | None:
     return when.written if calendar is when.calendar else find_written(calendar, when.first)
+
+
+def _has_slipped(left: Written, right: Written) -> bool:
+    return abs(left[0] - right[0]) == 1 or _digits_apart(left, right) == 1
 
 
 def _digits_apart(left: Written, right: Written) -> int:

@@ -6,13 +6,13 @@ is 1970 in one form and 1370 in the next.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from egnatia.engines.dates.calendars import CALENDAR_NAMES, YEARS, Calendar
 from egnatia.engines.dates.conversion import convert
-from egnatia.engines.dates.month_names import Month, find_months, find_nearest_name
+from egnatia.engines.dates.month_names import Month, Naming, find_months, find_nearest_name
 from egnatia.engines.dates.uncertain import OLDEST, UncertainDate, check_possible
 from egnatia.engines.errors import EngineError
 
@@ -50,7 +50,7 @@ def read_date(text: str, *, on: date, calendar: Calendar | None = None, oldest: 
     Raises EngineError `date.empty`, `date.unreadable`, `date.year_two_digits`, `date.month_name_unknown`,
     `date.calendar_unclear`, `date.calendar_contradicts`, and what `UncertainDate` and `check_possible` raise.
     """
-    folded = _fold(text)
+    folded = tidy(text)
     if not folded:
         raise EngineError("date.empty", "There is no date.", "Leave the date unknown, or give the year at least.")
     if len(folded) > LONGEST_TEXT:
@@ -63,7 +63,26 @@ def read_date(text: str, *, on: date, calendar: Calendar | None = None, oldest: 
     return check_possible(_only(readings), on=on, oldest=oldest)
 
 
-def _fold(text: str) -> str:
+def read_parts(day: int | None, month: str, year: int, *, calendar: Calendar) -> UncertainDate:
+    """The date whose parts were given one by one in a calendar that was chosen; `month` is a number, a name, or empty.
+
+    Whether it may be somebody's birth `check_possible` says. Raises EngineError `date.year_two_digits`,
+    `date.calendar_unclear` (a year that is no Gregorian one), `date.month_name_unknown`, `date.calendar_contradicts`,
+    `date.unreadable`, and what `UncertainDate` raises.
+    """
+    folded = tidy(month)
+    if len(folded) > LONGEST_TEXT:
+        raise _unreadable()
+    if year < 1000:
+        raise _year_two_digits()
+    if folded and not folded.isdecimal():
+        return _only(_make_named(_find_fitting(folded, calendar), year, day))
+    number = int(folded) if folded else None
+    calendars = list(Calendar) if calendar is Calendar.GREGORIAN and year < _FIRST_GREGORIAN else [calendar]
+    return _only(_make_those_that_exist((one, year, number, day, None) for one in calendars))
+
+
+def tidy(text: str) -> str:
     """With ASCII digits, without invisible characters (marks of direction among them) and space at the ends."""
     return "".join(character for character in text if unicodedata.category(character) != "Cf").translate(_TO_ASCII).strip()
 
@@ -74,11 +93,7 @@ def _order(digits: Sequence[str]) -> _Stated:
     if max(lengths) > 4 or 3 in lengths or len(digits) > 3 or lengths.count(4) > 1:
         raise _unreadable()
     if 4 not in lengths:
-        raise EngineError(
-            "date.year_two_digits",
-            "The year has two digits, or there is none.",
-            "Write the year with four digits: 1991, or 1370 in the Solar Hijri calendar.",
-        )
+        raise _year_two_digits()
     numbers = [int(group) for group in digits]
     if lengths[-1] == 4:
         numbers.reverse()
@@ -95,9 +110,16 @@ def _read_named(text: str, calendar: Calendar | None) -> list[UncertainDate]:
     names = [piece for piece in pieces if piece and not _DIGITS.fullmatch(piece)]
     if len(names) != 1 or not 1 <= len(digits) <= 2:
         raise _unreadable()
-    months = find_months(names[0])
+    fitting = _find_fitting(names[0], calendar)
+    year, day, _ = _order(digits)
+    return _make_named(fitting, year, day)
+
+
+def _find_fitting(name: str, calendar: Calendar | None) -> list[Month]:
+    """The months that are called so, in the chosen calendar where one was chosen."""
+    months = find_months(name)
     if not months:
-        raise _month_name_unknown(names[0])
+        raise _month_name_unknown(name)
     fitting = [month for month in months if calendar in (None, month.calendar)]
     if not fitting:
         raise EngineError(
@@ -105,21 +127,26 @@ def _read_named(text: str, calendar: Calendar | None) -> list[UncertainDate]:
             f"This month is of the {CALENDAR_NAMES[months[0].calendar]} calendar, and another calendar was chosen.",
             f"Choose {CALENDAR_NAMES[months[0].calendar]}, or correct the month.",
         )
-    year, day, _ = _order(digits)
-    return _make_named(fitting, year, day)
+    return fitting
 
 
-def _make_named(months: Sequence[Month], year: int, day: int | None) -> list[UncertainDate]:
+def _make_named(months: Iterable[Month], year: int, day: int | None) -> list[UncertainDate]:
+    return _make_those_that_exist((month.calendar, year, month.number, day, month.naming) for month in months)
+
+
+def _make_those_that_exist(
+    readings: Iterable[tuple[Calendar, int, int | None, int | None, Naming | None]],
+) -> list[UncertainDate]:
     """All readings that exist; the error of the first where none does."""
-    readings, errors = [], []
-    for month in months:
+    found, errors = [], []
+    for reading in readings:
         try:
-            readings.append(UncertainDate(month.calendar, year, month.number, day, month.naming))
+            found.append(UncertainDate(*reading))
         except EngineError as error:
             errors.append(error)
-    if not readings:
+    if not found:
         raise errors[0]
-    return readings
+    return found
 
 
 def _calendars_of(stated: _Stated, calendar: Calendar | None, asked: _Asked) -> list[Calendar]:
@@ -152,6 +179,14 @@ def _only(readings: Sequence[UncertainDate]) -> UncertainDate:
         "date.calendar_unclear",
         "This may be a date of more than one calendar.",
         f"Choose the calendar: {told}.",
+    )
+
+
+def _year_two_digits() -> EngineError:
+    return EngineError(
+        "date.year_two_digits",
+        "The year has two digits, or there is none.",
+        "Write the year with four digits: 1991, or 1370 in the Solar Hijri calendar.",
     )
 
 

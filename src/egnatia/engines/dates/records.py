@@ -29,6 +29,8 @@ from egnatia.engines.errors import EngineError
 _MEMBERS = {"value", "precision", "basis", "calendar"}
 _MEMBERS_OF_AGE = _MEMBERS | {"stated", "stated_on", "margin"}
 _MEMBERS_OF_OTHER_CALENDAR = _MEMBERS | {"stated", "naming"}
+#: All that a record may have.
+MEMBERS = frozenset(_MEMBERS_OF_AGE | _MEMBERS_OF_OTHER_CALENDAR)
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 

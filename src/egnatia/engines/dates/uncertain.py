@@ -139,6 +139,10 @@ class UncertainDate:
         """Year, month and day where all are known."""
         return None if self.month is None or self.day is None else (self.year, self.month, self.day)
 
+    def ages(self, on: date) -> tuple[int, int]:
+        """The youngest and the oldest age in whole years that who was born then may have on a day; never below 0."""
+        return max(0, age_between(self.last, on)), max(0, age_between(self.first, on))
+
     def overlaps(self, other: "UncertainDate") -> bool:
         """Is there a day that both may mean?"""
         return self.first <= other.last and other.first <= self.last
@@ -155,18 +159,24 @@ class UncertainDate:
         return _years_before(estimate.on, max(0, estimate.age - estimate.margin))
 
 
+def age_between(birth: date, on: date) -> int:
+    """Whole years between two days; who was born on 29 February turns a year older on 1 March in common years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
 def check_possible(when: UncertainDate, *, on: date, oldest: int = OLDEST) -> UncertainDate:
     """The date itself, once it may be somebody's birth: begun by the day `on`, and not more than `oldest` years before it.
 
-    Raises EngineError `date.future`, `date.too_long_ago`.
+    An age can't have been estimated later than on that day. Raises EngineError `date.future`, `date.too_long_ago`.
     """
-    if when.first > on:
+    estimated_on = when.estimate.on if when.estimate else None
+    if when.first > on or (estimated_on and estimated_on > on):
         raise EngineError(
             "date.future",
             f"The date lies after {on.isoformat()}.",
             "Check the year and the calendar.",
         )
-    if when.last <= _years_before(on, oldest + 1):
+    if age_between(when.last, on) > oldest:
         raise EngineError(
             "date.too_long_ago",
             f"The person would be more than {oldest} years old.",

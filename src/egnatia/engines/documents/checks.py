@@ -8,8 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
+from egnatia.engines.dates.agreement import REASONS, Level, level_of_agreement
+from egnatia.engines.dates.conversion import convert
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.documents.codes import find_special_code, is_document_code_of, iso_code
 from egnatia.engines.documents.mrz.confusions import are_confusable
 from egnatia.engines.documents.mrz.dates import PartialDate
@@ -20,6 +23,29 @@ from egnatia.engines.documents.mrz.zone import Field, Status, Zone
 CompareNames = Callable[[HolderName, str], bool | None]
 #: Issuing state and document number: is the document in the list of lost and stolen ones? None where nobody could be asked.
 FindLost = Callable[[str, str], bool | None]
+
+
+class IssuerRule(Protocol):
+    """What the caller's rules say of an issuer, by its code in the zone.
+
+    name           in words
+    written_as     the code that its documents have instead, or ""
+    ended          the last year in which it issued documents; None: it still does
+    is_recognised  False where the caller doesn't recognise its documents
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def written_as(self) -> str: ...
+    @property
+    def ended(self) -> int | None: ...
+    @property
+    def is_recognised(self) -> bool: ...
+
+
+#: The rule for an issuer's code, where there is one.
+FindIssuerRule = Callable[[str], IssuerRule | None]
 
 
 class Outcome(StrEnum):
@@ -35,11 +61,11 @@ class Declared:
     """What the person, or whoever speaks for them, said; None where nothing was said."""
 
     name: str | None = None
-    birth_date: PartialDate | None = None
+    birth_date: UncertainDate | None = None
     nationality: str | None = None
     sex: str | None = None
     document_number: str | None = None
-    expiry_date: PartialDate | None = None
+    expiry_date: UncertainDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +101,38 @@ def compare_with_declared(zone: Zone, declared: Declared, compare_names: Compare
     ]
 
 
-def check_document(zone: Zone, today: date, find_lost: FindLost | None = None) -> list[Remark]:
+def check_document(
+    zone: Zone, today: date, find_lost: FindLost | None = None, find_rule: FindIssuerRule | None = None
+) -> list[Remark]:
     """What there is to say about the document itself; empty where there is nothing.
 
     find_lost  asks the caller's list of lost and stolen documents
+    find_rule  asks the caller's rules about issuers
     """
-    return [*_reading(zone), *_expiry(zone, today), *_codes(zone), *_lost(zone, find_lost)]
+    issuer = zone.issuing_state.value or ""
+    return [
+        *_reading(zone),
+        *_expiry(zone, today),
+        *_codes(zone),
+        *(check_issuer(issuer, find_rule) if find_rule is not None else ()),
+        *_lost(zone, find_lost),
+    ]
+
+
+def check_issuer(code: str, find_rule: FindIssuerRule) -> list[Remark]:
+    """What the caller's rules say of an issuer, by its code in the zone."""
+    rule = find_rule(code)
+    if rule is None:
+        return []
+    remarks = []
+    if rule.written_as:
+        message = f"Documents of {rule.name} have the code {rule.written_as}, not {code}."
+        remarks.append(Remark("issuing_state.written_otherwise", message))
+    if rule.ended is not None:
+        remarks.append(Remark("issuing_state.ended", f"{rule.name} has issued no document since {rule.ended}."))
+    if not rule.is_recognised:
+        remarks.append(Remark("issuing_state.not_recognised", f"Documents of {rule.name} aren't recognised here."))
+    return remarks
 
 
 _Judgement = tuple[Outcome, str, str]
@@ -127,34 +179,47 @@ def _compare_names(zone: Zone, declared: Declared, compare: CompareNames) -> Com
     return _compare("names", zone.names, declared.name, judge)
 
 
-def _birth_dates(of_document: PartialDate, said: PartialDate) -> _Judgement:
-    """By the parts that both know; a day and month exchanged is told apart, for it is a clerk's error more often than another
-    person's date.
-    """
-    parts = [(a, b) for a, b in zip(_parts(of_document), _parts(said), strict=True) if a is not None and b is not None]
-    if not parts:
-        return Outcome.NOT_COMPARABLE, "unknown", "Of the date, document and declaration know no part in common."
-    if any(a != b for a, b in parts):
-        if _parts(of_document) == (said.year, said.day, said.month):
-            return Outcome.DIFFERS, "day_and_month_exchanged", "Day and month stand the other way round."
-        if _parts(of_document)[1:] == _parts(said)[1:] and said.is_full and _is_century_apart(of_document, said):
-            return Outcome.NOT_COMPARABLE, "century", "The dates are a century apart, which two digits of a year can't tell."
-        return _differs(of_document, said)
-    if len(parts) < 3:
-        return Outcome.AGREES, "agrees_in_part", "What both know of the date is the same; one of them doesn't know all of it."
-    return _agrees()
+#: What a level of agreement between two birth dates comes to here; the others differ.
+_BIRTH_DATES = {
+    Level.UNKNOWN: (Outcome.NOT_COMPARABLE, "unknown"),
+    Level.PLACEHOLDER_SAME_YEAR: (Outcome.AGREES, "agrees_in_part"),
+    Level.PLACEHOLDER_OTHER_YEAR: (Outcome.NOT_COMPARABLE, "placeholder"),
+    Level.SAME_DAY: (Outcome.AGREES, "agrees"),
+    Level.OTHER_CALENDAR: (Outcome.DIFFERS, "other_calendar"),
+    Level.OTHER_RULE: (Outcome.AGREES, "other_rule"),
+    Level.SWAPPED: (Outcome.DIFFERS, "day_and_month_exchanged"),
+    Level.YEAR_SLIPPED: (Outcome.DIFFERS, "year_slipped"),
+    Level.ONE_DIGIT: (Outcome.DIFFERS, "one_digit"),
+    Level.SAME_MONTH: (Outcome.AGREES, "agrees_in_part"),
+    Level.SAME_YEAR: (Outcome.AGREES, "agrees_in_part"),
+    Level.AGE_OVERLAPS: (Outcome.AGREES, "agrees_in_part"),
+}
 
 
-def _expiry_dates(of_document: PartialDate, said: PartialDate) -> _Judgement:
-    return _agrees() if of_document == said else _differs(of_document, said)
+def _birth_dates(of_document: PartialDate, said: UncertainDate) -> _Judgement:
+    """By their level of agreement (docs/dates.md), in whatever calendar the person said it."""
+    known = of_document.as_uncertain()
+    if known and _are_centuries_apart(known, said):
+        return Outcome.NOT_COMPARABLE, "century", "The dates are a century apart, which two digits of a year can't tell."
+    level = level_of_agreement(known, said)
+    if said.estimate and level not in _BIRTH_DATES:
+        return Outcome.NOT_COMPARABLE, "estimated", f"An estimate may be wrong: the person is {convert(said)}."
+    outcome, code = _BIRTH_DATES.get(level, (Outcome.DIFFERS, "differs"))
+    return outcome, code, f"{REASONS[level]}. The document says {of_document}, the person said {convert(said)}."
 
 
-def _parts(when: PartialDate) -> tuple[int | None, int | None, int | None]:
-    return when.year, when.month, when.day
+def _expiry_dates(of_document: PartialDate, said: UncertainDate) -> _Judgement:
+    known = of_document.as_uncertain()
+    if known is None:
+        return Outcome.NOT_COMPARABLE, "unknown", "The document doesn't say in which year it expires."
+    return _agrees() if (known.first, known.last) == (said.first, said.last) else _differs(of_document, convert(said))
 
 
-def _is_century_apart(one: PartialDate, other: PartialDate) -> bool:
-    return one.year is not None and other.year is not None and one.year != other.year and (one.year - other.year) % 100 == 0
+def _are_centuries_apart(one: UncertainDate, other: UncertainDate) -> bool:
+    days = (one.first, other.first)
+    known = one.written is not None and other.written is not None
+    years = days[0].year - days[1].year
+    return known and years != 0 and years % 100 == 0 and len({(day.month, day.day) for day in days}) == 1
 
 
 def _nationalities(of_document: str, said: str) -> _Judgement:
@@ -193,8 +258,8 @@ def _reading(zone: Zone) -> list[Remark]:
 
 def _expiry(zone: Zone, today: date) -> list[Remark]:
     """On the last day it is still valid."""
-    last = zone.expiry_date.value.last_day() if zone.expiry_date.value is not None else None
-    if last is None or zone.expiry_date.status in _UNREADABLE or last >= today:
+    expiry = zone.expiry_date.value.as_uncertain() if zone.expiry_date.value is not None else None
+    if expiry is None or zone.expiry_date.status in _UNREADABLE or expiry.last >= today:
         return []
     return [Remark("expiry_date.expired", f"The document expired on {zone.expiry_date.value}.")]
 
@@ -213,7 +278,20 @@ def _codes(zone: Zone) -> list[Remark]:
         remarks.append(Remark(f"issuing_state.{issuer.kind}", f"The issuer isn't a state of today: {issuer.name}."))
     if any((found := find_special_code(field.value or "")) and found.kind == "specimen" for field in _state_fields(zone)):
         remarks.append(Remark("issuing_state.specimen", "Utopia is the state of specimens: this is no document of anybody."))
+    if _is_passport_for_another_state(zone):
+        message = f"A passport of {zone.issuing_state.value} for a national of {zone.nationality.value}."
+        remarks.append(Remark("nationality.not_of_issuer", message))
     return remarks
+
+
+def _is_passport_for_another_state(zone: Zone) -> bool:
+    """Codes that aren't of states alone (British nationals, refugees, organizations) have passports of others by rule."""
+    issuer, nationality = zone.issuing_state.value, zone.nationality.value
+    if not (issuer and nationality) or Status.OK is not zone.nationality.status or (zone.document_code.value or "")[:1] != "P":
+        return False
+    others = (found for code in (issuer, nationality) if (found := find_special_code(code)) and found.kind != "state")
+    is_for_others = zone.document_code.value in ("PR", "PS", "PT") or any(others)
+    return not is_for_others and iso_code(issuer) != iso_code(nationality)
 
 
 def _state_fields(zone: Zone) -> tuple[Field[str], Field[str]]:

@@ -45,6 +45,16 @@ def iso_code(code: str) -> str:
     return special.iso if special is not None and special.iso else code
 
 
+def zone_code(iso: str) -> str:
+    """The code in travel documents of a state with that code of ISO 3166-1: DEU is D, XKX is RKS."""
+    return next((code for code, one in _special_codes().items() if one.iso == iso), iso)
+
+
+def writes_arabic_script(code: str) -> bool:
+    """Is it a state in whose travel documents names may stand in the letter code of the Arabic script?"""
+    return code in _data()["arabic_script"]["states"]
+
+
 def find_document_kind(code: str, format_: Format) -> str | None:
     """What the document code says in words; None where its second letter is the issuing state's own, or unknown."""
     meanings: Mapping[str, str] = _data()["documents"].get(format_.name, {})

@@ -3,7 +3,8 @@
 Source of the cylinder, 52 cells in a circle times 6 slices of direction: Cappelli, Ferrara, Maltoni, "Minutia Cylinder-Code: A
 New Representation and Matching Technique for Fingerprint Recognition", IEEE TPAMI 32(12), 2010, section 3; names and symbols
 as there (`parameters`). The neighbour's place enters as a Gaussian, which is separable: a neighbour's share of all 64 cells is
-the outer product of two vectors of eight, and that makes a cylinder cost microseconds. The paper cuts the Gaussian at three
+the outer product of two vectors of eight, and a cylinder the product of its neighbours' slices and cells (`products`), which
+makes it cost a microsecond. The paper cuts the Gaussian at three
 sigma; here it isn't cut, which changes a cell by less than a twentieth of `HALF_CELL`.
 
 Cells are not turned into bits one by one, as in the paper's section 3.4, but saturated, centred and projected on 128
@@ -15,13 +16,15 @@ principal components.
 """
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.kernels import kernel
-from egnatia.engines.fingerprint.projection import Projection, project, read_projection
+from egnatia.engines.fingerprint.kernels import inlined, kernel
+from egnatia.engines.fingerprint.products import make_product
+from egnatia.engines.fingerprint.projection import Projection, Signs, find_signs, make_signs, read_projection
 
 _FILE = "cylinder_projection.npz"
 _DIRECTIONS = 256  # 1/256 turn, as minutiae carry them
@@ -52,11 +55,17 @@ _CELL_COUNT = int(_CELLS.max()) + 1
 #: Cells of a whole cylinder.
 CYLINDER_CELLS = p.SLICES * _CELL_COUNT
 _SHARES = _direction_shares()
+_COSINES = np.cos(np.arange(_DIRECTIONS) * (2 * math.pi / _DIRECTIONS))
 _CENTRES = (np.arange(p.GRID) + 0.5 - p.GRID / 2) * p.CELL
-#: Where the cells of a cylinder lie in the sums over the whole grid.
-_INSIDE = np.flatnonzero(np.broadcast_to(_CELLS >= 0, (p.SLICES, p.GRID, p.GRID)).ravel())
-#: exp(-(CELL i)^2 / 2 sigma^2), the part of the bell that no neighbour changes.
-_BELL_STEPS = np.exp(-0.5 * (np.arange(p.GRID) * p.CELL / p.SPREAD) ** 2)
+#: Cells of a slice as sums are made, in vectors of eight: whole rows, then the middle of the first and of the last, which have
+#: no more inside the circle.
+_LANES = np.concatenate([np.arange(8, 56), np.arange(2, 6), np.arange(58, 62)])
+#: Where the cells of a cylinder lie among the lanes of all slices.
+_PLACES = np.concatenate([k * len(_LANES) + np.argsort(_CELLS.ravel()[_LANES])[-_CELL_COUNT:] for k in range(p.SLICES)])
+#: exp(-c^2 / 2 sigma^2) for the centres c, the part of the bell that no neighbour changes.
+_BELL = np.exp(-0.5 * (_CENTRES / p.SPREAD) ** 2)
+#: Sums of all slices in four of a slice's vectors, and in the other three: as many as there are registers for.
+_multiply_first, _multiply_others = make_product(p.SLICES, 4), make_product(p.SLICES, 3, first=4)
 _ENOUGH_CELLS = math.ceil(p.LEAST_VALID_CELLS * _CELL_COUNT)
 _ALWAYS_VALID = int(np.count_nonzero((_CENTRES[:, None] ** 2 + _CENTRES[None] ** 2 <= p.OUTSIDE_HULL**2) & (_CELLS >= 0)))
 
@@ -64,6 +73,12 @@ _ALWAYS_VALID = int(np.count_nonzero((_CENTRES[:, None] ** 2 + _CENTRES[None] **
 def get_projection() -> Projection:
     """The projection that comes with the package: float32[CYLINDER_BITS, CYLINDER_CELLS]."""
     return read_projection(_FILE)
+
+
+@cache
+def get_signs() -> Signs:
+    """The same, as `build_cylinders` takes it."""
+    return make_signs(get_projection(), _PLACES, p.SLICES * len(_LANES))
 
 
 @kernel
@@ -122,37 +137,117 @@ def _has_room(x: float, y: float, cos: float, sin: float, hull_x: NDArray[np.flo
     return valid >= _ENOUGH_CELLS
 
 
-@kernel
-def _fill_bell(bell: NDArray[np.float64], offset: float) -> None:
-    """exp(-(offset - centre)^2 / 2 sigma^2) for the GRID centres. They lie evenly, so two exponentials make all of them."""
-    scale = -0.5 / (p.SPREAD * p.SPREAD)
-    value = math.exp(scale * (offset - _CENTRES[0]) ** 2)
-    step = math.exp(-2 * scale * p.CELL * (offset - _CENTRES[0]))
-    for i in range(p.GRID):
-        bell[i] = value * _BELL_STEPS[i]
-        value *= step
+@inlined
+def _exp(value: float) -> float:
+    """e^value for values from -60 to 60, to thirteen digits: Taylor's polynomial for a part of 512, squared nine times."""
+    x = value / 512
+    power = 1 + x * (1 + x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * (1 / 120 + x * (1 / 720 + x * (1 / 5040 + x / 40320)))))))
+    for _ in range(9):
+        power *= power
+    return power
+
+
+@inlined
+def _find_powers(base: float, height: float) -> tuple[float, float, float, float, float, float, float, float]:
+    """The powers -7, -5 … 7 of the base, times the height and the bell."""
+    inverse = np.divide(1.0, base)
+    up, down = base * base, inverse * inverse
+    first_up, first_down = height * base, height * inverse
+    up2, down2 = up * up, down * down
+    return (
+        first_down * (down2 * down) * _BELL[0],
+        first_down * down2 * _BELL[1],
+        first_down * down * _BELL[2],
+        first_down * _BELL[3],
+        first_up * _BELL[4],
+        first_up * up * _BELL[5],
+        first_up * up2 * _BELL[6],
+        first_up * (up2 * up) * _BELL[7],
+    )
 
 
 @kernel
-def _add_neighbour(
-    sums: NDArray[np.float64],
-    difference: int,
+def _fill_bells(
     along: NDArray[np.float64],
     across: NDArray[np.float64],
+    heights: NDArray[np.float64],
+    count: int,
     bells: NDArray[np.float64],
 ) -> None:
-    """Add one neighbour to the sums of all cells, float64[SLICES * GRID * GRID]; `bells` is room for one slice."""
-    peak = 1.0 / (p.SPREAD * math.sqrt(2 * math.pi))
-    for i in range(p.GRID):
-        for j in range(p.GRID):
-            bells[i * p.GRID + j] = peak * along[i] * across[j]
-    for k in range(p.SLICES):
-        share = _SHARES[difference, k]
-        for cell in range(p.GRID * p.GRID):
-            sums[k * p.GRID * p.GRID + cell] += share * bells[cell]
+    """What `count` neighbours give to the cells of a slice of their own direction: fills bells, float64[count.., lanes].
+
+    along, across: float64[count, rounded up to eights], where each lies from the minutia; overwritten, as is heights.
+    exp(-(o - c)^2 / 2 sigma^2) for the centres c = (i - 3.5) CELL is exp(-o^2 / 2 sigma^2) times the powers -7, -5 … 7 of
+    exp(o CELL / 2 sigma^2) times `_BELL`.
+    """
+    scale, peak = 0.5 / (p.SPREAD * p.SPREAD), 1.0 / (p.SPREAD * math.sqrt(2 * math.pi))
+    for start in range(0, count, 8):
+        for t in range(start, start + 8):
+            heights[t] = peak * _exp(-scale * (along[t] * along[t] + across[t] * across[t]))
+        for t in range(start, start + 8):
+            along[t] = _exp(scale * p.CELL * along[t])
+        for t in range(start, start + 8):
+            across[t] = _exp(scale * p.CELL * across[t])
+    for t in range(count):
+        rows, columns = _find_powers(along[t], heights[t]), _find_powers(across[t], 1.0)
+        for i in range(6):
+            for j in range(8):
+                bells[t, 8 * i + j] = rows[i + 1] * columns[j]
+        for j in range(4):
+            bells[t, 48 + j], bells[t, 52 + j] = rows[0] * columns[j + 2], rows[7] * columns[j + 2]
 
 
 @kernel
+def _fill_cells(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    direction: NDArray[np.uint8],
+    cells: NDArray[np.float32],
+    kept: NDArray[np.bool_],
+) -> int:
+    """Fill cells, float32[n, lanes of all slices], with those of the minutiae that get a cylinder, one after the other, and
+    kept, bool[n]; returns how many."""
+    n = len(x)
+    kept[:] = False
+    if n <= p.LEAST_NEIGHBOURS:
+        return 0
+    hull = find_hull(x, y)
+    hull_x, hull_y = x[hull], y[hull]
+    reach = (p.RADIUS + 3 * p.SPREAD) ** 2
+    near, along, across, heights = np.empty(n, np.int64), np.empty(n + 7), np.empty(n + 7), np.empty(n + 7)
+    shares, bells, sums = np.empty((p.SLICES, n)), np.empty((n, len(_LANES))), np.empty((p.SLICES, len(_LANES)))
+    count = 0
+    for m in range(n):
+        cos, sin = _COSINES[direction[m]], _COSINES[direction[m] - 64 & 255]
+        if not _has_room(x[m], y[m], cos, sin, hull_x, hull_y):
+            continue
+        neighbours = 0
+        for t in range(n):
+            dx, dy = x[t] - x[m], y[t] - y[m]
+            near[neighbours] = t
+            neighbours += (dx * dx + dy * dy <= reach) & (t != m)
+        if neighbours < p.LEAST_NEIGHBOURS:
+            continue
+        for i in range(neighbours):
+            t = near[i]
+            dx, dy = x[t] - x[m], y[t] - y[m]
+            along[i], across[i] = cos * dx + sin * dy, cos * dy - sin * dx
+            difference = (int(direction[m]) - int(direction[t])) & 255
+            for k in range(p.SLICES):
+                shares[k, i] = _SHARES[difference, k]
+        for i in range(neighbours, neighbours + 7):
+            along[i] = across[i] = 0.0
+        _fill_bells(along, across, heights, neighbours, bells)
+        _multiply_first(shares, bells, sums, 0, neighbours)
+        _multiply_others(shares, bells, sums, 0, neighbours)
+        for k in range(p.SLICES):
+            for lane in range(len(_LANES)):
+                cells[count, k * len(_LANES) + lane] = np.divide(sums[k, lane], sums[k, lane] + p.HALF_CELL)
+        kept[m] = True
+        count += 1
+    return count
+
+
 def build_cells(
     x: NDArray[np.float64], y: NDArray[np.float64], direction: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -161,45 +256,18 @@ def build_cells(
     x, y: float64[n], pixels, y pointing UP; direction: uint8[n], 1/256 turn counter-clockwise.
     Returns float32[n, CYLINDER_CELLS], 0 to 1, and bool[n]: whether the minutia has neighbours and room enough for a cylinder.
     """
-    n = len(x)
-    cells = np.zeros((n, CYLINDER_CELLS), np.float32)
-    kept = np.zeros(n, np.bool_)
-    if n <= p.LEAST_NEIGHBOURS:
-        return cells, kept
-    hull = find_hull(x, y)
-    hull_x, hull_y = x[hull], y[hull]
-    reach = (p.RADIUS + 3 * p.SPREAD) ** 2
-    sums = np.empty(p.SLICES * p.GRID * p.GRID)
-    along, across, bells = np.empty(p.GRID), np.empty(p.GRID), np.empty(p.GRID * p.GRID)
-    for m in range(n):
-        angle = direction[m] * (2 * math.pi / _DIRECTIONS)
-        cos, sin = math.cos(angle), math.sin(angle)
-        if not _has_room(x[m], y[m], cos, sin, hull_x, hull_y):
-            continue
-        sums[:] = 0.0
-        neighbours = 0
-        for t in range(n):
-            dx, dy = x[t] - x[m], y[t] - y[m]
-            if t != m and dx * dx + dy * dy <= reach:
-                neighbours += 1
-                _fill_bell(along, cos * dx + sin * dy)
-                _fill_bell(across, cos * dy - sin * dx)
-                _add_neighbour(sums, (int(direction[m]) - int(direction[t])) & 255, along, across, bells)
-        if neighbours < p.LEAST_NEIGHBOURS:
-            continue
-        kept[m] = True
-        for cell in range(CYLINDER_CELLS):
-            total = sums[_INSIDE[cell]]
-            cells[m, cell] = total / (total + p.HALF_CELL)
+    found, kept = np.empty((len(x), p.SLICES * len(_LANES)), np.float32), np.empty(len(x), np.bool_)
+    count = _fill_cells(x, y, direction, found, kept)
+    cells = np.zeros((len(x), CYLINDER_CELLS), np.float32)
+    cells[kept] = found[:count, _PLACES]
     return cells, kept
 
 
+@kernel
 def build_cylinders(
-    x: NDArray[np.float64], y: NDArray[np.float64], direction: NDArray[np.uint8]
+    x: NDArray[np.float64], y: NDArray[np.float64], direction: NDArray[np.uint8], signs: Signs
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """The bits of each minutia's cylinder, uint64[WORDS, n], and which minutiae have one; arguments as `build_cells`."""
-    cells, kept = build_cells(x, y, direction)
-    chosen = get_projection()
-    signs = project(cells - chosen.mean, chosen.directions) > 0
-    bits = np.packbits(signs & kept[:, None], axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
-    return np.ascontiguousarray(bits.T), kept
+    """The bits of the minutiae that have a cylinder, uint64[k, WORDS], and which those are, bool[n]; see `build_cells`."""
+    cells, kept = np.empty((len(x), p.SLICES * len(_LANES)), np.float32), np.empty(len(x), np.bool_)
+    count = _fill_cells(x, y, direction, cells, kept)
+    return find_signs(cells[:count], signs), kept

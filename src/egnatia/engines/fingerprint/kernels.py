@@ -11,7 +11,17 @@ from egnatia.engines.kernels import Compiler
 
 COMPILER = Compiler(
     Path(__file__).parent,
-    ("parameters.py", "kernels.py", "projection.py", "cylinders.py", "comparison.py", "code.py", "code_scan.py"),
+    (
+        "parameters.py",
+        "kernels.py",
+        "products.py",
+        "projection.py",
+        "cylinders.py",
+        "template.py",
+        "comparison.py",
+        "code.py",
+        "code_scan.py",
+    ),
     reorders=True,
 )
 kernel, inlined = COMPILER.kernel, COMPILER.inlined

@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 
 from egnatia.engines.errors import EngineError
 from egnatia.engines.fingerprint import parameters as p
-from egnatia.engines.fingerprint.cylinders import build_cylinders
+from egnatia.engines.fingerprint.cylinders import build_cylinders, get_signs
+from egnatia.engines.fingerprint.kernels import kernel
 from egnatia.engines.fingerprint.minutiae import Minutiae
+from egnatia.engines.fingerprint.projection import Signs
 
 _LAYOUT = 3
 #: Names the layout, the constants and the projections; templates and codes of another version are rebuilt from the minutiae.
@@ -30,6 +32,18 @@ MOST_GIVEN = 256
 
 _HEADER = struct.Struct("<BBxxHH")
 _TEN_PRINT = struct.Struct("<BxxxI")
+
+
+@kernel
+def get_count(data: NDArray[np.uint64]) -> int:
+    """How many cylinders a template's data hold."""
+    return int(data[0] >> np.uint64(8) & np.uint64(0xFF))
+
+
+@kernel
+def get_tail(data: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The part of a template's data that holds places, directions and indexes."""
+    return data[1 + p.WORDS * get_count(data) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +112,51 @@ def build_template(minutiae: Minutiae) -> Template:
     """
     if len(minutiae) > MOST_GIVEN:
         raise EngineError("minutiae.too_many", "The finger has more than 256 minutiae.", "Keep the best 255.")
-    best = np.argsort(-minutiae.quality.astype(np.int16), kind="stable")[: p.MOST_MINUTIAE]
-    best = best[np.argsort(minutiae.points[best, 2] & 255, kind="stable")]
-    points = minutiae.points[best]
-    theta = (points[:, 2] & 255).astype(np.uint8)
-    bits, kept = build_cylinders(points[:, 0].astype(np.float64), -points[:, 1].astype(np.float64), theta)
-    return _pack(bits[:, kept], points[kept], best[kept], minutiae)
+    points, quality = np.ascontiguousarray(minutiae.points, np.int16), np.ascontiguousarray(minutiae.quality, np.uint8)
+    data = _build(points, quality, min(minutiae.width, 0xFFFF), min(minutiae.height, 0xFFFF), get_signs())
+    data.flags.writeable = False
+    return Template(data)
 
 
-def _pack(bits: NDArray[np.uint64], points: NDArray[np.int16], index: NDArray[np.intp], minutiae: Minutiae) -> Template:
-    count = len(points)
-    header = _HEADER.pack(_LAYOUT, count, min(minutiae.width, 0xFFFF), min(minutiae.height, 0xFFFF))
-    tail = points[:, 0].tobytes() + points[:, 1].tobytes() + (points[:, 2] & 255).astype(np.uint8).tobytes()
-    tail += index.astype(np.uint8).tobytes()
-    data = header + np.ascontiguousarray(bits).tobytes() + tail
-    return Template(np.frombuffer(data.ljust(8 * get_words(count), b"\0"), np.uint64))
+@kernel
+def _build(points: NDArray[np.int16], quality: NDArray[np.uint8], width: int, height: int, signs: Signs) -> NDArray[np.uint64]:
+    best = _sort(255 - quality, np.arange(len(points)))[: p.MOST_MINUTIAE]
+    best = _sort((points[:, 2] & 255).astype(np.uint8), best)
+    n = len(best)
+    x, y, theta = np.empty(n), np.empty(n), np.empty(n, np.uint8)
+    for m in range(n):
+        x[m], y[m], theta[m] = points[best[m], 0], -float(points[best[m], 1]), points[best[m], 2] & 255
+    bits, kept = build_cylinders(x, y, theta, signs)
+    count = len(bits)
+    data = np.zeros(1 + p.WORDS * count + (6 * count + 7) // 8, np.uint64)
+    data[0] = _LAYOUT | count << 8 | width << 32 | height << 48
+    for m in range(count):
+        for word in range(p.WORDS):
+            data[1 + word * count + m] = bits[m, word]
+    tail = data[1 + p.WORDS * count :]
+    xy, bytes_ = tail.view(np.int16), tail.view(np.uint8)
+    at = 0
+    for m in range(n):
+        if kept[m]:
+            xy[at], xy[count + at] = points[best[m], 0], points[best[m], 1]
+            bytes_[4 * count + at], bytes_[5 * count + at] = theta[m], best[m]
+            at += 1
+    return data
+
+
+@kernel
+def _sort(keys: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places in the order of their keys, those of one key as they were (counting sort)."""
+    starts = np.zeros(257, np.int64)
+    for place in places:
+        starts[int(keys[place]) + 1] += 1
+    for key in range(256):
+        starts[key + 1] += starts[key]
+    ordered = np.empty_like(places)
+    for place in places:
+        ordered[starts[keys[place]]] = place
+        starts[keys[place]] += 1
+    return ordered
 
 
 def pack_ten_print(ten_print: TenPrint) -> bytes:

@@ -20,20 +20,20 @@ from numpy.typing import NDArray
 
 from egnatia.engines.linkage.blocks import find_pairs
 from egnatia.engines.linkage.levels import weight_of
-from egnatia.engines.linkage.names import VARIANT
-from egnatia.engines.linkage.records import PlaceKind, Record, Sex
+from egnatia.engines.linkage.names import TOO_MUCH, VARIANT
+from egnatia.engines.linkage.records import PlaceKind, Record
 from egnatia.engines.names import births
 from egnatia.engines.names.comparison import get_weights
 from egnatia.engines.names.keys import find_keys
 from egnatia.engines.names.pairs import Judge, Names, find_blocks, find_first_keys, weigh_pairs
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, prepare
 from egnatia.engines.names.scripts import Script
-from egnatia.engines.names.transducer import get_transducer
+from egnatia.engines.names.traits import pack
+from egnatia.engines.names.transducer import Transducer, get_transducer
 
-MOST_CODES, MOST_DOCUMENTS = 3, 3  # of a record, that are weighed
+MOST_DOCUMENTS = 3  # of a record, that are weighed
 _PERSONS_AT_ONCE, _PAIRS_AT_ONCE = 50_000, 20_000
 _T = TypeVar("_T", bound=np.generic)
-_SEXES = (Sex.UNKNOWN, Sex.MALE, Sex.FEMALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ class Batch:
         self._sounds, self._starts = bytearray(), array("q", [0])
         self._words, self._persons = array("q", [0]), array("q", [0])
         self._scripts, self._births = array("B"), array("q")
-        self._sexes, self._places = array("B"), array("Q")
-        self._codes, self._documents = array("Q"), array("Q")
+        self._traits, self._places, self._documents = array("q"), array("Q"), array("Q")
 
     def __len__(self) -> int:
         return len(self._persons) - 1
@@ -64,10 +63,9 @@ class Batch:
         for name, birth in product(record.names, packed):
             self._add_name(name.text, birth)
         self._persons.append(len(self._births))
-        self._sexes.append(_SEXES.index(record.sex))
+        self._traits.append(pack(record.sex, record.nationalities))
         places = (place.locality for place in record.places if place.kind is PlaceKind.BIRTH and place.locality)
         self._places.append(next(map(_number_place, places), 0))
-        self._codes.extend(_fill([int.from_bytes(code.encode()) for code in record.nationalities], MOST_CODES))
         numbers = [_number(document.bare_number) for document in record.documents]
         self._documents.extend(_fill(numbers, MOST_DOCUMENTS))
         return len(self) - 1
@@ -116,6 +114,7 @@ class Batch:
             _view(self._scripts, np.uint8),
             _view(self._births, np.int64),
             np.frombuffer(self._persons, np.int64),
+            _view(self._traits, np.int64),
         )
 
     def _document_blocks(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
@@ -130,16 +129,11 @@ class Batch:
         return informed
 
     def _weigh_others(self, pairs: NDArray[np.uint32]) -> NDArray[np.float64]:
-        """float64[pairs]: bits of sex, nationality, place of birth and documents; another spelling of a place says nothing."""
-        sexes, places = _view(self._sexes, np.uint8)[pairs], _view(self._places, np.uint64)[pairs]
-        known = (sexes > 0).all(axis=0)
-        bits = np.where(known, np.where(sexes[0] == sexes[1], _bits("sex.same"), _bits("sex.differs")), 0.0)
-        bits += np.where((places[0] == places[1]) & (places[0] > 0), _bits("birth_place.same"), 0.0)
-        codes = _view(self._codes, np.uint64).reshape(-1, MOST_CODES)[pairs]
-        of_codes = np.where(_share(codes), _bits("nationality.same"), _bits("nationality.differs"))
-        bits += np.where((codes[:, :, 0] > 0).all(axis=0), of_codes, 0.0)
+        """float64[pairs]: bits of place of birth and documents; another spelling of a place says nothing."""
+        places = _view(self._places, np.uint64)[pairs]
         documents = _view(self._documents, np.uint64).reshape(-1, MOST_DOCUMENTS)[pairs]
-        bits += np.where(_share(documents), _bits("document.same_number"), 0.0)
+        is_one_place = (places[0] == places[1]) & (places[0] > 0)
+        bits: NDArray[np.float64] = is_one_place * _bits("birth_place.same") + _share(documents) * _bits("document.same_number")
         return bits
 
 
@@ -178,11 +172,10 @@ def _number(text: str) -> int:
 
 def _get_judge() -> Judge:
     models = [get_transducer(script) for script in OPENNESS]
-    weights, bases = get_weights()
-    pairs, first, second, first_order, second_order = (np.stack([model[at] for model in models]) for at in range(5))
+    stacked = [np.stack([model[at] for model in models]) for at in range(len(Transducer._fields))]
+    weights, bases = get_weights(is_counted=False)
     of_scripts = np.array([bases[script] for script in OPENNESS])
-    latin = OPENNESS.index(Script.LATIN)
-    return Judge(pairs, first, second, first_order, second_order, weights, of_scripts, latin, VARIANT)
+    return Judge(Transducer(*stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), VARIANT, TOO_MUCH)
 
 
 def find_least(odds: float, chance: float) -> float:

@@ -16,13 +16,15 @@ from egnatia.engines.linkage.names import WordPair, compare_names
 from egnatia.engines.linkage.pool import Pool
 from egnatia.engines.linkage.records import NameKind, Record
 
+LEAST_BESIDE = 3.0  # bits of other fields together, without which it is the names alone that count
+
 
 class Standing(StrEnum):
     """What somebody may be called who was found so; only fingerprints say more.
 
     unlikely  the evidence is against
     possible  the evidence is for, and it may be the names' alone
-    likely    another field than the names is for, and altogether it is more likely than not
+    likely    more than the names is for, and altogether it is more likely than not
     """
 
     UNLIKELY = "unlikely"
@@ -76,8 +78,8 @@ class Linkage:
 
     @property
     def rests_on_names_alone(self) -> bool:
-        """Whether no other field says anything for one person."""
-        return not any(one.bits > 0 for one in self.fields if one.field is not Field.NAMES)
+        """Whether all other fields that speak for one person say next to nothing, as sex and nationality do."""
+        return sum(max(one.bits, 0.0) for one in self.fields if one.field is not Field.NAMES) < LEAST_BESIDE
 
 
 _JUDGES: dict[Field, Callable[[Record, Record], fields.Judged]] = {

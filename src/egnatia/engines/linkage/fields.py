@@ -10,18 +10,18 @@ from typing import TypeVar
 from egnatia.engines.dates.agreement import level_of_agreement
 from egnatia.engines.dates.conversion import convert
 from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.documents.codes import find_special_code, iso_code
+from egnatia.engines.documents.codes import iso_code
 from egnatia.engines.documents.mrz.confusions import are_confusable
 from egnatia.engines.linkage.levels import Field, codes_of
 from egnatia.engines.linkage.records import Document, Place, PlaceKind, Record, Relative, Sex
 from egnatia.engines.names.comparison import compare, prepare
+from egnatia.engines.names.traits import find_states
 
 T = TypeVar("T")
 #: Level, and both values as written.
 Judged = tuple[str, str | None, str | None]
 
 SAME_NAME, SIMILAR_NAME = 4.0, 0.0  # bits of `engines.names`, of a place's or a relative's name
-_OF_STATES = ("state", "deprecated", "british")
 SHORTEST = 5  # characters of a document number of which another may be the beginning or the end
 
 
@@ -40,7 +40,7 @@ def judge_sexes(first: Record, second: Record) -> Judged:
 
 
 def judge_nationalities(first: Record, second: Record) -> Judged:
-    ours, theirs = (_find_states(record.nationalities) for record in (first, second))
+    ours, theirs = (set(find_states(record.nationalities)) for record in (first, second))
     if not ours or not theirs:
         level = "unknown"
     elif ours == theirs:
@@ -48,12 +48,6 @@ def judge_nationalities(first: Record, second: Record) -> Judged:
     else:
         level = "one_in_common" if ours & theirs else "differs"
     return level, _say_all(first.nationalities), _say_all(second.nationalities)
-
-
-def _find_states(codes: Iterable[str]) -> set[str]:
-    """Without what stands in the place of a nationality: stateless, refugee, unspecified, an organisation's document."""
-    special = {code: find_special_code(code) for code in codes}
-    return {iso_code(code) for code, found in special.items() if found is None or found.kind in _OF_STATES}
 
 
 def judge_birth_places(first: Record, second: Record) -> Judged:

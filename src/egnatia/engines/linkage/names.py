@@ -13,6 +13,7 @@ from egnatia.engines.names.scripts import Script, Treatment
 
 ERRORS = {Script.LATIN: 1.5, Script.CYRILLIC: 1.5, Script.GREEK: 1.5}
 ERROR = 2.5  # bits, of a name in a script that leaves more open, or that was romanised
+TOO_MUCH = 1.0  # bits that the mean of both ways of weighing is more than it should be (`benches/linkage_calibration.py`)
 VARIANT = 5.8  # bits that a pair of spellings may be worth less than another and yet be as good (`index_search.ALIKE`)
 
 
@@ -73,7 +74,9 @@ def _compare(one: WrittenName, other: WrittenName, pool: Pool | None) -> NamesFo
         )
         for pair in agreement.pairs
     )
-    bits = agreement.bits if pool is None else (agreement.bits + _weigh_by_pool(first, second, agreement, words)) / 2
+    bits = agreement.bits
+    if pool is not None:
+        bits = (bits + _weigh_by_pool(first, second, agreement, words)) / 2 - TOO_MUCH
     romanised = agreement.treatment is not Treatment.COMPARED
     error = ERROR if romanised else max(ERRORS.get(name.script, ERROR) for name in (first, second))
     return NamesFound(one, other, _find_level(first, second, agreement), Weight(bits, error), words)

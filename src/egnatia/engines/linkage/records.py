@@ -6,10 +6,14 @@ from enum import StrEnum
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.errors import EngineError
+from egnatia.engines.names.traits import Sex
 
 _CODE = re.compile("[A-Z]{1,3}")
 _NO_SEPARATORS = str.maketrans("", "", " -/.<")
 LONGEST_NUMBER = 60  # characters of a document number
+
+
+__all__ = ("Document", "NameKind", "Place", "PlaceKind", "Record", "Relative", "Sex", "WrittenName")
 
 
 class NameKind(StrEnum):
@@ -20,12 +24,6 @@ class NameKind(StrEnum):
     PREVIOUS = "previous"
     ALIAS = "alias"
     LATIN = "latin"  # another name's form in Latin letters
-
-
-class Sex(StrEnum):
-    MALE = "male"
-    FEMALE = "female"
-    UNKNOWN = "unknown"
 
 
 class PlaceKind(StrEnum):

@@ -1,24 +1,26 @@
 """A register's persons by how well their records agree with the one that is looked for, best first.
 
 The index (`engines.names.index`) keeps sounds and numbers, no text; the records themselves are read from wherever the caller
-keeps them, and only those of the first few, who are then compared field by field.
+keeps them, and only those of the first few (`rank`), who are then compared field by field (`compare`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Linkage, Standing, compare_records
+from egnatia.engines.linkage.levels import Field
+from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
 from egnatia.engines.linkage.records import Record
-from egnatia.engines.names.index import CandidateIndex
+from egnatia.engines.names.index import CandidateIndex, Person
 from egnatia.engines.names.ranking import rank
+from egnatia.engines.names.traits import pack
 
 LIMIT = 20
+_HELD = (Field.NAMES, Field.BIRTH, Field.SEX, Field.NATIONALITY)  # by the index
 MOST_RANKED = 200
-
-#: Records by row number; rows that are no more may be missing.
-ReadRecords = Callable[[Sequence[int]], Mapping[int, Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +36,69 @@ class Match:
 class Register:
     """The persons of a register by row number, in memory; one thread may write while others search.
 
-    read      gives the records of rows; never asked for more than a search lists
     persons   row number and record of each
     expected  the chance that somebody who is looked for is in the register
     """
 
-    def __init__(self, read: ReadRecords, persons: Iterable[tuple[int, Record]] = (), *, expected: float = 0.5) -> None:
-        self._read, self._expected = read, expected
-        self._index = CandidateIndex(entry for row, record in persons for entry in _list_entries(row, record))
+    def __init__(self, persons: Iterable[tuple[int, Record]] = (), *, expected: float = 0.5) -> None:
+        self._expected, self._persons = expected, 0
+        self._index = CandidateIndex(entry for row, record in persons for entry in self._count(row, record))
 
     def __len__(self) -> int:
-        """How many names of persons it holds."""
-        return len(self._index)
+        """How many persons it holds of whom a name is known."""
+        return self._persons
 
     def add(self, row: int, record: Record) -> None:
-        for _, name, birth in _list_entries(row, record):
-            self._index.add(row, name, birth)
+        """A person more, or more names of one whom it holds."""
+        for entry in self._count(row, record, is_held=row in self._index):
+            self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
 
     def remove(self, row: int) -> bool:
         """Overwrite what is held of a row; whether there was anything."""
-        return self._index.remove(row)
+        was_there = self._index.remove(row)
+        self._persons -= was_there
+        return was_there
 
     def replace(self, row: int, record: Record) -> None:
         """As the row's record is now; what was held of it before is overwritten."""
         self.remove(row)
         self.add(row, record)
 
-    def search(self, probe: Record, limit: int = LIMIT) -> list[Match]:
-        """Whoever may be the person, the most likely first; at most `limit`, and nobody whose name shares no word."""
-        rows = self._rank(probe, max(limit, MOST_RANKED))[:limit]
-        records = self._read(rows)
-        odds = prior_odds(len(self), expected=self._expected)
-        found = []
-        for row in rows:
-            if row in records:
-                linkage = compare_records(probe, records[row], self)
-                likely = probability(linkage.bits, odds, error=linkage.error)
-                found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
-        return sorted(found, key=lambda match: (-match.linkage.bits, match.row))
+    def rank(self, probe: Record, limit: int = LIMIT) -> dict[int, float]:
+        """The rows most worth a comparison, the best first, and the bits of each by `engines.names.ranking`: of the pair of
+        names and dates that agrees best, with sex and nationality. Only rows whose names share a word.
+        """
+        best: dict[int, float] = {}
+        births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
+        for name in probe.names:
+            for birth in births:
+                for ranked in rank(self._index, name.text, birth, max(limit, MOST_RANKED), traits=traits):
+                    best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
+        return dict(sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit])
+
+    def compare(
+        self, probe: Record, records: Mapping[int, Record], ranked: Mapping[int, float] = MappingProxyType({})
+    ) -> list[Match]:
+        """Records of the register by row, each held against the probe; the most likely first.
+
+        The order is by the bits of `rank`, where there are any, whose weights were fitted, and those of the fields that the
+        index doesn't hold.
+        """
+        pool, odds, found = OnePool(self), self.odds, []
+        for row, record in records.items():
+            linkage = compare_records(probe, record, pool)
+            likely = probability(linkage.bits, odds, error=linkage.error)
+            found.append(Match(row, linkage, likely, find_standing(linkage, odds)))
+        return sorted(found, key=lambda match: (-_order(match, ranked), match.row))
+
+    @property
+    def odds(self) -> float:
+        """Of any one of its records to be the person's, before anything is compared."""
+        return prior_odds(len(self), expected=self._expected)
+
+    @property
+    def bytes(self) -> int:
+        return self._index.bytes
 
     def information(self, word: str) -> float:
         return self._index.information(word)
@@ -79,15 +106,18 @@ class Register:
     def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
         return self._index.count_sharing(name, birth)
 
-    def _rank(self, probe: Record, limit: int) -> list[int]:
-        best: dict[int, float] = {}
-        births = probe.birth_dates or (None,)
-        for name in probe.names:
-            for birth in births:
-                for ranked in rank(self._index, name.text, birth, limit):
-                    best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
-        return sorted(best, key=lambda row: (-best[row], row))
+    def _count(self, row: int, record: Record, *, is_held: bool = False) -> list[Person]:
+        entries = _list_entries(row, record)
+        self._persons += bool(entries) and not is_held
+        return entries
 
 
-def _list_entries(row: int, record: Record) -> list[tuple[int, str, UncertainDate | None]]:
-    return [(row, name.text, birth) for name in record.names for birth in record.birth_dates or (None,)]
+def _order(match: Match, ranked: Mapping[int, float]) -> float:
+    if match.row not in ranked:
+        return match.linkage.bits
+    return ranked[match.row] + sum(one.bits for one in match.linkage.fields if one.field not in _HELD)
+
+
+def _list_entries(row: int, record: Record) -> list[Person]:
+    traits = pack(record.sex, record.nationalities)
+    return [Person(row, name.text, birth, traits) for name in record.names for birth in record.birth_dates or (None,)]

@@ -18,16 +18,16 @@ YEAR = 1 << 9  # what a year is more in a packed date
 
 SAME_DAY = 12.0  # bits
 SWAPPED = 9.0
-YEAR_SLIPPED = 8.0  # day and month agree, and the years are one apart or differ by one digit
+YEAR_SLIPPED = 8.0  # day and month agree, and the years are one apart
 SAME_MONTH = 8.0
-SAME_YEAR_ONE_UNKNOWN = 6.0
+SAME_YEAR_ONE_UNKNOWN = 7.0
 ONE_DIGIT = 6.0
 SAME_YEAR_OTHER_DAY = 0.0
-ONE_YEAR_APART_ONE_UNKNOWN = 1.0
+FEW_YEARS_APART_ONE_UNKNOWN = 3.0  # at most three: the year beside a made-up day is often an estimate
 ONE_YEAR_APART = -1.0
 FEW_YEARS_APART = -2.0
 FAR_APART = -4.0
-_FEW = 5  # years
+_FEW, _FEW_OF_AN_ESTIMATE = 5, 3  # years
 
 
 @lru_cache(maxsize=50_000)
@@ -55,7 +55,7 @@ def weigh_births(one, other):  # type: ignore[no-untyped-def]
         return _weigh_days(one, other, years)
     if years == 0:
         return SAME_MONTH if month and month == other_month else SAME_YEAR_ONE_UNKNOWN
-    return ONE_YEAR_APART_ONE_UNKNOWN if years == 1 else 0.0
+    return FEW_YEARS_APART_ONE_UNKNOWN if years <= _FEW_OF_AN_ESTIMATE else 0.0
 
 
 @kernel
@@ -66,7 +66,7 @@ def _weigh_days(one, other, years):  # type: ignore[no-untyped-def]
     if years == 0 and month == other_day and day == other_month:
         return SWAPPED
     digits = _count_digits_apart(one >> 9, other >> 9)
-    if month == other_month and day == other_day and (years == 1 or digits == 1):
+    if month == other_month and day == other_day and years == 1:
         return YEAR_SLIPPED
     if digits + _count_digits_apart(month, other_month) + _count_digits_apart(day, other_day) == 1:
         return ONE_DIGIT

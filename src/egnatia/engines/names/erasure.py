@@ -6,7 +6,7 @@ once; where nobody else has a word, its sounds, its number and its keys are over
 
 import numpy as np
 
-from egnatia.engines.names import births
+from egnatia.engines.names import births, traits
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.keys import find_index_keys
 from egnatia.engines.names.prepared import prepare
@@ -19,6 +19,7 @@ def scrub(part: Part, row: int) -> bool:
     entries = np.flatnonzero(part.rows == row)
     for entry in entries:
         part.rows[entry] = GONE
+        part.traits[entry] = traits.UNKNOWN
         _scrub_birth(part, entry)
         words = part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]]
         borne = words.copy()

@@ -10,6 +10,7 @@ Readers need no lock: a part is never changed but by `remove`, which overwrites 
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,16 +18,26 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names import births
 from egnatia.engines.names.erasure import forget_texts, scrub
 from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
-from egnatia.engines.names.index_search import Found, Rooms, ask, choose_tokens, find_in, find_sharing
+from egnatia.engines.names.index_search import Asker, Found, Rooms, ask, choose_tokens, find_best, find_sharing
 from egnatia.engines.names.prepared import Name, prepare
+from egnatia.engines.names.traits import UNKNOWN
 
 LIMIT = 200
 TAIL = 1_000  # entries that are put together anew with each that is added
 _LEAST_MIDDLE = 50_000  # entries of the part between the tail and the base before it becomes part of the base
 _SHARE_OF_MIDDLE = 16  # or this part of the base, if that is more
 
-#: A person as the register gives them: row number, name as written, birth date. One with several names comes several times.
-Person = tuple[int, str, UncertainDate | None]
+
+class Person(NamedTuple):
+    """As the register gives them: row number, name as written, birth date, sex and nationality packed (`traits`).
+
+    One with several names comes several times.
+    """
+
+    row: int
+    name: str
+    birth: UncertainDate | None = None
+    traits: int = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Candidate:
 class CandidateIndex:
     """An index of names by row number.
 
-    >>> index = CandidateIndex([(7, "محمد رضا حسینی", None), (8, "Ivan Petrov", None)])
+    >>> index = CandidateIndex([Person(7, "محمد رضا حسینی"), Person(8, "Ivan Petrov")])
     >>> [found.row for found in index.search("Huseini Muhamed")]
     [7]
     """
@@ -55,14 +66,18 @@ class CandidateIndex:
         """How many names it holds."""
         return sum(int((part.rows != GONE).sum()) for part in self._parts)
 
+    def __contains__(self, row: int) -> bool:
+        """Whether it holds a name of a row."""
+        return any(bool((part.rows == row).any()) for part in self._parts)
+
     @property
     def bytes(self) -> int:
         """What its arrays take, and the room of those who search it at once."""
         return sum(array.nbytes for part in self._parts for array in part) + self._rooms.bytes
 
-    def add(self, row: int, name: str, birth: UncertainDate | None = None) -> None:
+    def add(self, row: int, name: str, birth: UncertainDate | None = None, *, traits: int = UNKNOWN) -> None:
         """A name more, of a new row or of one that has names already."""
-        new = make_columns([_make_entry((row, name, birth))])
+        new = make_columns([_make_entry(Person(row, name, birth, traits))])
         with self._writing:
             base, middle, tail = self._parts
             tail = build_part(join_columns([tail, new]))
@@ -83,25 +98,27 @@ class CandidateIndex:
         forget_texts()
         return any(found)
 
-    def search(self, name: str, birth: UncertainDate | None = None, limit: int = LIMIT) -> list[Candidate]:
+    def search(
+        self, name: str, birth: UncertainDate | None = None, limit: int = LIMIT, *, traits: int = UNKNOWN
+    ) -> list[Candidate]:
         """The rows most worth a comparison, the best first; none where no word is shared or nothing can be heard."""
         best: dict[int, float] = {}
-        for part, entries, bits in self.find(prepare(name), births.pack(birth), limit):
+        for part, entries, bits in self.find(prepare(name), births.pack(birth), traits, limit):
             for row, worth in zip(part.rows[entries].tolist(), bits.tolist(), strict=True):
                 if row != GONE:
                     best[row] = max(worth, best.get(row, worth))
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return [Candidate(row, worth) for row, worth in ordered[:limit]]
 
-    def find(self, probe: Name, birth: int, limit: int) -> list[Found]:
-        """The best `limit` entries of each part, and those as good as the last of them; birth: packed (`births`)."""
+    def find(self, probe: Name, birth: int, traits: int, limit: int) -> list[Found]:
+        """The best `limit` entries of each part, and those as good as the last; birth and traits are packed."""
         parts = [part for part in self._parts if len(part.rows)]
         with self._rooms.lend(parts) as rooms:
             asked = ask(probe, rooms)
             tokens = choose_tokens(asked, rooms)
             if not tokens:
                 return []
-            return [find_in(room, at, tokens, birth, (len(asked), limit)) for at, room in enumerate(rooms)]
+            return find_best(rooms, tokens, Asker(len(asked), birth, traits, limit))
 
     def information(self, token: str) -> float:
         """Bits that a word carries by how many of the register have it, or one that may well be it: log2(1 / their share).
@@ -138,5 +155,4 @@ class CandidateIndex:
 
 
 def _make_entry(person: Person) -> Entry:
-    row, name, birth = person
-    return row, births.pack(birth), hear_words(name)
+    return person.row, births.pack(person.birth), person.traits, hear_words(person.name)

@@ -10,6 +10,7 @@ from egnatia.engines.names.births import weigh_births
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.kernels import weigh_words
 from egnatia.engines.names.keys import count_article
+from egnatia.engines.names.traits import weigh_traits
 
 ARTICLE_COST = 1.0  # nats, for a word that is the token once its article is left out
 LONGEST_WORDS = 100  # sounds of two words together, of 40 at most each (`sounds`), and some
@@ -127,10 +128,11 @@ def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def
 
 
 @kernel
-def score_entries(part, found, starts, words, bits, tokens, birth, place, scores):  # type: ignore[no-untyped-def]
-    """Fills scores: float32[len(found)], in bits; `place` as in match_words. tokens: how many the probe has in all.
+def score_names(part, found, starts, words, bits, tokens, place, scores, scripts, sums):  # type: ignore[no-untyped-def]
+    """Fills scores: float32[len(found)], the bits of names, and scripts: uint8[len(found)], of each name the most open one.
 
-    A word is paired with the token it is most bits of, the surest pair first.
+    A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64, by script.
+    `place` as in match_words; tokens: how many the probe has in all.
     """
     asked = len(starts) - 1
     table, size = np.zeros((min(len(words), 65_534) + 1, asked), np.float32), 0
@@ -163,9 +165,27 @@ def score_entries(part, found, starts, words, bits, tokens, birth, place, scores
         left, other_left = max(tokens - paired, 0), max(end - begin - paired, 0)
         both = min(left, other_left)
         scores[k] = score + both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
-        scores[k] += weigh_births(birth, part.births[found[k]])
+        scripts[k] = find_script(part, found[k])
+        sums[scripts[k]] += np.exp2(scores[k])
     for word in words:
         place[word] = 0
+
+
+@kernel
+def add_to_scores(part, found, birth, traits, scripts, too_much, scores):  # type: ignore[no-untyped-def]
+    """Adds birth date and traits to the scores of names; too_much: float64, bits that those of a script have less."""
+    for k in range(len(found)):
+        scores[k] += weigh_births(birth, part.births[found[k]]) + weigh_traits(traits, part.traits[found[k]])
+        scores[k] -= too_much[scripts[k]]
+
+
+@kernel
+def find_script(part, entry):  # type: ignore[no-untyped-def]
+    """Of an entry's words, the script that leaves most open."""
+    script = np.uint8(0)
+    for word in part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]]:
+        script = max(script, part.scripts[word])
+    return script
 
 
 @kernel

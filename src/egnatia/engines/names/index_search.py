@@ -20,10 +20,11 @@ from egnatia.engines.names.index_kernels import (
     MOST_SCORED,
     MOST_TOKENS,
     MOST_WEIGHED,
+    add_to_scores,
     gather,
     match_words,
     pick_best,
-    score_entries,
+    score_names,
 )
 from egnatia.engines.names.index_parts import Part
 from egnatia.engines.names.keys import count_article, find_index_keys
@@ -34,9 +35,19 @@ from egnatia.engines.names.transducer import LEARNED_AS, get_transducer
 WORST_WORD = 9.0  # nats that a word may be less than the best one and yet be the token
 ALIKE = 4.0  # nats that a word may be less than the best one and be as good: another romanisation is no lesser evidence
 FEW = 100.0  # entries of a script, more or less, with which its words aren't taken for common because they are all there are
+FEW_NAMES = 10_000.0  # the same, for whole names
 CLOSENESS = 0.2  # of what is more than that
 LEAST_BITS = 0.3  # of a word that is the token
 _LATIN = LEARNED_AS[Script.LATIN]
+
+
+class Asker(NamedTuple):
+    """Whom is looked for: how many tokens their name has, birth date and traits, packed, and how many entries are wanted."""
+
+    tokens: int
+    birth: int
+    traits: int
+    limit: int
 
 
 class Found(NamedTuple):
@@ -144,8 +155,7 @@ def _match(probe: Name, span: slice, script: Script, rooms: list[Room]) -> list[
 def choose_tokens(asked: AllAsked, rooms: Sequence[Room]) -> list[Token]:
     """The tokens that the register has words for, the rarest first, at most MOST_TOKENS."""
     parts = [room.part for room in rooms]
-    words_of_entry = sum(len(part.postings) for part in parts) / max(sum(len(part.rows) for part in parts), 1)
-    entries = np.sum([room.words_by_script for room in rooms], axis=0) / max(words_of_entry, 1.0)
+    entries = _count_entries(rooms)
     tokens: list[tuple[int, Token]] = []
     for ways in asked:
         weighed = [_weigh(way, parts, entries) for way in ways]
@@ -182,18 +192,45 @@ def _weigh(asked: list[Asked], parts: Sequence[Part], entries: NDArray[np.float6
     return token
 
 
-def find_in(room: Room, at: int, tokens: list[Token], birth: int, asked: tuple[int, int]) -> Found:
-    """The best entries of one part, by its place among the parts; asked: how many tokens the name has, and the limit."""
+def find_best(rooms: Sequence[Room], tokens: list[Token], asker: Asker) -> list[Found]:
+    """The best entries of each part.
+
+    The words of a name go together: whoever has one of a people's names has the others, too. So the bits of words, added up,
+    are too many for entries of a script that many peoples use. By Bayes' rule 2 to the power of the bits adds up to the number
+    of entries over all of a script; by as much as it adds up to more, they are taken back.
+    """
+    sums = np.zeros(len(OPENNESS))
+    scored = [_score_names(room, at, tokens, asker, sums) for at, room in enumerate(rooms)]
+    too_much = np.log2(np.maximum(sums / (_count_entries(rooms) + FEW_NAMES), 1.0))
+    best = []
+    for room, (found, scores, scripts) in zip(rooms, scored, strict=True):
+        add_to_scores(room.part, found, asker.birth, asker.traits, scripts, too_much, scores)
+        picked = pick_best(room.part, found, scores, asker.limit)
+        best.append(Found(room.part, found[picked], scores[picked]))
+    return best
+
+
+def _score_names(
+    room: Room, at: int, tokens: list[Token], asker: Asker, sums: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8]]:
+    """Entries of one part, by its place among the parts, that are worth a score; the bits and the scripts of their names."""
     part = room.part
     words = np.concatenate([token[at][0] for token in tokens])
     bits = np.concatenate([token[at][1] for token in tokens])
     starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
-    near = np.searchsorted(part.births, np.array(births.find_near(birth), np.int32).reshape(-1, 2))
+    near = np.searchsorted(part.births, np.array(births.find_near(asker.birth), np.int32).reshape(-1, 2))
     count = gather(part, starts, words, near, room.seen, room.found)
-    scores = np.empty(count, np.float32)
-    score_entries(part, room.found[:count], starts, words, bits, asked[0], birth, room.place, scores)
-    picked = pick_best(part, room.found[:count], scores, asked[1])
-    return Found(part, room.found[picked], scores[picked])
+    scores, scripts = np.empty(count, np.float32), np.empty(count, np.uint8)
+    score_names(part, room.found[:count], starts, words, bits, asker.tokens, room.place, scores, scripts, sums)
+    return room.found[:count], scores, scripts
+
+
+def _count_entries(rooms: Sequence[Room]) -> NDArray[np.float64]:
+    """float64[scripts]: about how many entries there are in each, by their words."""
+    words = sum(len(room.part.postings) for room in rooms)
+    entries = sum(len(room.part.rows) for room in rooms)
+    by_script = np.sum([room.words_by_script for room in rooms], axis=0)
+    return np.asarray(by_script / max(words / max(entries, 1), 1.0))
 
 
 def find_sharing(part: Part, tokens: list[Asked]) -> NDArray[np.intp]:

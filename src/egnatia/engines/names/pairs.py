@@ -1,4 +1,4 @@
-"""Many persons at once: keys under which two records of one person meet, and what the names and birth dates of pairs say.
+"""Many persons at once: keys under which two records of one person meet, and what names, dates and traits of pairs say.
 
 Whoever shares no key is never compared. Keys are made of the skeleton keys of words (`keys`), which stay when another hand
 writes the name: one word and the year of birth; one word and the whole date, day and month in either order; two words; two
@@ -15,9 +15,12 @@ from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
 from egnatia.engines.names.kernels import FEATURES, compare_names
 from egnatia.engines.names.keys import ROOM, write_keys
+from egnatia.engines.names.traits import weigh_traits
+from egnatia.engines.names.transducer import Transducer
 
 MOST_WORDS = 6  # of a name, that make keys
 MOST_KEYS = 4  # of a word
+MOST_EXACT = 25.0  # bits that the exact comparison of two names may come to
 
 
 class Names(NamedTuple):
@@ -29,6 +32,7 @@ class Names(NamedTuple):
     scripts        uint8[names]: place of each in `prepared.OPENNESS`
     births         int64[names]: packed (`births.pack`)
     persons        int64[persons + 1]: which name each person begins with
+    traits         int64[persons]: sex and nationality, packed (`traits.pack`)
     """
 
     latin: NDArray[np.uint8]
@@ -38,25 +42,25 @@ class Names(NamedTuple):
     scripts: NDArray[np.uint8]
     births: NDArray[np.int64]
     persons: NDArray[np.int64]
+    traits: NDArray[np.int64]
 
 
 class Judge(NamedTuple):
     """By what names are compared.
 
-    models    of each script, as in `transducer.Transducer`, stacked; of two names in one script, the Latin one's
+    models    the tables of all scripts, one behind the other in the order of `prepared.OPENNESS`
     weights   float64[FEATURES], bases: float64[scripts], in bits
-    latin     the Latin script's place; variant: bits that a pair of spellings may be worth less and be as good
+    latin     place of the Latin script, whose tables compare two names of one script
+    variant   bits that a pair of spellings may be worth less than another and be as good
+    too_much  bits that the mean of both ways of weighing is more than it should be
     """
 
-    pairs: NDArray[np.float64]
-    first: NDArray[np.float64]
-    second: NDArray[np.float64]
-    first_order: NDArray[np.float64]
-    second_order: NDArray[np.float64]
+    models: Transducer
     weights: NDArray[np.float64]
     bases: NDArray[np.float64]
     latin: int
     variant: float
+    too_much: float
 
 
 @kernel
@@ -130,7 +134,7 @@ def _mix(one, other, rule):  # type: ignore[no-untyped-def]
 
 @kernel
 def weigh_pairs(pairs, names, informations, others, least, judge):  # type: ignore[no-untyped-def]
-    """float64[pairs]: bits of the best pair of names with their birth dates, and of the other fields.
+    """float64[pairs]: bits of the best pair of names with their birth dates, of sex and nationality, and of the other fields.
 
     pairs         uint32[2, pairs]: persons
     informations  float64[words]: bits that each word carries by how common it is
@@ -139,12 +143,12 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
     bits = np.empty(pairs.shape[1])
     features, found = np.empty(len(FEATURES)), np.empty((64, 5))
     for k in range(pairs.shape[1]):
-        best = -1e9
+        best, apart = -1e9, others[k] + weigh_traits(names.traits[pairs[0, k]], names.traits[pairs[1, k]])
         for first in range(names.persons[pairs[0, k]], names.persons[pairs[0, k] + 1]):
             for second in range(names.persons[pairs[1, k]], names.persons[pairs[1, k] + 1]):
-                known = others[k] + weigh_births(names.births[first], names.births[second])
+                known = apart + weigh_births(names.births[first], names.births[second])
                 carried = min(_sum_up(names, informations, first), _sum_up(names, informations, second))
-                if known + carried >= max(least, best):
+                if known + (carried + MOST_EXACT) / 2 >= max(least, best):
                     best = max(best, known + _weigh_names(names, informations, first, second, judge, features, found))
         bits[k] = best
     return bits
@@ -152,24 +156,30 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
 
 @kernel
 def _weigh_names(names, informations, first, second, judge, features, found):  # type: ignore[no-untyped-def]
-    """What the words carry, and the exact comparison where it says less: with nobody to look at the pairs that aren't one
-    person's, a name that agrees letter by letter says no more than its words are rare."""
+    """The mean of the exact comparison and of what the words carry, as `engines.linkage.names` weighs them."""
     if names.scripts[first] < names.scripts[second]:
         first, second = second, first
     script, is_same = names.scripts[first], names.scripts[first] == names.scripts[second]
     at = judge.latin if is_same else script
-    model = (judge.pairs[at], judge.first[at], judge.second[at], judge.first_order[at], judge.second_order[at])
+    m = judge.models
+    model = (m[0][at], m[1][at], m[2][at], m[3][at], m[4][at], m[5][at], m[6][at])
     ours = names.starts[names.words[first] : names.words[first + 1] + 1]
     theirs = names.starts[names.words[second] : names.words[second + 1] + 1]
     if max(len(ours), len(theirs)) > len(found):
         return -1e9
-    count = compare_names(names.latin if is_same else names.sounds, ours, names.latin, theirs, model, features, found)
+    sounds, nobody_counted = names.latin if is_same else names.sounds, informations[:0]
+    count = compare_names(sounds, ours, nobody_counted, names.latin, theirs, nobody_counted, model, features, found)
     exact = 0.0
     if features.any():
         exact = judge.bases[script]
         for one in range(len(features)):
             exact += features[one] * judge.weights[one]
-    counted = features[4] * LEFT_OF_BOTH + (features[5] - features[4]) * LEFT_OF_ONE
+    left, other_left = len(ours) - 1, len(theirs) - 1
+    for k in range(count):
+        left -= int(found[k, 1] - found[k, 0])
+        other_left -= int(found[k, 3] - found[k, 2])
+    both = min(left, other_left)
+    counted = both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
     for k in range(count):
         worth = found[k, 4] / np.log(2.0)
         if worth > 0:
@@ -177,7 +187,7 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
             of_theirs = informations[names.words[second] + int(found[k, 2])]
             worth = min(worth + judge.variant, min(of_ours, of_theirs))
         counted += worth
-    return (counted + min(exact, counted)) / 2
+    return (exact + counted) / 2 - judge.too_much
 
 
 @kernel

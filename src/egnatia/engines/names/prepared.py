@@ -1,7 +1,7 @@
 """Names made ready to compare: their tokens as sounds, read once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -58,12 +58,14 @@ class NameList:
     latin    uint8[n]: sounds of all names; sounds: as they were heard
     starts   int64[tokens + 1]: where each token begins
     names    int64[names + 1]: which token each name begins with
+    information  float64[tokens], what each says where it comes from, in nats; empty where nobody counted that
     """
 
     sounds: NDArray[np.uint8]
     latin: NDArray[np.uint8]
     starts: NDArray[np.int64]
     names: NDArray[np.int64]
+    information: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def __len__(self) -> int:
         return len(self.names) - 1

@@ -1,13 +1,21 @@
-"""A register's persons by how well name and birth date agree with those that are looked for: candidates, compared exactly.
+"""A register's persons by how well name, birth date, sex and nationality agree with those that are looked for: candidates,
+compared exactly.
 
-The bits of the name and of the birth date (`births`) are logarithms of likelihood ratios and are added, as in Fellegi and
-Sunter (1969). Those of the name are the mean of two that err in different ways: of the exact comparison (`comparison`), which
-knows what spellings are worth but not how common a word is, and of the index, which knows that from the register's own counts.
+All bits are logarithms of likelihood ratios and are added, as in Fellegi and Sunter (1969). Those of the name are two that err
+in different ways: of the exact comparison (`comparison`), which knows what spellings are worth but not how common a word is,
+and of the index, which knows that from the register's own counts. What both are worth beside one another, by whether the two
+names are in one script, was fitted to searches of a synthetic register (`ranking.json`, written by
+`benches/identity_weights.py`): a conditional logit, which makes the person of each search the likeliest of the candidates.
 Nothing is decided here.
 """
 
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +25,51 @@ from egnatia.engines.names import births
 from egnatia.engines.names.comparison import compare_list
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index import LIMIT, CandidateIndex
+from egnatia.engines.names.index_kernels import find_script
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.index_search import Found
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name, NameList, prepare
+from egnatia.engines.names.scripts import Script
+from egnatia.engines.names.traits import UNKNOWN, weigh_traits
+
+Floats = NDArray[np.float64]
+
+#: What the order rests on, in bits but for the words; "latin", "same_script" and "cross" say of which scripts both names are.
+FEATURES = (
+    "name_latin",
+    "name_same_script",
+    "name_cross",
+    "register_latin",
+    "register_same_script",
+    "register_cross",
+    "latin_finds_other",
+    "other_finds_latin",
+    "words_more",  # that the entry has
+    "words_less",
+    "birth_and_traits",
+)
+_FILE = "ranking.json"
+_LATIN = OPENNESS.index(Script.LATIN)
+_MOST_APART = 3  # words
+
+
+class Probe(NamedTuple):
+    """Whom is looked for: name, birth date and traits, packed."""
+
+    name: Name
+    birth: int
+    traits: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A row with the bits of that of its names that agrees best.
 
-    bits           by which the list is ordered: the mean of name_bits and register_bits, and birth_bits
+    bits           by which the list is ordered
     name_bits      by the exact comparison
     register_bits  by the index, which counts how common the words are
     birth_bits     by the birth date
+    trait_bits     by sex and nationality
     """
 
     row: int
@@ -37,19 +77,29 @@ class Ranked:
     name_bits: float
     register_bits: float
     birth_bits: float
+    trait_bits: float
 
 
-def rank(index: CandidateIndex, name: str, birth: UncertainDate | None = None, limit: int = LIMIT) -> list[Ranked]:
-    """The candidates of a register for a name and a birth date, compared exactly, the best first."""
-    probe, born = prepare(name), births.pack(birth)
+class Compared(NamedTuple):
+    """Candidates of one part: float64[entries] for each kind of bits."""
+
+    name: Floats
+    register: Floats
+    birth: Floats
+    traits: Floats
+
+
+def rank(
+    index: CandidateIndex, name: str, birth: UncertainDate | None = None, limit: int = LIMIT, *, traits: int = UNKNOWN
+) -> list[Ranked]:
+    """The candidates of a register for a name, a birth date, sex and nationality (`traits.pack`), the best first."""
+    probe = Probe(prepare(name), births.pack(birth), traits)
     best: dict[int, Ranked] = {}
-    for found in keep_best(index.find(probe, born, limit), limit):
+    for found in keep_best(index.find(*probe, limit), limit):
+        compared = compare_found(probe, found)
+        bits = describe(probe, found, compared) @ _get_weights()
         rows = found.part.rows[found.entries].tolist()
-        of_birth = _weigh_all(born, found.part.births[found.entries])
-        of_name = compare_entries(probe, found.part, found.entries)
-        of_register = found.bits - of_birth
-        bits = (of_name + of_register) / 2 + of_birth
-        for row, *apart in zip(rows, *(one.tolist() for one in (bits, of_name, of_register, of_birth)), strict=True):
+        for row, *apart in zip(rows, *(one.tolist() for one in (bits, *compared)), strict=True):
             if row != GONE and (row not in best or apart[0] > best[row].bits):
                 best[row] = Ranked(row, *apart)
     return sorted(best.values(), key=lambda ranked: (-ranked.bits, ranked.row))[:limit]
@@ -60,6 +110,36 @@ def keep_best(found: Sequence[Found], limit: int) -> list[Found]:
     scores = np.concatenate([one.bits for one in found]) if found else np.zeros(0, np.float32)
     least = np.sort(scores)[-limit] if len(scores) > limit else -np.inf
     return [Found(one.part, one.entries[one.bits >= least], one.bits[one.bits >= least]) for one in found]
+
+
+def compare_found(probe: Probe, found: Found) -> Compared:
+    """The bits of candidates, each kind by itself."""
+    part, entries = found.part, found.entries
+    birth = _weigh_all_births(probe.birth, part.births[entries])
+    traits = _weigh_all_traits(probe.traits, part.traits[entries])
+    return Compared(compare_entries(probe.name, part, entries), found.bits - birth - traits, birth, traits)
+
+
+def describe(probe: Probe, found: Found, compared: Compared) -> Floats:
+    """float64[entries, FEATURES]: what the order rests on."""
+    part, entries = found.part, found.entries
+    scripts, own = _find_scripts(part, entries), OPENNESS.index(probe.name.script)
+    is_cross, is_latin = scripts != own, own == _LATIN
+    apart = part.entry_starts[entries + 1] - part.entry_starts[entries] - len(probe.name.tokens)
+    columns = [
+        bits * kind
+        for bits in (compared.name, compared.register)
+        for kind in (~is_cross & is_latin, ~is_cross & (not is_latin), is_cross)
+    ]
+    columns += [is_cross & is_latin, is_cross & (not is_latin), np.clip(apart, 0, _MOST_APART), np.clip(-apart, 0, _MOST_APART)]
+    return np.column_stack([*columns, compared.birth + compared.traits]).astype(np.float64)
+
+
+@cache
+def _get_weights() -> Floats:
+    """float64 by FEATURES, in bits."""
+    found = json.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
+    return np.array([found["features"][name] for name in FEATURES]) / math.log(2)
 
 
 def compare_entries(probe: Name, part: Part, entries: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -75,10 +155,18 @@ def compare_entries(probe: Name, part: Part, entries: NDArray[np.int32]) -> NDAr
 
 
 @kernel
-def _weigh_all(birth, others):  # type: ignore[no-untyped-def]
+def _weigh_all_births(birth, others):  # type: ignore[no-untyped-def]
     bits = np.empty(len(others))
     for at in range(len(others)):
         bits[at] = births.weigh_births(birth, others[at])
+    return bits
+
+
+@kernel
+def _weigh_all_traits(traits, others):  # type: ignore[no-untyped-def]
+    bits = np.empty(len(others))
+    for at in range(len(others)):
+        bits[at] = weigh_traits(traits, others[at])
     return bits
 
 
@@ -87,8 +175,7 @@ def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
     """uint8[entries]: of each the script of its words that leaves most open."""
     scripts = np.zeros(len(entries), np.uint8)
     for k in range(len(entries)):
-        for word in part.entry_words[part.entry_starts[entries[k]] : part.entry_starts[entries[k] + 1]]:
-            scripts[k] = max(scripts[k], part.scripts[word])
+        scripts[k] = find_script(part, entries[k])
     return scripts
 
 

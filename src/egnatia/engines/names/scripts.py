@@ -69,6 +69,7 @@ _TREATMENTS = {
 
 #: Letters of one script that look like those of another: Cyrillic letters by the Latin ones that they are mistaken for.
 _LOOK_ALIKE = dict(zip("aceijopsxyABCEHIJKMOPSTXY", "асеіјорѕхуАВСЕНІЈКМОРЅТХУ", strict=True))
+_LOOK_ALIKE |= dict(zip("bhkmt", "внкмт", strict=True))  # their capitals, in words brought to small letters
 _TO_CYRILLIC = str.maketrans(_LOOK_ALIKE | {"ë": "ё", "ï": "ї"})
 _TO_LATIN = str.maketrans({cyrillic: latin for latin, cyrillic in _LOOK_ALIKE.items()})
 

@@ -1,6 +1,7 @@
 """A token as a string of sounds (`letters`): what is compared."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -18,16 +19,27 @@ _MOST = 40  # sounds of a token
 @lru_cache(maxsize=200_000)
 def hear(spelling: str, script: Script) -> NDArray[np.uint8]:
     """uint8[n]: the sounds of a word, numbers into `SOUNDS`, none twice in a row; empty for a script without treatment."""
+    array = np.array([sound for _, sound in spell_out(spelling, script)], np.uint8)
+    array.setflags(write=False)
+    return array
+
+
+def spell_out(spelling: str, script: Script) -> list[tuple[str, int]]:
+    """Each sound of a word with the letters that it was heard from: none where the letter before means two sounds, two where
+    both mean one.
+    """
     treatment = treatment_of(script)
     if treatment is Treatment.NONE:
-        return _frozen([])
+        return []
     if treatment is Treatment.ROMANISED:
         spelling, script = romanise(spelling), Script.LATIN
-    heard: list[int] = []
-    for sound in _read(_without_marks(spelling, TABLES[script]), script):
-        if not heard or heard[-1] != sound:
-            heard.append(sound)
-    return _frozen(heard[:_MOST])
+    heard: list[tuple[str, int]] = []
+    for letters, sound in _read(_without_marks(spelling, TABLES[script]), script):
+        if heard and heard[-1][1] == sound:
+            heard[-1] = (heard[-1][0] + letters, sound)
+        else:
+            heard.append((letters, sound))
+    return heard[:_MOST]
 
 
 def hear_token(token: Token) -> NDArray[np.uint8]:
@@ -41,19 +53,20 @@ def romanise(spelling: str) -> str:
     return str(anyascii(spelling)).casefold()
 
 
-def _read(spelling: str, script: Script) -> list[int]:
-    numbers: list[int] = []
+def _read(spelling: str, script: Script) -> Iterator[tuple[str, int]]:
     at = 0
     while at < len(spelling):
         for length in range(_LONGEST[script], 0, -1):
-            sounds = TABLES[script].get(spelling[at : at + length])
+            letters = spelling[at : at + length]
+            sounds = TABLES[script].get(letters)
             if sounds is not None:
-                numbers += [_NUMBERS[sound] for sound in sounds.split()]
+                for sound in sounds.split():
+                    yield letters, _NUMBERS[sound]
+                    letters = ""
                 break
         else:
             length = 1  # a sign that means no sound
         at += length
-    return numbers
 
 
 def _without_marks(spelling: str, table: Table) -> str:
@@ -64,9 +77,3 @@ def _without_marks(spelling: str, table: Table) -> str:
         else "".join(part for part in unicodedata.normalize("NFD", character) if not unicodedata.combining(part))
         for character in spelling
     )
-
-
-def _frozen(numbers: list[int]) -> NDArray[np.uint8]:
-    array = np.array(numbers, np.uint8)
-    array.setflags(write=False)
-    return array

@@ -16,7 +16,9 @@ from egnatia.engines.names.scripts import Script, script_of, unmix
 class Role(StrEnum):
     """What a token of a name is.
 
-    name      given, father's, family name, nisba, laqab: which of them only the person can say
+    name      given, father's, family name, nisba: which of them only the person can say
+    kunya     Abu or Umm and the name after it, one token: Abu Bakr, Abubakr
+    laqab     a name and Din, one token: Salah al-Din, Saladin
     article   al-, el-, ul- before a name
     descent   bin, ibn, bint, ould, oğlu: between a name and the father's
     honorific titles and degrees
@@ -24,6 +26,8 @@ class Role(StrEnum):
     """
 
     NAME = "name"
+    KUNYA = "kunya"
+    LAQAB = "laqab"
     ARTICLE = "article"
     DESCENT = "descent"
     HONORIFIC = "honorific"
@@ -41,7 +45,7 @@ class Token:
 
 
 _ROLES: dict[str, Role] = {
-    **dict.fromkeys("al el ul il as ash ad ar an az at ال".split(), Role.ARTICLE),
+    **dict.fromkeys("al el ul il as ash ad ar an az at ud ur ال".split(), Role.ARTICLE),
     **dict.fromkeys("bin ben ibn ibni bint binti ould wuld oglu oğlu kizi kızı u بن ابن بنت ولد".split(), Role.DESCENT),
     **dict.fromkeys("von van der den de del della di da dos la le du de' of y".split(), Role.ARTICLE),
     **dict.fromkeys(
@@ -52,6 +56,15 @@ _ROLES: dict[str, Role] = {
 }
 _SERVANT = {"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "عبد", "абд", "абдул"}
 _SERVANT |= set("আবদুল আব্দুল আবদুর আব্দুর".split())
+_KUNYA = set("abu abou abo umm oum um ابو أبو أم أبي ابي".split())
+#: Beginnings and endings of a family name that some write apart.
+_BEFORE = {"mc", "mac"}
+_AFTER = set("zada zade zadeh zadah zadə زاده poor pour pur پور nejad nezhad nejat نژاد نجاد".split())
+_FAITH = set("din deen dine dein uddin udin eddin eddine addin aldin aldeen dīn دين دین".split())
+_BEARS_WEIGHT = (Role.NAME, Role.KUNYA, Role.LAQAB, Role.INITIAL)
+# A file in one code page of Windows (1250) that was read in another (1252): ž, š, đ and a final ć of this region.
+_BROKEN = str.maketrans({"\x8a": "Š", "\x9a": "š", "\x8e": "Ž", "\x9e": "ž", "\u00d0": "Đ", "ð": "đ"})
+_BROKEN_ENDING = re.compile(r"(?<=i)æ\b")
 # Vowel marks and Koranic signs, tatweel, joiners, direction marks, Hebrew points.
 _MARKS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -64,15 +77,16 @@ _MOST = 24  # tokens that are compared
 @lru_cache(maxsize=50_000)
 def read_name(text: str) -> tuple[Token, ...]:
     """The tokens of a name, in the order written; at most 24 of them, of at most 400 characters. Empty where no letter is."""
-    cleaned = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().translate(_APOSTROPHES)
+    cleaned = unicodedata.normalize("NFKC", text[:_LONGEST].translate(_BROKEN)).casefold().translate(_APOSTROPHES)
     cleaned = unicodedata.normalize("NFC", _MARKS.sub("", cleaned.replace("i\u0307", "i")))
+    cleaned = _BROKEN_ENDING.sub("ć", cleaned)
     tokens = [read_token(word) for word in _split(cleaned) if any(map(str.isalpha, word))]
-    return tuple(_join_servants(tokens))[:_MOST]
+    return tuple(_join_endings(_join_beginnings(tokens)))[:_MOST]
 
 
 def bear_weight(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens that tell people apart: without articles, words of descent and titles, unless too little were left."""
-    kept = tuple(token for token in tokens if token.role in (Role.NAME, Role.INITIAL))
+    kept = tuple(token for token in tokens if token.role in _BEARS_WEIGHT)
     return kept if len(kept) > 1 or (len(tokens) <= 2 and kept) else tokens
 
 
@@ -94,17 +108,52 @@ def read_token(word: str) -> Token:
     return Token(word, spelling, script_of(spelling), role)
 
 
-def _join_servants(tokens: list[Token]) -> list[Token]:
-    """Abd and the name of God after it are one name, however they are written: Abd al-Rahman, Abdul Rahman, Abdurrahman."""
+def _join_beginnings(tokens: list[Token]) -> list[Token]:
+    """Abd and the name of God after it are one name, however they are written: Abd al-Rahman, Abdul Rahman, Abdurrahman; and so
+    are Abu or Umm and a name, and Mc and one.
+    """
     joined: list[Token] = []
     rest = list(tokens)
     while rest:
         token = rest.pop(0)
-        if token.spelling in _SERVANT:
+        role = _find_role(token)
+        if role:
             between = [rest.pop(0)] if len(rest) > 1 and rest[0].role is Role.ARTICLE else []
             if rest:
-                after = rest.pop(0)
-                written = " ".join(one.written for one in (token, *between, after))
-                token = Token(written, token.spelling + after.spelling, token.script, Role.NAME)
+                token = _join([token, *between, rest.pop(0)], role)
         joined.append(token)
     return joined
+
+
+def _find_role(token: Token) -> Role | None:
+    """That of what a word makes with the next; None of one that stands by itself."""
+    if token.spelling in _KUNYA:
+        return Role.KUNYA
+    return Role.NAME if token.spelling in _SERVANT or token.spelling in _BEFORE else None
+
+
+def _join_endings(tokens: list[Token]) -> list[Token]:
+    """A name and Din are one, with or without an article between; and so are one and -zada, -pour, -nejad, unless no other name
+    were left.
+    """
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-2:] if joined and joined[-1].role is Role.ARTICLE else joined[-1:]
+        if token.spelling in _FAITH and before and before[0].role is Role.NAME:
+            joined[-len(before) :] = [_join([*before, token], Role.LAQAB)]
+        elif token.spelling in _AFTER and len(joined) > 1 and joined[-1].role is Role.NAME:
+            joined[-1] = _join([joined[-1], token], Role.NAME)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _join(tokens: list[Token], role: Role) -> Token:
+    """As one word, without an article between."""
+    spelling = "".join(token.spelling for token in tokens if token.role is not Role.ARTICLE)
+    return Token(" ".join(token.written for token in tokens), spelling, tokens[0].script, role)
+
+
+def is_servant(word: str) -> bool:
+    """Whether a word is Abd, with an article or without."""
+    return word in _SERVANT

@@ -34,7 +34,10 @@ LEARNED_AS = {
 }
 _FILE = "sound_pairs.npz"
 
+_LEAST = 1e-9  # of a probability
+
 Table = NDArray[np.float64]
+Learned = NDArray[np.float32] | Table
 
 
 class Transducer(NamedTuple):
@@ -46,6 +49,7 @@ class Transducer(NamedTuple):
     first, second  float64[SOUNDS]: natural logarithm of how often each sound is made at all, per step
     first_order, second_order  float64[SOUNDS, SOUNDS]: natural logarithm of how likely a sound follows another in a word, 0
                    being its beginning and its end
+    first_usual, second_usual  float64[SOUNDS]: nats that a sound is worth on the mean where both words are one
     """
 
     pairs: Table
@@ -53,6 +57,8 @@ class Transducer(NamedTuple):
     second: Table
     first_order: Table
     second_order: Table
+    first_usual: Table
+    second_usual: Table
 
 
 @cache
@@ -62,5 +68,20 @@ def get_transducer(script: Script) -> Transducer:
         if tuple(learned["sounds"].tolist()) != SOUNDS:
             raise RuntimeError(f"{_FILE} was learned with other sounds: run python -m benches.names_sounds")
         name = LEARNED_AS.get(script, "Latn")
-        pairs, first_order, second_order = (learned[name + what].astype(np.float64) for what in ("", " first", " second"))
-    return Transducer(pairs, np.log(pairs.sum(axis=1) + 1e-9), np.log(pairs.sum(axis=0) + 1e-9), first_order, second_order)
+        return make_transducer(*(learned[name + what] for what in ("", " first", " second")))
+
+
+def make_transducer(pairs: Learned, first_order: Learned, second_order: Learned) -> Transducer:
+    """With the sums over what was learned, taken once."""
+    steps = np.asarray(pairs, np.float64)
+    first, second = np.log(steps.sum(axis=1) + _LEAST), np.log(steps.sum(axis=0) + _LEAST)
+    orders = np.asarray(first_order, np.float64), np.asarray(second_order, np.float64)
+    return Transducer(steps, first, second, *orders, _find_usual(steps, first, second), _find_usual(steps.T, second, first))
+
+
+def _find_usual(steps: Table, own: Table, others: Table) -> Table:
+    """float64[SOUNDS]: the mean, over what a sound is made with, of the step's weight against both made apart."""
+    apart = own[:, None] + np.where(np.arange(len(others)) == 0, 0.0, others)
+    usual = np.exp(np.log(steps + _LEAST) - own[:, None]) * (np.log(steps + _LEAST) - apart)
+    usual[0] = 0.0
+    return np.asarray(usual.sum(axis=1))

@@ -1,11 +1,13 @@
 """EX-40 to EX-42: what the owner tells of a person, after a verdict, on request and release."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from annotated_types import Len
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from egnatia.engines.dates.records import read_record
+from egnatia.engines.errors import EngineError
 from egnatia.exchange.messages.content import Code, Content, OpaqueReference, Text
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -19,11 +21,30 @@ class _Part(BaseModel):
 
 
 class BirthDate(_Part):
-    """As precise as it is known."""
+    """As precise as it is known.
+
+    calendar, stated, naming    of a date stated in another calendar: which one, the date in it, by whose month names
+    stated, stated_on, margin   of an estimated age: the age, the day on which it was that, years to either side
+    """
 
     value: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$")]
     precision: Literal["day", "month", "year", "estimated_age"]
     basis: Literal["documented", "declared", "assessed", "doubt"]
+    calendar: Literal["gregorian", "solar_hijri", "islamic"] | None = None
+    stated: Annotated[str, StringConstraints(max_length=10)] | None = None
+    naming: Literal["afghan", "iranian"] | None = None
+    stated_on: Annotated[str, StringConstraints(max_length=10)] | None = None
+    margin: Annotated[str, StringConstraints(max_length=2)] | None = None
+
+    @model_validator(mode="after")
+    def _was_stated_so(self) -> Self:
+        """Of a date with nothing but the first three members the shape is enough, as it always was."""
+        if any(getattr(self, member) is not None for member in ("calendar", "stated", "naming", "stated_on", "margin")):
+            try:
+                read_record(self.model_dump(exclude_none=True), estimate_margin=0)
+            except EngineError as error:
+                raise ValueError(error.code) from error
+        return self
 
 
 class Document(_Part):

@@ -50,7 +50,7 @@ def _minority_of(data_set: DataSet) -> str:
     if not value:
         return ""
     on = data_set.event_at or law.local_day(data_set.signed_at, node.current().partner)
-    youngest, oldest = law.read_uncertain_date(value, field="birth_date").ages(on)
+    youngest, oldest = law.read_uncertain_date(value, field="birth_date").when.ages(on)
     adult = law.age_rules().adult_from
     return CERTAIN if oldest < adult else IN_DOUBT if youngest < adult else ""
 

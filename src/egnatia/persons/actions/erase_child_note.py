@@ -8,6 +8,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base import clock
 from egnatia.persons import hooks
+from egnatia.persons.actions.forget_belongings import forget_belongings
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import ChildNote, ErasureCertificate
 
@@ -27,7 +28,7 @@ def erase_child_note(note: ChildNote, *, officer: Any = None) -> None:
         erased_at=note.erased_at,
         erased_by=officer,
         ground="child_note",
-        counts={"search_keys": keys},
+        counts={"search_keys": keys, **forget_belongings(note.person)},
     )
     hooks.child_note_erased.call(note, certificate)
     hooks.erasure_certified.call(certificate)

@@ -11,6 +11,7 @@ from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.dissolve_link import dissolve_links_of
+from egnatia.persons.actions.forget_belongings import forget_belongings
 from egnatia.persons.actions.forget_flags import forget_flags
 from egnatia.persons.actions.write_search_keys import remove_search_keys
 from egnatia.persons.models import DataSet, ErasureCertificate, Mark
@@ -23,6 +24,7 @@ def erase_data_set(
     data_set: DataSet, *, ground: str = "retention", reason: str = "", officer: Any = None
 ) -> ErasureCertificate:
     """The certificate. Elements, keys and links go here; prints, notices and envelopes by the hook, in the same transaction.
+    With the last that is kept of the person, groups, relations and tracing requests go.
 
     officer   who ordered it; None for the nightly job on the day
 
@@ -40,6 +42,7 @@ def erase_data_set(
     Mark.objects.filter(reference_number=newest.reference_number).update(event="", ended_because="")
     forget_flags(newest.reference_number)
     keys = sum(_erase_version(version) for version in versions)
+    belongings = forget_belongings(newest.person)
     certificate = ErasureCertificate.objects.create(
         data_set=newest,
         reference_number=newest.reference_number,
@@ -49,7 +52,7 @@ def erase_data_set(
         erased_by=officer,
         ground=ground,
         reason=reason,
-        counts={"versions": len(versions), "search_keys": keys, "links": links},
+        counts={"versions": len(versions), "search_keys": keys, "links": links, **belongings},
     )
     hooks.erasure_certified.call(certificate)
     audit.record("persons.data_set.erased", subject=newest, person=newest.person_id, officer=officer, why=ground)

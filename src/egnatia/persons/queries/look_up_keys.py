@@ -14,7 +14,7 @@ def find_by_document(number: str) -> set[UUID]:
 
 def find_by_birth_date(day: date) -> set[UUID]:
     """The persons of whom it is known that they were born on this day."""
-    return _under(search_keys.BIRTH_DATE, search_keys.birth_date_key(day.isoformat()))
+    return _under(search_keys.BIRTH_DATE, search_keys.birth_date_key(day))
 
 
 def _under(kind: str, key: str) -> set[UUID]:

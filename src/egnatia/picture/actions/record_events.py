@@ -8,6 +8,7 @@ from django.db import transaction
 
 from egnatia import law
 from egnatia.base import clock, node
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.persons.models import DataSet
 from egnatia.picture import bands, places
 from egnatia.picture.indicators import group_of, groups
@@ -84,9 +85,9 @@ def _event_of(data_set: DataSet) -> Event | None:
     )
 
 
-def _birth_date(elements: Mapping[str, Any]) -> law.UncertainDate | None:
+def _birth_date(elements: Mapping[str, Any]) -> UncertainDate | None:
     value = elements.get("birth_date")
-    return law.read_uncertain_date(value, field="birth_date") if value else None
+    return law.read_uncertain_date(value, field="birth_date").when if value else None
 
 
 def _hour(happened: Mapping[str, Any]) -> int | None:

@@ -8,6 +8,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base import clock
 from egnatia.biometrics.actions.remove_capture import discard_all
+from egnatia.persons.actions.end_membership import end_group_of_nobody
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile
 
@@ -22,6 +23,9 @@ def abandon_draft(officer: Any, draft: Draft) -> None:
         policy.require(officer, "registration.write")
     if not close_draft(draft, Draft.State.ABANDONED):
         raise changed_meanwhile()
+    if draft.group is not None and not draft.group.drafts.filter(state=Draft.State.OPEN).exists():
+        end_group_of_nobody(draft.group, officer=officer)
+    draft.drafts_after.update(relation=None)  # there is nobody any more to whom they are anything
     captures = discard_all(draft.pk)
     audit.record("registration.draft.abandoned", subject=draft, person=draft.person_id, officer=officer, captures=captures)
 
@@ -37,6 +41,8 @@ def close_draft(draft: Draft, state: str, **results: Any) -> bool:
     if not changed:
         return False
     draft.data = draft.national_number = None
-    draft.save(update_fields=["data", "national_number"])
+    if state == Draft.State.ABANDONED:
+        draft.relation = None
+    draft.save(update_fields=["data", "national_number", "relation"])
     draft.refresh_from_db()
     return True

@@ -11,6 +11,7 @@ from egnatia.biometrics.actions.remove_capture import discard_all
 from egnatia.persons.actions.write_child_note import write_child_note
 from egnatia.persons.models import ChildNote
 from egnatia.registration.actions.abandon_draft import close_draft
+from egnatia.registration.actions.join_group import join_group
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile, closed
@@ -44,5 +45,6 @@ def note_child(officer: Any, draft: Draft) -> ChildNote:
     discard_all(draft.pk)
     if not close_draft(draft, Draft.State.NOTED, child_note=note):
         raise changed_meanwhile()
+    join_group(officer, draft, note.person)
     audit.record("registration.draft.noted", subject=draft, person=note.person_id, officer=officer, why=gate.reason)
     return note

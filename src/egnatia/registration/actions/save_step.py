@@ -12,9 +12,10 @@ from egnatia.base import clock, node
 from egnatia.base.errors import Problem
 from egnatia.law.characters import clean_text
 from egnatia.registration.actions.change_draft import change_draft
+from egnatia.registration.document.findings import drop_findings
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import category_not_choosable
-from egnatia.registration.steps import BY_CODE, EVENT, IDENTITY, NOTICE, Step, elements_of, within_category
+from egnatia.registration.steps import BY_CODE, EVENT, IDENTITY, NOTICE, Step, elements_of, step_of, within_category
 
 NOTICE_MODES = ("written", "spoken", "both")
 _LONGEST_INTERPRETER = 150
@@ -28,12 +29,13 @@ class SavedStep:
     problems: tuple[Problem, ...]
 
 
-def save_step(officer: Any, draft: Draft, step: str, values: Mapping[str, Any]) -> SavedStep:
+def save_step(officer: Any, draft: Draft, step: str, values: Mapping[str, Any], *, confirms: bool = True) -> SavedStep:
     """Keep a step's values.
 
     step     notice, event, identity or documents
     values   notice: {"language", "mode", "interpreter"}; event: {"category", "event", …}; identity: its elements and
              {"proof_of_age", "doubt_about_age"}; documents: {"documents"}. Element values as `law.clean_elements` takes them
+    confirms   what was taken over from another person of the group counts as looked at; not where a page saves by itself
 
     Values that the law refuses are left out, with their Problems in the answer; the step then counts as incomplete.
     Raises Problem `accounts.not_allowed`, `registration.draft.changed_meanwhile`, `registration.draft.closed`.
@@ -51,8 +53,12 @@ def save_step(officer: Any, draft: Draft, step: str, values: Mapping[str, Any]) 
             category = fields["category"] = _clean_category(values.get("category"))
         if wanted is IDENTITY:
             data["age"] = {"proof": bool(values.get("proof_of_age")), "doubt": bool(values.get("doubt_about_age"))}
-        data["elements"], found = _merge(data.get("elements", {}), wanted, category, values)
+        before = data.get("elements", {})
+        data["elements"], found = _merge(before, wanted, category, values)
+        drop_findings(data, before, data["elements"])
         data["visited"] = sorted({*data.get("visited", []), step})
+        if confirms and "taken_over" in data:
+            data["taken_over"] = [code for code in data["taken_over"] if step_of(code) is not wanted]
     with transaction.atomic():
         change_draft(draft, data, **fields)
         audit.record("registration.draft.saved", subject=draft, person=draft.person_id, officer=officer, step=step)

@@ -23,6 +23,7 @@ from egnatia.persons.actions.add_data_set import add_data_set
 from egnatia.persons.actions.correct_data_set import correct_data_set
 from egnatia.persons.models import DataSet
 from egnatia.registration.actions.abandon_draft import close_draft
+from egnatia.registration.actions.join_group import join_group
 from egnatia.registration.models import Draft, NoticeGiven
 from egnatia.registration.problems import changed_meanwhile, closed, fingers_inconsistent, incomplete
 from egnatia.registration.queries import find_gaps
@@ -62,6 +63,7 @@ def sign_draft(officer: Any, draft: Draft, *, reason: str = "", note: str = "", 
         else:
             signed = _sign_correction(officer, draft, draft.corrects, data, reason=reason, note=note)
         Draft.objects.filter(pk=draft.pk).update(data_set=signed.data_set)
+        join_group(officer, draft, signed.data_set.person)
         audit.record(
             "registration.draft.signed",
             subject=draft,

@@ -19,8 +19,8 @@ class FindForm(EgnatiaForm):
     text = forms.CharField(
         label=_("What do you have in hand?"),
         help_text=_(
-            "Name in any script and spelling, reference number, document number, or a birth date such as 4.5.1990; "
-            "or name and date together."
+            "Name in any script and spelling, reference number, document number, or a birth date such as 4.5.1990 or "
+            "15 Saur 1370; or name and date together."
         ),
         required=False,
         max_length=200,
@@ -45,7 +45,7 @@ class FindForm(EgnatiaForm):
         max_length=200,
         widget=forms.TextInput(attrs={**_QUIET, "class": "govuk-input--width-20"}),
     )
-    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True)
+    birth_date = ThreeBoxDateField(label=_("Date of birth"), required=False, past=True, calendars=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
 from egnatia.registration.forms.countries import CountriesField
+from egnatia.registration.forms.latin_names import LatinSuggestion, field_of, suggest
 from egnatia.registration.models import Draft
 from egnatia.ui.forms import EgnatiaForm, RepeatedTextField, UncertainDateField
 
 _LATIN = ("surnames", "forenames")
+_MOST_NAMES = 5
 _OTHER_NAMES = ("birth_names", "previous_names", "aliases")
 
 
@@ -25,27 +27,28 @@ class IdentityForm(EgnatiaForm):
     surnames = RepeatedTextField(
         label=_("Surnames"),
         help_text=_("As written in the document, or as the person says. Somebody with a single name has it here."),
-        most=5,
+        most=_MOST_NAMES,
         add_text=_("Add another surname"),
         error_messages={"required": _("Fill in the surname.")},
     )
-    forenames = RepeatedTextField(label=_("Forenames"), required=False, most=5, add_text=_("Add another forename"))
+    forenames = RepeatedTextField(label=_("Forenames"), required=False, most=_MOST_NAMES, add_text=_("Add another forename"))
     latin_surnames = RepeatedTextField(
         label=_("Surnames in Latin letters"),
         help_text=_("If written above in another script: as in the lines at the foot of the passport."),
         required=False,
-        most=5,
+        most=_MOST_NAMES,
         add_text=_("Add another surname"),
     )
     latin_forenames = RepeatedTextField(
-        label=_("Forenames in Latin letters"), required=False, most=5, add_text=_("Add another forename")
+        label=_("Forenames in Latin letters"), required=False, most=_MOST_NAMES, add_text=_("Add another forename")
     )
     birth_names = RepeatedTextField(label=_("Names at birth"), required=False, most=5, add_text=_("Add another name"))
     previous_names = RepeatedTextField(label=_("Previously used names"), required=False, most=5, add_text=_("Add another name"))
     aliases = RepeatedTextField(label=_("Aliases"), required=False, most=10, add_text=_("Add another alias"))
     birth_date = UncertainDateField(
         label=_("Date of birth"),
-        help_text=_("Leave empty what nobody knows: only the year, or only an age."),
+        help_text=_("As it was said, in its own calendar. Leave empty what nobody knows: only the year, or only an age."),
+        margin=lambda: law.age_rules().estimate_margin,
         error_messages={"required": _("Fill in the birth date, or the year, or an age.")},
     )
     birth_place = forms.CharField(
@@ -84,8 +87,20 @@ class IdentityForm(EgnatiaForm):
     def values(self) -> dict[str, Any]:
         """As `save_step` takes them; what was not valid is left out."""
         cleaned = dict(self.cleaned_data)
-        latin = {code: cleaned.pop(f"latin_{code}", []) for code in _LATIN}
+        latin = {code: cleaned.pop(f"latin_{code}", []) or self._chosen_forms(code) for code in _LATIN}
         return {**cleaned, "names_latin": {code: names for code, names in latin.items() if names}}
+
+    @property
+    def suggestions(self) -> list[LatinSuggestion]:
+        """Likely Latin forms of the names as they stand in the boxes."""
+        names = {code: self[code].value() or [] for code in _LATIN}
+        latin = {code: self[f"latin_{code}"].value() or [] for code in _LATIN}
+        return suggest(names, latin, self["nationalities"].value() or [], self.data)
+
+    def _chosen_forms(self, code: str) -> list[str]:
+        """Of the likely forms, those that were chosen; typed ones come before."""
+        chosen = (self.data.get(field_of(code, at), "") for at in range(_MOST_NAMES))
+        return [form for form in chosen if form]
 
     @property
     def shows_other_names(self) -> bool:

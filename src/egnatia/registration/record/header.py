@@ -11,23 +11,24 @@ from django.utils.translation import gettext_lazy
 
 from egnatia import law
 from egnatia.accounts import policy
-from egnatia.base import clock, node
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import find_photo
 from egnatia.persons.models import ChildNote, DataSet, Person
+from egnatia.persons.said import may_be_minor
 from egnatia.ui.components import Tab
 
 #: Code, URL name, words. The code is what the access log keeps of a look.
 PARTS: tuple[tuple[str, str, str | Promise], ...] = (
     ("summary", "person", gettext_lazy("Summary")),
     ("data_sets", "person_data_sets", gettext_lazy("Data sets")),
+    ("family", "person_family", gettext_lazy("Family and group")),
     ("fingerprints", "person_fingerprints", gettext_lazy("Fingerprints")),
     ("searches", "person_searches", gettext_lazy("Searches")),
     ("timeline", "person_timeline", gettext_lazy("Timeline")),
     ("access_log", "person_access_log", gettext_lazy("Access log")),
 )
 #: Nothing is captured of a child under six, so there is nothing to compare or to search.
-_PARTS_OF_NOTE = {"summary", "timeline", "access_log"}
+_PARTS_OF_NOTE = {"summary", "family", "timeline", "access_log"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,10 @@ def _flags(
     flags = []
     if note is not None:
         flags.append(Flag(_("Child under six: note only"), "plum"))
-    elif _is_child(elements):
+    elif may_be_minor(elements):
         flags.append(Flag(_("Child"), "plum"))
     if data_set is not None and data_set.status == DataSet.Status.VOIDED:
         flags.append(Flag(_("Void"), "red"))
     if data_sets and data_set is None and note is None:
         flags.append(Flag(_("Erased"), "grey"))
     return flags
-
-
-def _is_child(elements: Mapping[str, Any]) -> bool:
-    """Under age, or possibly so: in doubt a child is treated as one."""
-    if not elements.get("birth_date"):
-        return False
-    birth = law.read_uncertain_date(elements["birth_date"], field="birth_date")
-    today = law.local_day(clock.now(), node.current().partner)
-    return law.age_between(birth.latest, today) < law.age_rules().adult_from

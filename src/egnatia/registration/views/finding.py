@@ -55,7 +55,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
             if (person_id := _straight_to(wanted, listing)) is not None:
                 return redirect(f"{reverse('person', args=(person_id,))}?via=find")
             context |= {"asked": True, "page": _page(request, listing), "rows": [_row(one) for one in listing.found]}
-            context["is_by_name"] = any(one.linkage for one in listing.found)
+            context["is_by_name"] = any(one.match for one in listing.found)
             context["was_erased"] = not listing.found and _was_erased(wanted)
     response = render(request, "registration/finding/find_person.html", context)
     response["Cache-Control"] = "no-store"
@@ -102,8 +102,8 @@ def _row(found: Found) -> FoundRow:
     shown = found.data_set or found.child_note
     elements = (shown.elements if shown else None) or {}
     countries = [law.country(code).name for code in elements.get("nationalities", ())]
-    standing = STANDINGS[found.standing] if found.standing else None
-    reasons = reasons_of(found.linkage) if found.linkage else []
+    standing = STANDINGS[found.match.standing] if found.match else None
+    reasons = reasons_of(found.match.linkage) if found.match else []
     return FoundRow(found, heading_name(elements), countries, elements.get("birth_date"), standing, reasons)
 
 

@@ -72,4 +72,6 @@ def _row(possible: Possible) -> PossibleRow:
     shown = possible.data_set or possible.child_note
     elements = (shown.elements if shown else None) or {}
     countries = [law.country(code).name for code in elements.get("nationalities", ())]
-    return PossibleRow(possible, heading_name(elements), elements.get("birth_date"), countries, STANDINGS[possible.standing])
+    return PossibleRow(
+        possible, heading_name(elements), elements.get("birth_date"), countries, STANDINGS[possible.match.standing]
+    )

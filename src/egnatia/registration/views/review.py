@@ -14,6 +14,8 @@ from egnatia.base.errors import Problem
 from egnatia.biometrics.consistency import find_inconsistencies
 from egnatia.biometrics.queries import find_photo, is_waiting
 from egnatia.registration.actions.sign_draft import sign_draft
+from egnatia.registration.document.findings import findings_of
+from egnatia.registration.document.page import sentences
 from egnatia.registration.hand import finger_lines, hand_picture_of
 from egnatia.registration.models import Draft
 from egnatia.registration.problems import changed_meanwhile
@@ -58,6 +60,7 @@ def _context(request: HttpRequest, draft: Draft) -> dict[str, object]:
         "notice": law.notices().get(notice.get("language", "")),
         "category": law.category(draft.category) if draft.category is not None else None,
         "gaps": find_gaps(draft),
+        "findings": sentences(findings_of(data)),
         "lines": lines,
         "hand": hand_picture_of(lines),
         "photo": find_photo(draft.pk),

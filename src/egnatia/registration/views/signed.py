@@ -15,6 +15,7 @@ from egnatia.persons.queries import get_data_set
 from egnatia.registration.models import Draft, NoticeGiven
 from egnatia.registration.queries import get_draft
 from egnatia.registration.receipt import make_receipt
+from egnatia.registration.record.group_progress import progress_of
 
 
 @officer_required("registration.write")
@@ -24,7 +25,8 @@ def signed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if draft.is_open:
         return redirect("registration_tasks", draft.pk)
     if draft.state == Draft.State.NOTED:
-        return render(request, "registration/noted.html", {"draft": draft, "note": draft.child_note})
+        noted = {"draft": draft, "note": draft.child_note, "progress": progress_of(request.user, draft)}
+        return render(request, "registration/noted.html", noted)
     data_set = draft.data_set
     if draft.state != Draft.State.SIGNED or data_set is None or data_set.status == DataSet.Status.ERASED:
         raise not_found("registration.draft")
@@ -38,6 +40,7 @@ def signed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "person": reverse("person", args=(data_set.person_id,)),
         "notices": law.notices().values(),
         "language": receipt_language(data_set),
+        "progress": progress_of(request.user, draft),
     }
     return render(request, "registration/signed.html", context)
 

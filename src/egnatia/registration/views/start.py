@@ -19,6 +19,7 @@ from egnatia.registration.actions.abandon_draft import abandon_draft
 from egnatia.registration.actions.start_draft import start_draft
 from egnatia.registration.models import Draft
 from egnatia.registration.queries import get_draft, step_states, to_finish
+from egnatia.registration.record.group_progress import progress_of
 from egnatia.registration.steps import STEPS
 from egnatia.ui.components import Task
 
@@ -51,7 +52,13 @@ def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if not draft.is_open:
         return redirect("registration_signed", draft.pk)
     audit.record("registration.draft.read", subject=draft, person=draft.person_id, officer=request.user)
-    return render(request, "registration/tasks.html", {"draft": draft, "tasks": task_list_of(draft)})
+    context = {
+        "draft": draft,
+        "tasks": task_list_of(draft),
+        "progress": progress_of(request.user, draft),
+        "may_group": draft.corrects_id is None,
+    }
+    return render(request, "registration/tasks.html", context)
 
 
 def task_list_of(draft: Draft) -> list[Task]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from egnatia.accounts import policy
 from egnatia.biographics.queries import open_suggestions
 from egnatia.biometrics.queries import to_examine
+from egnatia.persons.queries.tracing import tracing_to_work_on
 from egnatia.registration.queries import to_finish, with_problem
 from egnatia.registration.waiting import lines, queries
 from egnatia.registration.waiting.lines import Line
@@ -69,7 +70,7 @@ HEAPS = (
     Heap(
         "clocks",
         _("Limits about to run out"),
-        ("exchange.release", "registration.sign", "security_flag.set", "exchange.read", "oversight.read"),
+        ("exchange.release", "registration.sign", "security_flag.set", "tracing.work", "exchange.read", "oversight.read"),
         queries.clocks,
         lines.clock_lines,
         (_("Limit"), _("About"), _("Due")),
@@ -137,6 +138,16 @@ HEAPS = (
         lines.citizen_lines,
         (_("Registration"), _("Partner"), _("Told")),
         _("When a partner tells that a person became a citizen, our registration is looked at here, and erased if it is so."),
+        is_quiet=True,
+    ),
+    Heap(
+        "tracing",
+        _("Relatives to look for"),
+        ("tracing.work",),
+        tracing_to_work_on,
+        lines.tracing_lines,
+        (_("Asked by"), _("How it stands"), _("Last looked at")),
+        _("When somebody asks for a relative from whom they were separated, it appears here until it is closed."),
         is_quiet=True,
     ),
     Heap(

@@ -20,7 +20,7 @@ from egnatia.exchange.citizens_to_check import CitizenToCheck
 from egnatia.exchange.marks_to_answer import MarkToAnswer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
 from egnatia.exchange.queries import newest_version
-from egnatia.persons.models import DataSet
+from egnatia.persons.models import DataSet, TracingRequest
 from egnatia.registration.models import Draft
 from egnatia.registration.record.history import limit_name
 from egnatia.registration.record.spans import due_in_words
@@ -80,6 +80,25 @@ def _suggestion_line(suggestion: Suggestion, known: Side, newer: Side) -> Line:
     return Line(
         name, other, suggestion.found_at, reverse("suggestion", args=(suggestion.pk,)), str(standing.text), standing.colour
     )
+
+
+def tracing_lines(requests: Iterable[TracingRequest]) -> list[Line]:
+    """Relatives to look for, by the reference number of who asks, each with the limit of the next look."""
+    requests = list(requests)
+    due = _due_of("persons.TracingRequest", requests)
+    active = DataSet.objects.filter(person__in=[one.person_id for one in requests], status=DataSet.Status.ACTIVE)
+    references = dict(active.order_by("signed_at").values_list("person_id", "reference_number"))
+    states = {TracingRequest.State.POSSIBLE: _("Somebody is to be asked")}
+    return [
+        Line(
+            references.get(one.person_id, _("A child of whom a note is held")),
+            states.get(TracingRequest.State(one.state), _("Being looked for")),
+            one.looked_at,
+            reverse("tracing", args=(one.pk,)),
+            *_limit(due.get(str(one.pk))),
+        )
+        for one in requests
+    ]
 
 
 def answer_lines(searches: Iterable[Any]) -> list[Line]:
@@ -226,6 +245,8 @@ def _clock_address(deadline: Deadline) -> str:
         return reverse("examine_candidate", args=(deadline.subject_id,))
     if deadline.subject_kind == "exchange.FollowUp":
         return reverse("partner_request" if deadline.label.endswith("→") else "follow_up_data", args=(deadline.subject_id,))
+    if deadline.subject_kind == "persons.TracingRequest":
+        return reverse("tracing", args=(deadline.subject_id,))
     if deadline.rule == "marking_theirs":
         return reverse("my_work_list", args=("partner-marks",))
     if deadline.rule == "citizenship_theirs":

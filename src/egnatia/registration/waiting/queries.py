@@ -34,6 +34,7 @@ _LIMITS_OF = {
         "transmission_after_retake",
         "transmission_after_illness",
     ),
+    "tracing.work": ("tracing_look",),
     "security_flag.set": ("security_flag_review",),
     "registration.correct": ("marking_theirs", "citizenship_theirs"),
     "exchange.read": ("wrong_hit_notice", "marking_notice", "erasure_notice", "citizenship_notice", "correction_notice"),

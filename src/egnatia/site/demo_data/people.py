@@ -9,6 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from egnatia.engines.dates.calendars import Calendar, find_written
+from egnatia.engines.dates.month_names import Naming
+from egnatia.engines.dates.records import Basis, DateRecord
+from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.fingerprint.synthetic.randomness import State, start, uniform
 from egnatia.site.demo_data.cast import FOLDER, NODES
 
@@ -18,6 +22,7 @@ HOUSEHOLD = 10
 LAST_DAY = date(2026, 6, 30)
 
 _FAMILY, _PERSON, _EVENT = 200, 210, 220  # branches of the seed, apart from those of the fingers
+_NAMINGS = {"AFG": Naming.AFGHAN, "IRN": Naming.IRANIAN}
 _DOCUMENTS = ("passport", "passport", "id_card", "id_card", "birth_certificate", "driving_licence")
 
 
@@ -51,7 +56,7 @@ def synthetic_identity(seed: int, node: str, *, until: date = LAST_DAY) -> dict[
     documents = _draw_documents(state, country, until) if uniform(state) < 0.28 else []
     if documents:
         elements["documents"] = documents
-    elements["birth_date"] = _draw_birth_date(state, role, until, documented=bool(documents))
+    elements["birth_date"] = _draw_birth_date(state, role, country, until, documented=bool(documents))
     return elements
 
 
@@ -117,19 +122,25 @@ def _write_names(state: State, surname: str, forename: str) -> dict[str, Any]:
     return {"surnames": [surname_latin], "forenames": [forename_latin]}
 
 
-def _draw_birth_date(state: State, role: str, until: date, *, documented: bool) -> dict[str, str]:
-    """Adults mostly 18 to 40, children from 7 (below six there is no data set), with the precision people know it by."""
+def _draw_birth_date(state: State, role: str, country: str, until: date, *, documented: bool) -> dict[str, str]:
+    """Adults mostly 18 to 40, children from 7 (below six there is no data set), with the precision people know it by.
+
+    Two of three from Afghanistan and Iran who say it themselves say it in their own calendar.
+    """
     low, spread = {"father": (33, 20), "mother": (31, 16), "child": (7.5, 6), "alone": (17.2, 30)}[role]
     age = low + spread * uniform(state) ** (1.0 if role == "child" else 1.4)
     born = until - timedelta(days=int(age * 365.25) + 1)
     share = uniform(state)
-    if documented or share < 0.62:
-        return {"value": born.isoformat(), "precision": "day", "basis": "documented" if documented else "declared"}
-    if share < 0.70:
-        return {"value": f"{born:%Y-%m}", "precision": "month", "basis": "declared"}
-    if share < 0.94 or role == "child":
-        return {"value": f"{born:%Y}", "precision": "year", "basis": "declared"}
-    return {"value": f"{born:%Y}", "precision": "estimated_age", "basis": "assessed"}
+    if not documented and share >= 0.94 and role != "child":
+        return DateRecord(UncertainDate.of_age(int(age), on=until, margin=2), Basis.ASSESSED).to_json()
+    known = 3 if documented or share < 0.62 else 2 if share < 0.70 else 1
+    naming = None if documented or uniform(state) > 2 / 3 else _NAMINGS.get(country)
+    calendar = Calendar.SOLAR_HIJRI if naming else Calendar.GREGORIAN
+    year, month, day = find_written(calendar, born) or (born.year, born.month, born.day)
+    when = UncertainDate(
+        calendar, year, month if known > 1 else None, day if known > 2 else None, naming=naming if known > 1 else None
+    )
+    return DateRecord(when, Basis.DOCUMENTED if documented else Basis.DECLARED).to_json()
 
 
 def _draw_documents(state: State, country: str, until: date) -> list[dict[str, str]]:

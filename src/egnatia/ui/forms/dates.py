@@ -1,51 +1,43 @@
-"""Dates in three boxes: no picker, as people read a date off a document or say it.
+"""Dates in boxes: no picker, as people read a date off a document or say it."""
 
-An uncertain date leaves boxes empty: only a year, or a year and a month, or nothing but an age. What is known is kept with how
-well it is known: {"value": "1990-05", "precision": "month", "basis": "declared"}.
-"""
-
-import calendar
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.base import clock
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.records import Basis, DateRecord
+from egnatia.ui.dates import CALENDAR_NAMES, in_words
+from egnatia.ui.forms.date_boxes import BASES, DATE_BOXES, ERRORS, WrongBoxes, in_boxes, read_date_boxes, read_known_boxes
 
-DATE_BOXES = ("day", "month", "year")
 OLDEST_YEAR = 1890
-OLDEST_AGE = 120
-BASES = (
-    ("documented", _("From a document")),
-    ("declared", _("As the person says")),
-    ("assessed", _("By an age assessment")),
-    ("doubt", _("In doubt")),
-)
-ERRORS: dict[str, Any] = {
-    "not_a_number": _("Type the date in figures, such as 27 3 1990."),
-    "no_such_month": _("Type a month from 1 to 12."),
-    "no_such_date": _("There is no such day. Check day and month."),
-    "year_digits": _("Type the year with four figures, such as 1990."),
-    "future": _("The date lies in the future. Check the year."),
-    "gap": _("Fill in the month too, or leave the day empty."),
-    "no_year": _("Fill in the year."),
-    "incomplete": _("Fill in day, month and year."),
-    "age": _("Type an age in whole years from 0 to 120."),
-    "date_and_age": _("Give the date or the age, not both."),
-    "basis": _("Say how the date is known."),
+#: Years, or what gives them when the form is shown: the law's stand in its files.
+Margin = int | Callable[[], int]
+#: What is said, and at which box, where no other calendar can be chosen.
+_WITHOUT_CALENDARS = {
+    "date.calendar_unclear": ("date.year_two_digits", "year"),
+    "date.calendar_contradicts": ("date.month_name_unknown", "month"),
 }
 
 
 class DateBoxes(forms.Widget):
-    """Day, month and year; with `extra` also an age and how the date is known. `wrong`: the boxes to mark."""
+    """Day, month and year.
+
+    more    boxes beside: calendar; age, margin, kept (the age as it was, hidden); basis
+    margin  years that an age may be off, unless something else is typed
+    wrong   the boxes to mark
+    """
 
     template_name = "ui/forms/date.html"
     use_fieldset = True
 
-    def __init__(self, *, extra: bool = False, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, *more: str, margin: Margin = 0, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.extra = extra
+        self.more = more
+        self.margin = margin
         self.wrong: tuple[str, ...] = ()
 
     @property
@@ -54,7 +46,7 @@ class DateBoxes(forms.Widget):
 
     @property
     def boxes(self) -> tuple[str, ...]:
-        return (*DATE_BOXES, "age", "basis") if self.extra else DATE_BOXES
+        return (*DATE_BOXES, *self.more)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
         return {box: str(data.get(f"{name}_{box}", "") or "").strip() for box in self.boxes}
@@ -64,19 +56,27 @@ class DateBoxes(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        filled = in_boxes(value)
-        labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+        margin = str(self.margin() if callable(self.margin) else self.margin)
+        filled = {"calendar": Calendar.GREGORIAN.value, "margin": margin, **in_boxes(value, margin)}
         context["widget"].update(
             dates=[
-                {"box": box, "label": labels[box], "value": filled.get(box, ""), "wrong": box in self.wrong}
-                for box in DATE_BOXES
+                {
+                    "box": box,
+                    "label": label,
+                    "value": filled.get(box, ""),
+                    "wrong": box in self.wrong,
+                    "is_number": box != "month" or "calendar" not in self.more,
+                    "width": 4 if box == "year" else 5 if box == "month" and "calendar" in self.more else 2,
+                }
+                for box, label in (("day", _("Day")), ("month", _("Month")), ("year", _("Year")))
             ],
-            extra=self.extra,
-            age=filled.get("age", ""),
-            age_wrong="age" in self.wrong,
-            basis=filled.get("basis", ""),
-            basis_wrong="basis" in self.wrong,
-            bases=BASES,
+            more=self.more,
+            names=",".join(("of", *(f"{name}_{box}" for box in self.boxes))),
+            filled=filled,
+            wrong=self.wrong,
+            calendars=CALENDAR_NAMES.items(),
+            bases=BASES.items(),
+            conversion=conversion_in_words(filled),
         )
         return context
 
@@ -84,116 +84,93 @@ class DateBoxes(forms.Widget):
         return f"{id_}_day"
 
 
-def in_boxes(value: Any) -> dict[str, str]:
-    """What the boxes show for a date, an uncertain date, or what was typed before."""
-    if value is None or value == "":
-        return {}
-    if isinstance(value, dt.date):
-        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
-    if "value" not in value:
-        return dict(value)
-    year, month, day = (*value["value"].split("-"), "", "")[:3]
-    if value["precision"] == "estimated_age":
-        return {"age": str(clock.today().year - int(year)), "basis": value["basis"]}
-    return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year, "basis": value["basis"]}
+def conversion_in_words(boxes: dict[str, str]) -> str:
+    """What the boxes say; empty as long as they say nothing, or nothing that can be."""
+    try:
+        return in_words(read_known_boxes(boxes))
+    except WrongBoxes:
+        return ""
 
 
 class _BoxesField(forms.Field):
-    """What both kinds of date share: reading the boxes and saying which one is wrong."""
+    """What both kinds of date share: saying which box is wrong."""
 
     widget: DateBoxes
     default_error_messages = ERRORS
 
-    def __init__(self, *, past: bool = False, extra: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, widget: DateBoxes, past: bool, **kwargs: Any) -> None:
         self.past = past
-        super().__init__(widget=DateBoxes(extra=extra), **kwargs)
+        super().__init__(widget=widget, **kwargs)
 
-    def refuse(self, code: str, *boxes: str) -> forms.ValidationError:
+    def refuse(self, code: str, *boxes: str, **details: Any) -> forms.ValidationError:
         self.widget.wrong = boxes
-        return forms.ValidationError(self.error_messages[code], code=code)
+        return forms.ValidationError(self.error_messages[code], code=code, params=details)
 
-    def read_numbers(self, boxes: dict[str, str]) -> dict[str, int]:
-        """The filled date boxes as numbers, each possible by itself. Figures of any script are read."""
-        for box in DATE_BOXES:
-            if boxes[box] and not (boxes[box].isdecimal() and len(boxes[box]) <= 4):
-                raise self.refuse("not_a_number", box)
-        numbers = {box: int(boxes[box]) for box in DATE_BOXES if boxes[box]}
-        if "year" in numbers and not OLDEST_YEAR <= numbers["year"] <= 9999:
-            raise self.refuse("year_digits", "year")
-        if "month" in numbers and not 1 <= numbers["month"] <= 12:
-            raise self.refuse("no_such_month", "month")
-        return numbers
+    def refuse_boxes(self, wrong: WrongBoxes) -> forms.ValidationError:
+        if "calendar" in self.widget.boxes or "calendar" not in wrong.boxes:
+            return self.refuse(wrong.code, *wrong.boxes, **wrong.details)
+        code, box = _WITHOUT_CALENDARS[wrong.code]
+        return self.refuse(code, box)
 
-    def check_day(self, year: int, month: int, day: int) -> dt.date:
-        if not 1 <= day <= calendar.monthrange(year, month)[1]:
-            raise self.refuse("no_such_date", "day")
-        return dt.date(year, month, day)
+    def is_left_empty(self, boxes: dict[str, str], *names: str) -> bool:
+        """Whether nothing was typed. Refuses that where something has to be."""
+        if any(boxes[box] for box in names):
+            return False
+        if self.required:
+            raise self.refuse("required", *DATE_BOXES)
+        return True
 
     def check_past(self, earliest: dt.date) -> None:
         if self.past and earliest > clock.local_today():
-            raise self.refuse("future", "year")
+            raise self.refuse("date.future", "year")
 
 
 class ThreeBoxDateField(_BoxesField):
-    """A whole date. `past`: it can't lie in the future. Gives a `datetime.date` or None."""
+    """A whole date. Gives a `datetime.date` or None.
+
+    past       it can't lie in the future
+    calendars  it may be given in any of the calendars that people state a birth date in
+    """
+
+    def __init__(self, *, past: bool = False, calendars: bool = False, **kwargs: Any) -> None:
+        super().__init__(widget=DateBoxes("calendar") if calendars else DateBoxes(), past=past, **kwargs)
 
     def clean(self, value: Any) -> dt.date | None:
-        boxes = value or dict.fromkeys(DATE_BOXES, "")
-        if not any(boxes.values()):
-            if self.required:
-                raise self.refuse("required", "day", "month", "year")
+        boxes = value or dict.fromkeys(self.widget.boxes, "")
+        if self.is_left_empty(boxes, *DATE_BOXES):
             return None
-        numbers = self.read_numbers(boxes)
-        missing = [box for box in DATE_BOXES if box not in numbers]
-        if missing:
+        if missing := [box for box in DATE_BOXES if not boxes[box]]:
             raise self.refuse("incomplete", *missing)
-        date = self.check_day(numbers["year"], numbers["month"], numbers["day"])
-        self.check_past(date)
-        return date
+        try:
+            day = read_date_boxes(boxes).first
+        except WrongBoxes as wrong:
+            raise self.refuse_boxes(wrong) from wrong
+        if day.year < OLDEST_YEAR:
+            raise self.refuse("date.year_two_digits", "year")
+        self.check_past(day)
+        return day
 
 
 class UncertainDateField(_BoxesField):
-    """A date as well as it is known. Gives {"value", "precision", "basis"} or None.
+    """A date as well as it is known, as it was stated. Gives the JSON form of a data element (docs/dates.md) or None.
 
-    precision   day, month, year, or estimated_age: then `value` is the year that the age leads to
-    basis       documented, declared, assessed or doubt: always asked, since it decides what the law allows
+    margin  years to either side that an age is taken to be off unless the officer says otherwise; a number, or what gives it
+    Its basis is always asked, since it decides what the law allows.
     """
 
-    def __init__(self, *, past: bool = True, **kwargs: Any) -> None:
-        super().__init__(past=past, extra=True, **kwargs)
+    def __init__(self, *, margin: Margin, past: bool = True, **kwargs: Any) -> None:
+        widget = DateBoxes("calendar", "age", "margin", "kept", "basis", margin=margin)
+        super().__init__(widget=widget, past=past, **kwargs)
 
     def clean(self, value: Any) -> dict[str, str] | None:
         boxes = value or dict.fromkeys(self.widget.boxes, "")
-        known = {box: boxes[box] for box in (*DATE_BOXES, "age") if boxes[box]}
-        if not known:
-            if self.required:
-                raise self.refuse("required", "day", "month", "year")
+        if self.is_left_empty(boxes, *DATE_BOXES, "age"):
             return None
-        date, precision = self._read_age(boxes) if "age" in known else self._read_date(boxes)
-        if boxes["basis"] not in dict(BASES):
+        try:
+            when = read_known_boxes(boxes)
+        except WrongBoxes as wrong:
+            raise self.refuse_boxes(wrong) from wrong
+        self.check_past(when.first)
+        if boxes["basis"] not in BASES:
             raise self.refuse("basis", "basis")
-        return {"value": date, "precision": precision, "basis": boxes["basis"]}
-
-    def _read_age(self, boxes: dict[str, str]) -> tuple[str, str]:
-        if any(boxes[box] for box in DATE_BOXES):
-            raise self.refuse("date_and_age", "age")
-        if not boxes["age"].isdecimal() or len(boxes["age"]) > 3 or int(boxes["age"]) > OLDEST_AGE:
-            raise self.refuse("age", "age")
-        return str(clock.today().year - int(boxes["age"])), "estimated_age"
-
-    def _read_date(self, boxes: dict[str, str]) -> tuple[str, str]:
-        numbers = self.read_numbers(boxes)
-        year, month, day = (numbers.get(box) for box in ("year", "month", "day"))
-        if year is None:
-            raise self.refuse("no_year", "year")
-        if day is not None and month is None:
-            raise self.refuse("gap", "month")
-        if month is None:
-            self.check_past(dt.date(year, 1, 1))
-            return f"{year:04}", "year"
-        if day is None:
-            self.check_past(dt.date(year, month, 1))
-            return f"{year:04}-{month:02}", "month"
-        date = self.check_day(year, month, day)
-        self.check_past(date)
-        return date.isoformat(), "day"
+        return DateRecord(when, Basis(boxes["basis"])).to_json()

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from egnatia.ui import components, hands, languages, navigation
+from egnatia.ui.dates import record_in_words
 from egnatia.ui.figures import Figure
 
 register = template.Library()
@@ -257,15 +258,5 @@ def moment(value: dt.datetime | dt.date | None) -> SafeString:
 
 @register.filter
 def uncertain_date(value: dict[str, str] | None) -> str:
-    """An uncertain date as it is known: "5 May 1990", "May 1990", "1990", "about 36 years old (born about 1990)"."""
-    if not value:
-        return "–"
-    year, month, day = (*value["value"].split("-"), "1", "1")[:3]
-    date = dt.date(int(year), int(month), int(day))
-    if value["precision"] == "day":
-        return date_format(date, "j F Y")
-    if value["precision"] == "month":
-        return date_format(date, "F Y")
-    if value["precision"] == "estimated_age":
-        return _("about %(year)s, from an estimated age") % {"year": year}
-    return year
+    """An uncertain date as it is known: "5 May 1990", "May 1990", "1990", "15 Saur 1370 (Solar Hijri) = 5 May 1991"."""
+    return record_in_words(value) if value else "–"

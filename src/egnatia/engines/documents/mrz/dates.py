@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from egnatia.engines.dates.calendars import Calendar
+from egnatia.engines.dates.uncertain import UncertainDate
+
 UNKNOWN_PAIRS = frozenset({"<<", "00"})
 #: A document's expiry lies at most so many years ahead, else it lies in the century before.
 EXPIRY_YEARS_AHEAD = 49
@@ -10,7 +13,7 @@ EXPIRY_YEARS_AHEAD = 49
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as far as it is known: each part may be None."""
+    """What a zone has of a date: each part may be None. `as_uncertain` is what everything outside of a zone works with."""
 
     year: int | None = None
     month: int | None = None
@@ -20,18 +23,11 @@ class PartialDate:
     def is_full(self) -> bool:
         return self.year is not None and self.month is not None and self.day is not None
 
-    def last_day(self) -> date | None:
-        """The last day that it may mean; None where the year is unknown or there is no such day."""
+    def as_uncertain(self) -> UncertainDate | None:
+        """The date that it is; None where not even the year is known. A day without its month says nothing."""
         if self.year is None:
             return None
-        if self.month is None:
-            return date(self.year, 12, 31)
-        for day in (self.day,) if self.day else (31, 30, 29, 28):
-            try:
-                return date(self.year, self.month, day)
-            except ValueError:
-                continue
-        return None
+        return UncertainDate(Calendar.GREGORIAN, self.year, self.month, self.day if self.month else None)
 
     def __str__(self) -> str:
         """As `1974-08-12`, unknown parts as X, as the visual zone has them."""

@@ -29,8 +29,8 @@ def synthetic_fingers(
     conditions  from which each capture's is drawn by their shares
     growth      how minutiae are strewn over the whole fingers
 
-    The same arguments always give the same fingers, and no person needs the ones before. About one and a half milliseconds
-    a person. Raises ValueError for a seed or take below 0 and for a position that isn't 1 to 10.
+    The same arguments always give the same fingers, and no person needs the ones before. Less than a millisecond a person.
+    Raises ValueError for a seed or take below 0 and for a position that isn't 1 to 10.
     """
     if seed < 0 or take < 0:
         raise ValueError(f"seeds and takes count from 0, not {seed} and {take}")

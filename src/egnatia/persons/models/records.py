@@ -268,10 +268,11 @@ class SecurityFlag(Row):
 
 
 class ErasureCertificate(Row):
-    """What stays of an erased data set or child's note: that it was erased, when, on what ground, how much; nothing about whom.
+    """What stays of what was erased (a data set, a child's note, a tracing request): that, when, on what ground, how much;
+    nothing about whom.
 
-    ground    retention | citizenship | data_subject | authority | child_note
-    counts    how many versions, search keys, links … went
+    ground    retention | citizenship | data_subject | authority | void | child_note | tracing_request
+    counts    how many versions, search keys, links, memberships … went
     """
 
     data_set = models.OneToOneField(DataSet, on_delete=models.PROTECT, null=True, related_name="erasure_certificate")

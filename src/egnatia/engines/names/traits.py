@@ -1,0 +1,62 @@
+"""Sex and nationality as the candidate index keeps them: one number for both, and what two of them say for one person, in bits.
+
+The weights are the logarithms of how much more often one person's two records agree or differ than do two persons' who have
+names and birth dates alike, fitted to synthetic registers (`benches/linkage_weights.py`). Whatever isn't known says nothing,
+and neither does what stands in the place of a nationality (stateless, refugee, unspecified).
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from egnatia.engines.documents.codes import find_special_code, iso_code
+from egnatia.engines.names.compiling import kernel
+
+UNKNOWN = 0
+_LETTER, _STATE = 5, 15  # bits of a letter, and of a state of three letters
+_SEX = 2 * _STATE  # below these bits stand two nationalities
+_NOT_OF_A_STATE = ("status", "organization", "icao", "specimen")
+
+
+class Sex(StrEnum):
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+_NUMBERS = {Sex.UNKNOWN: 0, Sex.MALE: 1, Sex.FEMALE: 2}
+
+SAME_SEX = 0.5  # bits
+OTHER_SEX = -5.0
+SAME_NATIONALITY = 1.0
+OTHER_NATIONALITY = -5.0
+
+
+def find_states(codes: Iterable[str]) -> list[str]:
+    """Nationalities by the codes of ISO 3166-1, each once; without what stands in the place of one."""
+    special = {code: find_special_code(code) for code in codes}
+    stays = {iso_code(code) for code, found in special.items() if found is None or found.kind not in _NOT_OF_A_STATE}
+    return sorted(stays)
+
+
+def pack(sex: Sex = Sex.UNKNOWN, nationalities: Iterable[str] = ()) -> int:
+    """A number for sex and nationalities; of these the first two by letter."""
+    packed = _NUMBERS[sex] << _SEX
+    for place, state in enumerate(find_states(nationalities)[:2]):
+        for at, letter in enumerate(state[:3]):
+            packed |= (ord(letter) - ord("A") + 1) << (_STATE * place + _LETTER * at)
+    return packed
+
+
+@kernel
+def weigh_traits(one, other):  # type: ignore[no-untyped-def]
+    """Bits for two packed numbers; the order of the two doesn't matter."""
+    bits = 0.0
+    if one >> _SEX and other >> _SEX:
+        bits += SAME_SEX if one >> _SEX == other >> _SEX else OTHER_SEX
+    state = (1 << _STATE) - 1
+    first, second = one & state, (one >> _STATE) & state
+    third, fourth = other & state, (other >> _STATE) & state
+    if first and third:
+        is_same = first == third or first == fourth or (second and (second == third or second == fourth))
+        bits += SAME_NATIONALITY if is_same else OTHER_NATIONALITY
+    return bits

@@ -1,0 +1,126 @@
+"""Tracing on pages: consent first, nothing told to who asks too early, printed, withdrawn."""
+
+import pytest
+from django.urls import reverse
+
+from egnatia.audit.models import Event
+from egnatia.persons.models import TracingMatch, TracingRequest
+from egnatia.registration.record.tracing import find_candidates_for
+from tests.registration import people
+
+pytestmark = pytest.mark.django_db
+
+SENT = {
+    "surnames": ["Haddad"],
+    "forenames": ["Rami"],
+    "birth_date_year": "1970",
+    "birth_date_basis": "declared",
+    "relation": "parent",
+    "place": "Presevo",
+    "note": "Scar on the left hand",
+    "scope": ["red_cross"],
+    "consent_by": "person",
+    "consent_how": "written",
+    "consent_on_day": "1",
+    "consent_on_month": "11",
+    "consent_on_year": "2026",
+}
+
+
+@pytest.fixture
+def asker(registration_officer):
+    return people.sign(registration_officer)
+
+
+@pytest.fixture
+def father(registration_officer):
+    return people.sign(registration_officer, surnames=["Hadad"], forenames=["Rami"])
+
+
+@pytest.fixture
+def opened(client, registration_officer, asker):
+    client.force_login(registration_officer)
+    answer = client.post(reverse("open_tracing", args=(asker.person_id,)), SENT)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return TracingRequest.objects.get()
+
+
+def test_a_request_says_who_is_looked_for_and_how_far_the_consent_goes(client, opened, asker):
+    page = client.get(reverse("tracing", args=(opened.pk,))).content.decode()
+    assert "HADDAD, Rami" in page and "Presevo" in page and "Restoring Family Links" in page and "Being looked for" in page
+    assert "Tracing request" in client.get(reverse("person_family", args=(asker.person_id,))).content.decode()
+    assert Event.objects.filter(action="persons.tracing.read", person_id=asker.person_id).exists()
+
+
+def test_a_child_cannot_consent_alone(client, registration_officer):
+    client.force_login(registration_officer)
+    child = people.sign(registration_officer, birth_date={"value": "2012-03-05", "precision": "day", "basis": "documented"})
+    address = reverse("open_tracing", args=(child.person_id,))
+    assert "the representative has to consent" in client.post(address, SENT).content.decode()
+    assert not TracingRequest.objects.exists()
+    assert client.post(address, {**SENT, "consent_by": "representative", "consent_name": "Guardian 3"}).status_code == 302
+
+
+def test_nobody_is_looked_for_without_a_name(client, registration_officer, asker):
+    client.force_login(registration_officer)
+    sent = {**SENT, "surnames": [""], "forenames": [""]}
+    assert (
+        "Write a surname or a forename" in client.post(reverse("open_tracing", args=(asker.person_id,)), sent).content.decode()
+    )
+
+
+def test_from_my_work_to_the_agreement_of_who_was_found(client, registration_officer, case_officer, opened, asker, father):
+    client.force_login(case_officer)
+    address = reverse("tracing", args=(opened.pk,))
+    assert "Relatives to look for" in client.get(reverse("my_work")).content.decode()
+    assert reverse("find_person") in find_candidates_for(opened) and "Rami" in find_candidates_for(opened)
+    assert client.post(address, {"do": "match", "other": father.reference_number}).status_code == 302
+    assert "HADAD, Rami" in client.get(address).content.decode()
+
+    client.force_login(registration_officer)
+    page = client.get(address).content.decode()
+    assert "HADAD" not in page and "Being looked for" in page
+    assert "HADAD" not in client.get(reverse("person_family", args=(asker.person_id,))).content.decode()
+    assert "Tracing request" not in client.get(reverse("person_family", args=(father.person_id,))).content.decode()
+
+    client.force_login(case_officer)
+    match = reverse("tracing_match", args=(opened.pk, TracingMatch.objects.get().pk))
+    assert "Ask this person alone" in client.get(match).content.decode()
+    consent = {name: value for name, value in SENT.items() if name.startswith("consent")}
+    assert client.post(match, {"do": "confirm", **consent}).status_code == 302
+
+    client.force_login(registration_officer)
+    page = client.get(address).content.decode()
+    assert "HADAD, Rami" in page and "Found, and agreed" in page
+
+
+def test_who_does_not_want_it_told_is_dropped(client, case_officer, opened, father):
+    client.force_login(case_officer)
+    address = reverse("tracing", args=(opened.pk,))
+    client.post(address, {"do": "match", "other": father.reference_number})
+    match = reverse("tracing_match", args=(opened.pk, TracingMatch.objects.get().pk))
+    assert client.post(match, {"do": "drop"}).status_code == 200
+    assert client.post(match, {"do": "drop", "why": "does_not_agree"}).status_code == 302
+    assert "want it told" in client.get(address).content.decode()
+    assert client.get(match).status_code == 404
+    assert client.post(address, {"do": "look"}).status_code == 302
+
+
+def test_a_withdrawn_consent_leaves_nothing_to_read_or_print(client, opened):
+    address = reverse("tracing", args=(opened.pk,))
+    assert client.post(address, {"do": "close", "closing": "withdrawn"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "The consent was withdrawn" in page and "Rami" not in page
+    assert client.get(reverse("tracing_paper", args=(opened.pk,))).status_code == 404
+
+
+def test_the_paper_is_a_pdf_and_printing_is_recorded(client, opened, asker):
+    answer = client.get(reverse("tracing_paper", args=(opened.pk,)))
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    assert Event.objects.filter(action="persons.tracing.printed", person_id=asker.person_id).exists()
+
+
+def test_who_may_not_trace_sees_no_request(client, supervisor, opened, asker):
+    client.force_login(supervisor)
+    assert client.get(reverse("tracing", args=(opened.pk,))).status_code == 403
+    assert "Tracing request" not in client.get(reverse("person_family", args=(asker.person_id,))).content.decode()
