@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from egnatia.engines.names.comparison import Pool, find_features, find_hard_script, prepare
-from egnatia.engines.names.index import CandidateIndex
+from egnatia.engines.names.index import CandidateIndex, Person
 from egnatia.engines.names.kernels import FEATURES
 from egnatia.engines.names.scripts import Script
 
@@ -105,8 +105,7 @@ def make_pools(pairs: Pairs) -> list[Pool]:
     for key, both in zip(keys, pairs.names, strict=True):
         names.setdefault(key, {}).update(dict.fromkeys(both))
     pools = {
-        key: KnownPool(CandidateIndex([(row, name, None) for row, name in enumerate(of_pool)]))
-        for key, of_pool in names.items()
+        key: KnownPool(CandidateIndex(Person(row, name) for row, name in enumerate(of_pool))) for key, of_pool in names.items()
     }
     return [pools[key] for key in keys]
 

@@ -11,6 +11,7 @@ from egnatia.biographics import api_schemas as biographics
 from egnatia.exchange import api_schemas as exchange
 from egnatia.lawenforcement import api_schemas as law_enforcement
 from egnatia.registration import api_schemas as registration
+from egnatia.registration import group_schemas
 from egnatia.site.api_description import Operation, operations
 from egnatia.site.api_snapshot import description
 from tests.conftest import REPOSITORY
@@ -49,7 +50,7 @@ def test_call_is_one_of_the_api(call):
 @pytest.mark.parametrize("call", [call for call in calls() if "-d" in call], ids=lambda call: urlsplit(call[-1]).path)
 def test_body_is_what_the_operation_takes(call):
     operation, body = find_operation(call), call[call.index("-d") + 1]
-    packages = (registration, biographics, exchange, law_enforcement)
+    packages = (registration, group_schemas, biographics, exchange, law_enforcement)
     model = next(found for package in packages if (found := getattr(package, operation.body, None)))
     model.model_validate(json.loads(blocks("json")[0] if body.startswith("@") else body))
 

@@ -6,9 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
-from egnatia.biographics.words import FIELDS, LEVELS, STANDINGS, StandingWords
+from egnatia.biographics.words import FIELDS, LEVELS, STANDINGS, StandingWords, say_rules
 from egnatia.engines.linkage.comparison import FieldLinkage
 from egnatia.engines.linkage.levels import Field
+from egnatia.engines.linkage.names import WordPair
 from egnatia.engines.linkage.probability import Probability, find_doubts
 from egnatia.engines.linkage.register import Match, Register
 
@@ -24,11 +25,11 @@ _SAYS: tuple[tuple[float, tuple[str | Promise, str | Promise]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """Two words that were taken for one; one_in: how many of the register's names there are for each that has it."""
+    """Two words that were taken for one, and why; one_in: how many persons of the register there are for each called so."""
 
     first: str
     second: str
-    bits: float
+    why: str
     one_in: int | None
 
 
@@ -86,9 +87,13 @@ def explain(match: Match, register: Register) -> Explanation:
 
 
 def _line(one: FieldLinkage) -> FieldLine:
-    pairs = tuple(WordLine(pair.first, pair.second, pair.bits, _one_in(pair.information)) for pair in one.words)
+    pairs = tuple(_say_pair(pair) for pair in one.words)
     first, second = (_say(one.field, value) for value in (one.first, one.second))
     return FieldLine(one.field, FIELDS[one.field], one.level, LEVELS[one.level], first, second, one.bits, pairs)
+
+
+def _say_pair(pair: WordPair) -> WordLine:
+    return WordLine(pair.first, pair.second, say_rules(pair.first, pair.second), _one_in(pair.information))
 
 
 def _one_in(information: float | None) -> int | None:

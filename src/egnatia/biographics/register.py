@@ -58,9 +58,10 @@ class Register:
 
     def compare(self, wanted: Record, records: Mapping[UUID, Record], ranked: Mapping[UUID, float]) -> list[tuple[UUID, Match]]:
         """Each record held against the one that is looked for; the most likely first."""
-        rows = {self.persons.add(person_id): record for person_id, record in records.items()}
-        bits = {self.persons.add(person_id): worth for person_id, worth in ranked.items()}
-        return [(self.persons.person_at(match.row), match) for match in self.linkage.compare(wanted, rows, bits)]
+        persons = list(records)  # numbered for this comparison alone: some may be too new to have a row
+        bits = {number: ranked[person_id] for number, person_id in enumerate(persons) if person_id in ranked}
+        found = self.linkage.compare(wanted, dict(enumerate(records.values())), bits)
+        return [(persons[match.row], match) for match in found]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Levels of agreement, fields and standings in words that an officer reads and a person is told."""
+"""Levels of agreement, fields, standings and rules in words that an officer reads and a person is told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.levels import Field
+from egnatia.engines.names.explanation import Code, explain_pair
+from egnatia.engines.names.spelling import read_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,33 @@ LEVELS: Mapping[str, str | Promise] = {
     "relatives.differs": _("Other relatives, which tells nothing"),
     "relatives.unknown": _NOT_KNOWN,
 }
+
+#: Why two words are one, by the codes of `engines.names.explanation`; %(what)s: letters or words, one pair after the other.
+RULES: Mapping[Code, str | Promise] = {
+    Code.SAME_SPELLING: _("the same letters"),
+    Code.LETTER_BY_LETTER: _("the same letter by letter"),
+    Code.JOINED: _("written together: %(what)s"),
+    Code.SERVANT_JOINED: _("one name: %(what)s"),
+    Code.KUNYA_JOINED: _("one name: %(what)s"),
+    Code.LAQAB_JOINED: _("one name: %(what)s"),
+    Code.ENDING_JOINED: _("one name: %(what)s"),
+    Code.ARTICLE_LEFT_OUT: _("the article doesn't count: %(what)s"),
+    Code.LOOK_ALIKE: _("letters of another script that look the same: %(what)s"),
+    Code.ROMANISED: _("in Latin letters: %(what)s"),
+    Code.READ_AS: _("read as: %(what)s"),
+    Code.WRITTEN_AS: _("one sound, written in two ways: %(what)s"),
+    Code.MARK_DROPPED: _("a mark left out: %(what)s"),
+    Code.DOUBLED: _("written twice: %(what)s"),
+    Code.VOWEL_NOT_WRITTEN: _("vowels that one script doesn't write: %(what)s"),
+    Code.VOWEL_DIFFERS: _("other vowels: %(what)s"),
+    Code.LETTER_DIFFERS: _("other letters: %(what)s"),
+    Code.LETTER_LEFT_OUT: _("left out: %(what)s"),
+}
+
+
+def say_rules(first: str, second: str) -> str:
+    """Why two words of names are one, in words; empty where nothing ties them."""
+    found: dict[Code, list[str]] = {}
+    for rule in explain_pair(read_name(first), read_name(second)):
+        found.setdefault(rule.code, []).append(" \N{EN DASH} ".join(rule.parameters))
+    return "; ".join(str(RULES[code]) % {"what": ", ".join(what)} for code, what in found.items())

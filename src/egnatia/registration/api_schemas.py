@@ -12,6 +12,7 @@ from egnatia.biometrics.queries import find_missing_parts
 from egnatia.law.characters import clean_text
 from egnatia.persons.models import DataSet, SecurityFlag
 from egnatia.registration.actions.register_person import Registration
+from egnatia.registration.api_elements import Elements
 from egnatia.registration.intake import Intake
 from egnatia.registration.standing import NOTED, REFUSED, REGISTERED, WAITING, Standing
 
@@ -46,29 +47,7 @@ class RegistrationIn(Given):
     """A registration, whole: what isn't here is not in it. `elements` are those of the law for the category."""
 
     category: int = Field(ge=0, le=9, examples=[2])
-    elements: dict[str, Any] = Field(
-        examples=[
-            {
-                "surnames": ["Haidari"],
-                "forenames": ["Ali Reza"],
-                "nationalities": ["AFG"],
-                "sex": "male",
-                "birth_date": {
-                    "value": "1991-05-05",
-                    "precision": "day",
-                    "basis": "declared",
-                    "calendar": "solar_hijri",
-                    "stated": "1370-02-15",
-                },
-            }
-        ],
-        description=(
-            "Values by element code; `egnatia law elements` lists them. A birth date may have been stated in another "
-            "`calendar` than the Gregorian one (`solar_hijri`, `islamic`): as `stated`, which prevails over `value`, with "
-            "`naming` (by whose month names: `afghan`, `iranian`). Or it is an `estimated_age`: as `stated`, on the day "
-            "`stated_on`, `margin` years to either side. All of these are text; without them a date is Gregorian."
-        ),
-    )
+    elements: Elements
     fingers: Fingers = Field({})
     nist_file: Base64 | None = Field(None, description="An ANSI/NIST-ITL file with the ten fingers, instead of `fingers`.")
     records: list[Base64] = Field([], max_length=20, description="ISO/IEC 19794-2 records, where the system has no images.")
@@ -358,60 +337,3 @@ def flag_out(flag: SecurityFlag) -> FlagOut:
         looked_at_at=flag.looked_at_at,
         changed_at_partner_at=flag.changed_at_partner_at,
     )
-
-
-class MemberIn(Given):
-    """A person who was registered, or a child who was noted, under this number. `on`: since when they belong to the group."""
-
-    national_number: Text = Field(examples=["MK-2026-17"])
-    basis: Literal["declared", "documented", "assessed"] = "declared"
-    on: date | None = None
-
-
-class RelationIn(Given):
-    """What one member is to another: a code of `egnatia law relations`."""
-
-    national_number: Text = Field(examples=["MK-2026-18"])
-    kind: Text = Field(examples=["child"])
-    other: Text = Field(description="The number of whom they are it to.", examples=["MK-2026-17"])
-    basis: Literal["declared", "documented", "assessed"] = "declared"
-
-
-class GroupIn(Given):
-    """A family or travelling group, whole as this system knows it; `size`: of how many persons it consists, as they say."""
-
-    kind: Literal["family", "travelling"] = "family"
-    size: int | None = Field(None, ge=1, le=200)
-    members: list[MemberIn] = Field(max_length=200)
-    relations: list[RelationIn] = Field([], max_length=1000)
-
-
-class MemberOut(BaseModel):
-    """Who belongs to the group now; of a child who was only noted there is no number, and what officers added may have none."""
-
-    national_number: str | None
-    reference_number: str | None
-    is_noted_child: bool
-    basis: str
-    on: date | None
-
-
-class RelationOut(BaseModel):
-    """What one member is to another: places in the list of members, from 0."""
-
-    member: int
-    kind: str
-    other: int
-    basis: str
-
-
-class GroupOut(BaseModel):
-    """outcome: created | unchanged | changed; absent where nothing was asked to change. ended_at: when nobody was left."""
-
-    national_number: str
-    outcome: str | None = None
-    kind: str
-    size: int | None
-    ended_at: datetime | None
-    members: list[MemberOut]
-    relations: list[RelationOut]

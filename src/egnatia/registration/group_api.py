@@ -15,7 +15,7 @@ from egnatia.persons.models import DataSet, Group
 from egnatia.persons.national_number import check_national_number
 from egnatia.persons.queries.groups import find_group_by_national_number, members_of, relations_among
 from egnatia.registration.actions.put_group import GivenMember, GivenRelation, put_group
-from egnatia.registration.api_schemas import GroupIn, GroupOut, MemberOut, RelationOut
+from egnatia.registration.group_schemas import GroupIn, GroupOut, MemberOut, RelationOut
 from egnatia.registration.record.family import record_listed
 
 router = Router(tags=["Groups"])

@@ -25,10 +25,12 @@ def warm_up_soon() -> None:
 
 
 def warm_up() -> None:
-    """Search once with a finger of nobody: kernels are compiled or loaded, the gallery is opened."""
+    """Search once with a finger of nobody, and compare two names: kernels are compiled or loaded, the gallery is opened."""
     from egnatia.biometrics import gallery
     from egnatia.biometrics.records import build_ten_print
+    from egnatia.engines.names.comparison import compare, prepare
 
+    compare(prepare("Haddad"), prepare("حداد"))
     with _nothing_lost():
         gallery.search_parts(build_ten_print({1: finger_of_nobody(), 2: finger_of_nobody()}))
 

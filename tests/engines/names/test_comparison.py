@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egnatia.engines.names.comparison import compare, compare_many, prepare
-from egnatia.engines.names.index import CandidateIndex
+from egnatia.engines.names.index import CandidateIndex, Person
 from egnatia.engines.names.letters import SOUNDS, TABLES
 from egnatia.engines.names.scripts import Script, Treatment
 from egnatia.engines.names.sounds import hear
@@ -196,7 +196,7 @@ def test_many_at_once_are_compared_as_one_by_one_with_a_pool(names: list[str], p
 
 def test_a_register_is_a_pool() -> None:
     names = [f"Mohammad {family}" for family in ("Hosseini", "Karimi", "Rahimi", "Jafari", "Sadeghi", "Moradi")]
-    register = CandidateIndex([(row, name, None) for row, name in enumerate(names)])
+    register = CandidateIndex(Person(row, name) for row, name in enumerate(names))
     rare, common = prepare("Karimi Sohrab"), prepare("Mohammad Sohrab")
     assert compare(rare, prepare("Karimi"), register).bits > compare(common, prepare("Mohammad"), register).bits
 

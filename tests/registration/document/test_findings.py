@@ -183,5 +183,10 @@ def test_every_code_that_can_be_found_has_words():
     said = set(re.findall(r'Remark\(\s*"([a-z_]+\.[a-z_]+)"', source))
     assert said
     assert said <= set(words.FINDINGS)
+    birth_dates = {outcome: set() for outcome in checks.Outcome}
+    for outcome, code in checks._BIRTH_DATES.values():
+        birth_dates[outcome].add(code)
+    assert {f"birth_date.{code}" for code in birth_dates[checks.Outcome.DIFFERS]} <= set(words.FINDINGS)
+    assert birth_dates[checks.Outcome.NOT_COMPARABLE] <= set(words._NOT_COMPARABLE)
     fields = ("names", "birth_date", "nationality", "sex", "document_number", "expiry_date")
     assert {f"{name}.differs" for name in fields} <= set(words.FINDINGS)

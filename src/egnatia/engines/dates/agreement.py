@@ -34,7 +34,7 @@ class Level(StrEnum):
     OTHER_RULE = "other_rule"
     #: 3 February and 2 March: one office writes the month first, the next one the day.
     SWAPPED = "swapped"
-    #: The same day and month, and years that are one apart or differ in one digit: a birthday is known better than its year.
+    #: The same day and month, in years that are one apart: a birthday is known better than its year.
     YEAR_SLIPPED = "year_slipped"
     #: All digits but one agree: a slip of the keyboard or of a reader of handwriting.
     ONE_DIGIT = "one_digit"
@@ -67,7 +67,7 @@ REASONS = {
     Level.OTHER_CALENDAR: "The same numbers, read in two calendars",
     Level.OTHER_RULE: "As near as two rules of conversion between calendars give",
     Level.SWAPPED: "The same year, with day and month swapped",
-    Level.YEAR_SLIPPED: "The same day and month; the years are one apart or differ in one digit",
+    Level.YEAR_SLIPPED: "The same day and month, one year apart",
     Level.ONE_DIGIT: "One digit differs",
     Level.SAME_MONTH: "May be the same month; one isn't known to the day",
     Level.SAME_YEAR: "May be the same year; one is known to the year alone",
@@ -159,7 +159,7 @@ def _compare_days(one: UncertainDate, other: UncertainDate) -> Level:
     ]
     if any(left == (year, day, month) for left, (year, month, day) in pairs):
         return Level.SWAPPED
-    if any(left[1:] == right[1:] and _has_slipped(left, right) for left, right in pairs):
+    if any(left[1:] == right[1:] and abs(left[0] - right[0]) == 1 for left, right in pairs):
         return Level.YEAR_SLIPPED
     if any(_digits_apart(left, right) == 1 for left, right in pairs):
         return Level.ONE_DIGIT
@@ -200,10 +200,6 @@ def _gap(first: date, last: date, other_first: date, other_last: date) -> int:
 
 def _write(when: UncertainDate, calendar: Calendar) -> Written | None:
     return when.written if calendar is when.calendar else find_written(calendar, when.first)
-
-
-def _has_slipped(left: Written, right: Written) -> bool:
-    return abs(left[0] - right[0]) == 1 or _digits_apart(left, right) == 1
 
 
 def _digits_apart(left: Written, right: Written) -> int:

@@ -120,7 +120,7 @@ def _set_exactly(
 ) -> None:
     total = 0.0
     for i in range(len(mean)):
-        total += float(directions[k, i]) * float(features[row, i] - mean[i])
+        total += np.float64(directions[k, i]) * np.float64(features[row, i] - mean[i])
     bit = np.uint64(1) << np.uint64(k % 64)
     words[row, k // 64] = words[row, k // 64] | bit if total > 0 else words[row, k // 64] & ~bit
 

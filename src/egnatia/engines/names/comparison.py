@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from egnatia.engines.names.kernels import FEATURES, compare_names, weigh_many
 from egnatia.engines.names.prepared import OPENNESS, Name, NameList, join, prepare
 from egnatia.engines.names.scripts import Script, Treatment
+from egnatia.engines.names.spelling import Token
 from egnatia.engines.names.transducer import Transducer, get_transducer
 
 __all__ = ("Name", "NameAgreement", "Pair", "Pool", "compare", "compare_many", "prepare")
@@ -80,10 +81,10 @@ def compare_many(probe: Name, names: Sequence[Name], pool: Pool | None = None) -
     for at, name in enumerate(names):
         by_script[name.script].append(at)
     counted: dict[str, float] = {}
-    information = count_information(probe, pool, counted)
+    information = count_information(probe.tokens, pool, counted)
     for script, places in by_script.items():
         inside = [names[at] for at in places]
-        says = np.concatenate([count_information(name, pool, counted) for name in inside])
+        says = count_information([token for name in inside for token in name.tokens], pool, counted)
         bits[places] = compare_list(probe, replace(join(inside), information=says), script, information)
     return bits
 
@@ -107,15 +108,18 @@ def compare_list(
     return found
 
 
-def count_information(name: Name, pool: Pool | None, counted: dict[str, float] | None = None) -> NDArray[np.float64]:
-    """float64[tokens]: what each word of a name says in a pool, in nats; empty without one. counted: what was asked before."""
+def count_information(
+    tokens: Sequence[Token], pool: Pool | None, counted: dict[str, float] | None = None
+) -> NDArray[np.float64]:
+    """float64[tokens]: what each says in a pool, in nats; empty without one. counted: what was asked before."""
     if pool is None:
         return _NOT_COUNTED
     counted = {} if counted is None else counted
-    for token in name.tokens:
-        if token.written not in counted:
-            counted[token.written] = min(pool.information(token.written), _MOST_INFORMATION) * math.log(2)
-    return np.array([counted[token.written] for token in name.tokens])
+    words = [token.written for token in tokens]
+    for word in words:
+        if word not in counted:
+            counted[word] = min(pool.information(word), _MOST_INFORMATION) * math.log(2)
+    return np.array([counted[word] for word in words])
 
 
 def find_features(first: Name, second: Name, pool: Pool | None = None) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
@@ -124,7 +128,7 @@ def find_features(first: Name, second: Name, pool: Pool | None = None) -> tuple[
     one, other = (first, second) if is_first else (second, first)
     features, pairs = np.zeros(len(FEATURES)), np.zeros((len(one.tokens) + 1, 5))
     sounds = one.latin if first.script is second.script else one.sounds
-    ours, theirs = count_information(one, pool), count_information(other, pool)
+    ours, theirs = count_information(one.tokens, pool), count_information(other.tokens, pool)
     count = compare_names(sounds, one.starts, ours, other.latin, other.starts, theirs, model, features, pairs)
     return features, pairs[:count], not is_first
 
