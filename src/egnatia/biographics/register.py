@@ -103,14 +103,21 @@ def _read_everybody() -> Register:
 
 def _records() -> Iterator[tuple[UUID, Record]]:
     """Each person of whom something is held, in the order of their ids."""
-    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE))
-    notes = _in_order(ChildNote.objects.filter(erased_at=None))
-    for person_id, rows in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
+    for person_id, rows in read_everybody():
         yield person_id, record_of(*(row.elements or {} for row in rows))
 
 
-def _in_order(rows: QuerySet[Any]) -> Iterator[DataSet | ChildNote]:
-    return iter(rows.order_by("person_id").only("person_id", "elements").iterator(chunk_size=_BATCH))
+def read_everybody(year: int | None = None) -> Iterator[tuple[UUID, list[DataSet | ChildNote]]]:
+    """Each person in the order of their ids, with what is held of them; year: only what was signed or written in it."""
+    of_year, written = ({"signed_at__year": year}, {"written_at__year": year}) if year else ({}, {})
+    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE, **of_year), "signed_at")
+    notes = _in_order(ChildNote.objects.filter(erased_at=None, **written), "written_at")
+    for person_id, rows in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
+        yield person_id, list(rows)
+
+
+def _in_order(rows: QuerySet[Any], at: str) -> Iterator[DataSet | ChildNote]:
+    return iter(rows.order_by("person_id").only("person_id", "elements", at).iterator(chunk_size=_BATCH))
 
 
 def _person_of(row: DataSet | ChildNote) -> UUID:
