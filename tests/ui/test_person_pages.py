@@ -58,7 +58,7 @@ def test_from_my_work_to_a_record_by_keyboard_alone(page: Page, sign_in, officer
     press_until(page, "Reference number, document, name or birth date")
     page.keyboard.type("Haddad")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 person found")).to_be_visible()
+    expect(page.get_by_text("2 persons found")).to_be_visible()
     press_until(page, "HADDAD, Samir")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("HADDAD, Samir")

@@ -1,4 +1,4 @@
-"""`egnatia find`. Exit codes: 0 somebody was found; 1 nobody; 3 the input can't be used; 4 not possible now."""
+"""`egnatia find` and `duplicates`. Exit codes: 0 somebody found; 1 nobody; 3 the input can't be used; 4 not possible now."""
 
 import json
 from datetime import date
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from egnatia.biographics.actions.compare_everybody import Pair
     from egnatia.biographics.queries import Found
 
 app = typer.Typer()
@@ -43,6 +44,46 @@ def find(
             typer.echo(f"… and {listing.total - len(listing.found)} more. Give a birth date, or more of the name.", err=True)
     if not listing.found:
         raise typer.Exit(1)
+
+
+@app.command()
+def duplicates(
+    since: Annotated[str, typer.Option(help="Only pairs of which one was registered on this day or later, YYYY-MM-DD.")] = "",
+    year: Annotated[int | None, typer.Option(help="Only what was registered in this year.", min=1990, max=2200)] = None,
+    limit: Annotated[int, typer.Option(help="How many pairs to suggest at most.", min=1)] = 10_000,
+    dry_run: Annotated[bool, typer.Option(help="List the pairs, suggest nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what a machine may read.")] = False,
+) -> None:
+    """Hold all records of this node against one another. Who may be one person waits for an officer under My work."""
+    from egnatia import law
+    from egnatia.accounts.queries import get_service_officer
+    from egnatia.biographics.actions.compare_everybody import compare_everybody
+
+    day: date | None = law.read_date(since, field="since") if since else None
+    done = compare_everybody(get_service_officer(), since=day, year=year, limit=limit, dry_run=dry_run)
+    if as_json:
+        pairs = [_pair_facts(pair) for pair in done.pairs]
+        typer.echo(json.dumps({"persons": done.persons, "new": done.new, "pairs": pairs}))
+    else:
+        for pair in done.pairs:
+            typer.echo(_pair_words(pair))
+        typer.echo(f"{done.persons} persons compared, {len(done.pairs)} pairs found, {done.new} new to officers.", err=True)
+    if not done.pairs:
+        raise typer.Exit(1)
+
+
+def _pair_facts(pair: "Pair") -> dict[str, Any]:
+    """A child's note has no reference number."""
+    references = [reference or None for reference in pair.references]
+    return {"reference_numbers": references, "standing": pair.match.standing, "bits": round(pair.match.linkage.bits, 2)}
+
+
+def _pair_words(pair: "Pair") -> str:
+    from egnatia.biographics.words import LEVELS, STANDINGS
+
+    known = [str(LEVELS[one.level]) for one in pair.match.linkage.fields if one.is_known]
+    references = [reference or "child's note" for reference in pair.references]
+    return f"{references[0]}  {references[1]}  {STANDINGS[pair.match.standing].text}: {'; '.join(known)}"
 
 
 def _facts(found: "Found") -> dict[str, Any]:

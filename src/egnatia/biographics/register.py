@@ -58,9 +58,10 @@ class Register:
 
     def compare(self, wanted: Record, records: Mapping[UUID, Record], ranked: Mapping[UUID, float]) -> list[tuple[UUID, Match]]:
         """Each record held against the one that is looked for; the most likely first."""
-        rows = {self.persons.add(person_id): record for person_id, record in records.items()}
-        bits = {self.persons.add(person_id): worth for person_id, worth in ranked.items()}
-        return [(self.persons.person_at(match.row), match) for match in self.linkage.compare(wanted, rows, bits)]
+        persons = list(records)  # numbered for this comparison alone: some may be too new to have a row
+        bits = {number: ranked[person_id] for number, person_id in enumerate(persons) if person_id in ranked}
+        found = self.linkage.compare(wanted, dict(enumerate(records.values())), bits)
+        return [(persons[match.row], match) for match in found]
 
 
 @dataclass
@@ -102,14 +103,21 @@ def _read_everybody() -> Register:
 
 def _records() -> Iterator[tuple[UUID, Record]]:
     """Each person of whom something is held, in the order of their ids."""
-    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE))
-    notes = _in_order(ChildNote.objects.filter(erased_at=None))
-    for person_id, rows in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
+    for person_id, rows in read_everybody():
         yield person_id, record_of(*(row.elements or {} for row in rows))
 
 
-def _in_order(rows: QuerySet[Any]) -> Iterator[DataSet | ChildNote]:
-    return iter(rows.order_by("person_id").only("person_id", "elements").iterator(chunk_size=_BATCH))
+def read_everybody(year: int | None = None) -> Iterator[tuple[UUID, list[DataSet | ChildNote]]]:
+    """Each person in the order of their ids, with what is held of them; year: only what was signed or written in it."""
+    of_year, written = ({"signed_at__year": year}, {"written_at__year": year}) if year else ({}, {})
+    data_sets = _in_order(DataSet.objects.filter(status=DataSet.Status.ACTIVE, **of_year), "signed_at")
+    notes = _in_order(ChildNote.objects.filter(erased_at=None, **written), "written_at")
+    for person_id, rows in groupby(merge(data_sets, notes, key=_person_of), key=_person_of):
+        yield person_id, list(rows)
+
+
+def _in_order(rows: QuerySet[Any], at: str) -> Iterator[DataSet | ChildNote]:
+    return iter(rows.order_by("person_id").only("person_id", "elements", at).iterator(chunk_size=_BATCH))
 
 
 def _person_of(row: DataSet | ChildNote) -> UUID:

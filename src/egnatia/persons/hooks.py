@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from egnatia.base.hooks import Hook
 
 if TYPE_CHECKING:
-    from egnatia.persons.models import DataSet, ErasureCertificate, Link, Mark, SecurityFlag
+    from egnatia.persons.models import ChildNote, DataSet, ErasureCertificate, Link, Mark, SecurityFlag
 
 #: (data_set, officer): a registration was signed. Captures are in use and fingers enrolled by then.
 data_set_signed: Hook[[DataSet, Any]] = Hook("persons.data_set_signed")
@@ -23,6 +23,9 @@ data_set_erased: Hook[[DataSet]] = Hook("persons.data_set_erased")
 
 #: (certificate): something was erased, and this stays of it.
 erasure_certified: Hook[[ErasureCertificate]] = Hook("persons.erasure_certified")
+
+#: (note, certificate): a child's note was erased; called before `erasure_certified`.
+child_note_erased: Hook[[ChildNote, ErasureCertificate]] = Hook("persons.child_note_erased")
 
 #: (mark, data_set): a data set was marked, or its mark was taken off (`mark.ended_at` says which).
 data_set_marked: Hook[[Mark, DataSet]] = Hook("persons.data_set_marked")

@@ -1,7 +1,9 @@
-"""What registration does when a data set is erased, or is to be corrected by a partner's evidence."""
+"""What registration does when a data set is erased or is to be corrected by a partner's evidence, and when prints differ."""
 
 from typing import Any
 
+from egnatia.biometrics import hooks as biometrics
+from egnatia.biometrics.models import Candidate, Verdict
 from egnatia.exchange import hooks as exchange
 from egnatia.exchange.models import Evidence
 from egnatia.persons import hooks as persons
@@ -24,3 +26,12 @@ def _correct(evidence: Evidence, data_set: DataSet, elements: dict[str, Any], of
     from egnatia.registration.actions.correct_registration import correct_registration
 
     correct_registration(officer, data_set, elements=elements, reason=REASON, note=evidence.remark or "")
+
+
+@biometrics.verdict_given.connect
+def _tell_apart(candidate: Candidate, verdict: Verdict) -> None:
+    """Two persons by their fingerprints aren't suggested as one by their names."""
+    from egnatia.biographics.actions.follow_links import settle_as_different
+
+    if candidate.state == Candidate.State.DIFFERENT and candidate.other is not None:
+        settle_as_different(verdict.examiner, candidate.data_set.person_id, candidate.other.person_id)

@@ -4,5 +4,31 @@ from egnatia.biographics.queries.declared import explain_like, find_like
 from egnatia.biographics.queries.explained import Explained
 from egnatia.biographics.queries.finding import Found, Listing, LookUp, explain_found, look_up
 from egnatia.biographics.queries.possible import Possible
+from egnatia.biographics.queries.suggestions import (
+    Side,
+    SideBySide,
+    may_judge,
+    open_suggestions,
+    read_suggestion,
+    sides_of,
+    suggestions_about,
+)
 
-__all__ = ["Explained", "Found", "Listing", "LookUp", "Possible", "explain_found", "explain_like", "find_like", "look_up"]
+__all__ = [
+    "Explained",
+    "Found",
+    "Listing",
+    "LookUp",
+    "Possible",
+    "Side",
+    "SideBySide",
+    "explain_found",
+    "explain_like",
+    "find_like",
+    "look_up",
+    "may_judge",
+    "open_suggestions",
+    "read_suggestion",
+    "sides_of",
+    "suggestions_about",
+]

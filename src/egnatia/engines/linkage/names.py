@@ -79,12 +79,13 @@ def kind_of(level: str) -> str:
 
 
 def _weigh_in_register(bits: float, kind: str) -> float:
-    slope, base = _read_line()
+    slope, base = read_line()
     return slope * bits + base[kind]
 
 
 @cache
-def _read_line() -> tuple[float, dict[str, float]]:
+def read_line() -> tuple[float, dict[str, float]]:
+    """Of a register: by how much the comparison's bits count, and what is added by KINDS."""
     found = json.loads(files(__package__).joinpath("names.json").read_text(encoding="utf-8"))
     return found["slope"], found["base"]
 

@@ -32,7 +32,7 @@ __all__ = ("Name", "NameAgreement", "Pair", "Pool", "compare", "compare_many", "
 _FILE = "weights.json"
 _TREATMENTS = tuple(Treatment)
 _OPENNESS = {script: rank for rank, script in enumerate(OPENNESS)}
-_MOST_INFORMATION = 12.0  # bits of a word: in a larger pool than that a rare word is no surer
+MOST_INFORMATION = 12.0  # bits of a word: in a larger pool than that a rare word is no surer
 _NOT_COUNTED = np.zeros(0)
 
 
@@ -68,7 +68,7 @@ class NameAgreement:
 def compare(first: Name, second: Name, pool: Pool | None = None) -> NameAgreement:
     """How well two names agree. Names without a word that can be compared agree by 0 bits."""
     features, pairs, is_swapped = find_features(first, second, pool)
-    weights, bases = _get_weights(pool is not None)
+    weights, bases = get_weights(pool is not None)
     bits = features @ weights + bases[find_hard_script(first, second)] if features.any() else 0.0
     treatment = max(first.treatment, second.treatment, key=_TREATMENTS.index)
     return NameAgreement(float(bits), tuple(_read_pair(pair, is_swapped=is_swapped) for pair in pairs), treatment)
@@ -97,7 +97,7 @@ def compare_list(
     information: float64[tokens] of the probe in nats, as `count_information` has it, where that of the list is known too
     """
     is_counted = bool(len(information) and len(listed.information))
-    weights, bases = _get_weights(is_counted)
+    weights, bases = get_weights(is_counted)
     model, is_probe_first = choose_model(probe.script, script)
     sounds = probe.sounds if is_probe_first and script is not probe.script else probe.latin
     ours = (sounds, probe.starts, information if is_counted else _NOT_COUNTED)
@@ -118,7 +118,7 @@ def count_information(
     words = [token.written for token in tokens]
     for word in words:
         if word not in counted:
-            counted[word] = min(pool.information(word), _MOST_INFORMATION) * math.log(2)
+            counted[word] = min(pool.information(word), MOST_INFORMATION) * math.log(2)
     return np.array([counted[word] for word in words])
 
 
@@ -154,7 +154,7 @@ def _read_pair(pair: NDArray[np.float64], *, is_swapped: bool) -> Pair:
 
 
 @cache
-def _get_weights(is_counted: bool) -> tuple[NDArray[np.float64], dict[Script, float]]:
+def get_weights(is_counted: bool) -> tuple[NDArray[np.float64], dict[Script, float]]:
     """In bits: float64 by FEATURES, and what is added by the harder script; for words that a pool has counted, or not."""
     found = json.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))["pool" if is_counted else "no pool"]
     weights = np.array([found["features"][name] for name in FEATURES])

@@ -14,6 +14,7 @@ COMPILER = Compiler(
         "kernels.py",
         "keys.py",
         "letters.py",
+        "pairs.py",
         "prepared.py",
         "ranking.py",
         "scripts.py",

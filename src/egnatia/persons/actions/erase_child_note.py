@@ -30,5 +30,6 @@ def erase_child_note(note: ChildNote, *, officer: Any = None) -> None:
         ground="child_note",
         counts={"search_keys": keys, **forget_belongings(note.person)},
     )
+    hooks.child_note_erased.call(note, certificate)
     hooks.erasure_certified.call(certificate)
     audit.record("persons.child_note.erased", subject=note, person=note.person_id, officer=officer)

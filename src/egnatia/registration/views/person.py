@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import not_found
+from egnatia.biographics.queries import suggestions_about
 from egnatia.persons.actions.flag_data_set import SET as SET_FLAG
 from egnatia.persons.actions.read_person import read_person
 from egnatia.persons.actions.read_security_flags import read_security_flags
@@ -33,6 +34,7 @@ def summary(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context = {
         "rows": element_rows(data_set.category, data_set.elements or {}) if data_set else _note_rows(header),
         "together": together_with(request.user, header.person),
+        "suggested": suggestions_about(header.person),
         "may_read_released": may_read_released(request.user),
         "regional": searches.regional_searches_of(header.person, most=1),
         "clocks": [one for one in history.clocks_of(header.person) if one.colour in ("red", "teal")],

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia.accounts import policy
+from egnatia.biographics.queries import open_suggestions
 from egnatia.biometrics.queries import to_examine
 from egnatia.persons.queries.tracing import tracing_to_work_on
 from egnatia.registration.queries import to_finish, with_problem
@@ -86,6 +87,16 @@ HEAPS = (
         _("Possible matches appear here when a registration resembles another one, in this node or at a partner."),
         is_urgent=True,
         page="examine",
+    ),
+    Heap(
+        "possibly-same",
+        _("Possibly the same person"),
+        ("registration.correct",),
+        open_suggestions,
+        lines.suggestion_lines,
+        (_("Registration"), _("Like"), _("Found")),
+        _("Two registrations that may be one person's by name, birth date and documents appear here, for you to decide."),
+        is_quiet=True,
     ),
     Heap(
         "requests",

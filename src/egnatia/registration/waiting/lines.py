@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 
 from egnatia import law
 from egnatia.base import clock
+from egnatia.biographics.models import Suggestion
+from egnatia.biographics.queries import Side, sides_of
+from egnatia.biographics.words import STANDINGS
 from egnatia.biometrics.models import Candidate
 from egnatia.deadlines.models import Deadline
+from egnatia.engines.linkage.comparison import Standing
 from egnatia.exchange.citizens_to_check import CitizenToCheck
 from egnatia.exchange.marks_to_answer import MarkToAnswer
 from egnatia.exchange.models import Evidence, FollowUp, PossibleMatch, RegionalSearch
@@ -63,6 +67,19 @@ def candidate_lines(candidates: Iterable[Candidate]) -> list[Line]:
         )
         for one in candidates
     ]
+
+
+def suggestion_lines(suggestions: Iterable[Suggestion]) -> list[Line]:
+    """Persons who may be one: both by their reference numbers, and what may be said of them."""
+    return [_suggestion_line(one, *sides_of(one)) for one in suggestions]
+
+
+def _suggestion_line(suggestion: Suggestion, known: Side, newer: Side) -> Line:
+    standing = STANDINGS[Standing(suggestion.standing)]
+    name, other = (side.reference or _("A child's note") for side in (newer, known))
+    return Line(
+        name, other, suggestion.found_at, reverse("suggestion", args=(suggestion.pk,)), str(standing.text), standing.colour
+    )
 
 
 def tracing_lines(requests: Iterable[TracingRequest]) -> list[Line]:

@@ -1,0 +1,20 @@
+"""What the worker does for biographics: newcomers are looked for in the register; once a week everybody is compared."""
+
+from egnatia.base import clock
+from egnatia.base.jobs import every, nightly
+from egnatia.biographics.actions.compare_everybody import compare_everybody
+from egnatia.biographics.actions.suggest_for_newcomers import suggest_for_newcomers
+
+SUNDAY = 6
+
+
+@every(seconds=5)
+def compare_newcomers() -> int:
+    """Suggest those who may be the same as somebody who was just registered."""
+    return suggest_for_newcomers()
+
+
+@nightly
+def find_duplicates() -> int:
+    """In the night to Sunday, when nobody waits: what escaped when it was registered."""
+    return compare_everybody().new if clock.local_today().weekday() == SUNDAY else 0
