@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 import egnatia.engines.names as package
 from egnatia.engines.names.kernels import weigh_words
 from egnatia.engines.names.letters import SOUNDS
-from egnatia.engines.names.sounds import hear_token
+from egnatia.engines.names.sounds import hear
 from egnatia.engines.names.spelling import read_name
 from egnatia.engines.names.transducer import make_transducer
 
@@ -105,7 +105,7 @@ def hear_words(words: list[Word]) -> list[tuple[Sounds, Sounds, float]]:
     for foreign, latin, count in words:
         one, other = read_name(foreign), read_name(latin)
         if len(one) == len(other) == 1:
-            a, b = hear_token(one[0]), hear_token(other[0])
+            a, b = hear(one[0].spelling, one[0].script), hear(other[0].spelling, other[0].script)
             if len(a) and len(b):
                 pairs.append((a, b, min(4.0, 1 + math.log(count))))
     return pairs

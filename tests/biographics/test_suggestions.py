@@ -74,7 +74,8 @@ def test_whoever_was_there_before_the_worker_is_left_to_the_batch(registration_o
 def test_whom_more_speaks_against_is_not_suggested(begun, registration_officer):
     people.sign(registration_officer)
     born = {"value": "1954-09-30", "precision": "day", "basis": "declared"}
-    people.sign(registration_officer, birth_date=born, nationalities=["MAR"], birth_place="Fes", documents=None)
+    other = {"nationalities": ["MAR"], "birth_place": "Fes", "sex": "female", "documents": None}
+    people.sign(registration_officer, birth_date=born, **other)
     while suggest_for_newcomers():
         pass
     assert not Suggestion.objects.exists()

@@ -25,12 +25,12 @@ _SAYS: tuple[tuple[float, tuple[str | Promise, str | Promise]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """Two words that were taken for one, and why; one_in: how many persons of the register there are for each called so."""
+    """Two words that were taken for one, and why; sharing: how many of the register are called so, in whatever spelling."""
 
     first: str
     second: str
     why: str
-    one_in: int | None
+    sharing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def explain(match: Match, register: Register) -> Explanation:
         standing=STANDINGS[match.standing],
         probability=match.probability,
         bits=found.bits,
-        lines=tuple(_line(one) for one in found.fields if one.is_known),
+        lines=tuple(_line(one, register) for one in found.fields if one.is_known),
         unknown=tuple(FIELDS[one.field] for one in found.fields if not one.is_known),
         persons=len(register),
         sharing=register.count_sharing(names.second) if names.second else 0,
@@ -86,18 +86,14 @@ def explain(match: Match, register: Register) -> Explanation:
     )
 
 
-def _line(one: FieldLinkage) -> FieldLine:
-    pairs = tuple(_say_pair(pair) for pair in one.words)
+def _line(one: FieldLinkage, register: Register) -> FieldLine:
+    pairs = tuple(_say_pair(pair, register) for pair in one.words)
     first, second = (_say(one.field, value) for value in (one.first, one.second))
     return FieldLine(one.field, FIELDS[one.field], one.level, LEVELS[one.level], first, second, one.bits, pairs)
 
 
-def _say_pair(pair: WordPair) -> WordLine:
-    return WordLine(pair.first, pair.second, say_rules(pair.first, pair.second), _one_in(pair.information))
-
-
-def _one_in(information: float | None) -> int | None:
-    return None if information is None else max(1, round(2**information))
+def _say_pair(pair: WordPair, register: Register) -> WordLine:
+    return WordLine(pair.first, pair.second, say_rules(pair.first, pair.second), register.count_sharing(pair.second))
 
 
 def _say(field: Field, value: str | None) -> str:

@@ -87,12 +87,18 @@ def test_a_person_of_several_names_is_found_by_each_and_listed_once() -> None:
 
 
 def test_the_rarer_word_says_more() -> None:
-    index = CandidateIndex([Person(row, f"Mohammad {name}") for row, name in enumerate(["Karimi"] * 30 + ["Stanikzai"])])
-    assert index.information("Mohammad") < 1
-    assert index.information("Karimi") < 1 < 4 < index.information("Stanikzai")
-    assert index.information("Xhemal") == pytest.approx(math.log2(31))
-    assert index.search("Ali Stanikzai")[0].row == 30
+    index = CandidateIndex([Person(row, f"Mohammad {name}") for row, name in enumerate(["Karimi"] * 3000 + ["Stanikzai"])])
+    assert index.information("Mohammad") < index.information("Karimi") < 0.2
+    assert 11 < index.information("Stanikzai") == index.information("Xhemal") < math.log2(3001)
+    assert index.search("Ali Stanikzai")[0].row == 3000
     assert CandidateIndex().information("Ali") == index.information("王") == 0
+
+
+def test_a_few_persons_do_not_make_their_words_common() -> None:
+    three = CandidateIndex([Person(row, name) for row, name in enumerate(["Ivan Petrov", "Samir Haddad", "Ana Kovač"])])
+    assert 7 < three.information("Haddad") == three.information("Zwicky") < 8
+    alike = CandidateIndex(Person(row, "Samir Haddad") for row in range(30))
+    assert 2 < alike.information("Haddad") < 3 < 7 < alike.information("Zwicky")
 
 
 def test_no_more_than_the_limit_are_listed() -> None:
@@ -120,6 +126,13 @@ LEVELS = [
     (day(1994, 11, 25), births.FEW_YEARS_APART),
     (day(1960, 11, 25), births.FAR_APART),
 ]
+
+
+def test_two_months_of_one_year_are_two_days_of_it() -> None:
+    march, may = (births.pack(UncertainDate(Calendar.GREGORIAN, 1990, month)) for month in (3, 5))
+    for other in (march, births.pack(day(1990, 3, 2))):
+        assert births.weigh_births(may, other) == births.weigh_births(other, may) == births.SAME_YEAR_OTHER_DAY
+    assert births.weigh_births(march, births.pack(day(1990, 3, 2))) == births.SAME_MONTH
 
 
 @pytest.mark.parametrize(("birth", "bits"), LEVELS)

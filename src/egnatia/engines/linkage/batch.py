@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from egnatia.engines.linkage.blocks import find_pairs
 from egnatia.engines.linkage.levels import weight_of
-from egnatia.engines.linkage.names import TOO_MUCH, VARIANT
+from egnatia.engines.linkage.names import KINDS, read_line
 from egnatia.engines.linkage.records import PlaceKind, Record
 from egnatia.engines.names import births
-from egnatia.engines.names.comparison import get_weights
+from egnatia.engines.names.comparison import MOST_INFORMATION, get_weights
+from egnatia.engines.names.index import SUPPOSED, SUPPOSED_TO_HAVE
 from egnatia.engines.names.keys import find_keys
 from egnatia.engines.names.pairs import Judge, Names, find_blocks, find_first_keys, weigh_pairs
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, prepare
@@ -123,9 +124,10 @@ class Batch:
         return numbers[there], (there // MOST_DOCUMENTS).astype(np.uint32)
 
     def _inform(self, names: Names) -> NDArray[np.float64]:
-        """float64[words]: log2 of one in how many records has a word of the same first key."""
+        """float64[words]: nats by how many records have a word of the same first key, as `CandidateIndex.information`."""
         _, places, counts = np.unique(find_first_keys(names), return_inverse=True, return_counts=True)
-        informed: NDArray[np.float64] = np.log2(max(len(self), 2) / np.minimum(counts, len(self)))[places]
+        shares = (np.minimum(counts, len(self)) + SUPPOSED * SUPPOSED_TO_HAVE) / (len(self) + SUPPOSED)
+        informed: NDArray[np.float64] = np.minimum(-np.log(shares), MOST_INFORMATION * math.log(2))[places]
         return informed
 
     def _weigh_others(self, pairs: NDArray[np.uint32]) -> NDArray[np.float64]:
@@ -173,9 +175,11 @@ def _number(text: str) -> int:
 def _get_judge() -> Judge:
     models = [get_transducer(script) for script in OPENNESS]
     stacked = [np.stack([model[at] for model in models]) for at in range(len(Transducer._fields))]
-    weights, bases = get_weights(is_counted=False)
+    weights, bases = get_weights(is_counted=True)
     of_scripts = np.array([bases[script] for script in OPENNESS])
-    return Judge(Transducer(*stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), VARIANT, TOO_MUCH)
+    slope, line = read_line()
+    of_kinds = np.array([line[kind] for kind in KINDS])
+    return Judge(Transducer(*stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), slope, of_kinds)
 
 
 def find_least(odds: float, chance: float) -> float:

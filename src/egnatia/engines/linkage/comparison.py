@@ -13,8 +13,8 @@ from enum import StrEnum
 from egnatia.engines.linkage import fields
 from egnatia.engines.linkage.levels import NOTHING, Field, Weight, weight_of
 from egnatia.engines.linkage.names import WordPair, compare_names
-from egnatia.engines.linkage.pool import Pool
 from egnatia.engines.linkage.records import NameKind, Record
+from egnatia.engines.names.comparison import Pool
 
 LEAST_BESIDE = 3.0  # bits of other fields together, without which it is the names alone that count
 

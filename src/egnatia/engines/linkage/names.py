@@ -1,34 +1,34 @@
-"""The names of two records: the pair that agrees best, by `engines.names.comparison`, weighed by how common the words are."""
+"""The names of two records: the pair that agrees best, by `engines.names.comparison`.
 
+In a register the comparison asks how common the words are there. What its bits are worth beside all others of a register is a
+line that was fitted to synthetic ones (`names.json`, written by `benches/linkage_names.py`).
+"""
+
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import product
 
 from egnatia.engines.linkage.levels import NOTHING, Weight
-from egnatia.engines.linkage.pool import Pool
 from egnatia.engines.linkage.records import WrittenName
-from egnatia.engines.names.comparison import Name, NameAgreement, compare, prepare
-from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
+from egnatia.engines.names.comparison import Name, NameAgreement, Pool, compare, prepare
 from egnatia.engines.names.keys import find_keys
 from egnatia.engines.names.scripts import Script, Treatment
 
 ERRORS = {Script.LATIN: 1.5, Script.CYRILLIC: 1.5, Script.GREEK: 1.5}
 ERROR = 2.5  # bits, of a name in a script that leaves more open, or that was romanised
-TOO_MUCH = 1.0  # bits that the mean of both ways of weighing is more than it should be (`benches/linkage_calibration.py`)
-VARIANT = 5.8  # bits that a pair of spellings may be worth less than another and yet be as good (`index_search.ALIKE`)
+#: Names all of whose words were met, of which one lacks words, and which both have words left.
+KINDS = ("met", "lacking", "differing")
 
 
 @dataclass(frozen=True, slots=True)
 class WordPair:
-    """Words of two names that may be one: as written, what that is worth, and of how common words (None: nobody was asked).
-
-    bits         how much likelier they are one word in two spellings than two words
-    information  bits that the word itself carries in the register
-    """
+    """Words of two names that may be one, as written; bits: how much likelier they are one word in two spellings than two."""
 
     first: str
     second: str
     bits: float
-    information: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +62,36 @@ _LEVELS = (
 
 def _compare(one: WrittenName, other: WrittenName, pool: Pool | None) -> NamesFound:
     first, second = prepare(one.text), prepare(other.text)
-    agreement = compare(first, second)
     if not len(first.sounds) or not len(second.sounds):
         return NamesFound(one, other, "not_comparable", NOTHING, ())
-    words = tuple(
-        WordPair(
-            _write(first, pair.first),
-            _write(second, pair.second),
-            pair.bits,
-            None if pool is None else _inform(pool, first, second, pair.first, pair.second),
-        )
-        for pair in agreement.pairs
-    )
-    bits = agreement.bits
-    if pool is not None:
-        bits = (bits + _weigh_by_pool(first, second, agreement, words)) / 2 - TOO_MUCH
+    agreement = compare(first, second, pool)
+    level = _find_level(first, second, agreement)
+    bits = agreement.bits if pool is None else _weigh_in_register(agreement.bits, kind_of(level))
     romanised = agreement.treatment is not Treatment.COMPARED
     error = ERROR if romanised else max(ERRORS.get(name.script, ERROR) for name in (first, second))
-    return NamesFound(one, other, _find_level(first, second, agreement), Weight(bits, error), words)
+    words = tuple(WordPair(_write(first, pair.first), _write(second, pair.second), pair.bits) for pair in agreement.pairs)
+    return NamesFound(one, other, level, Weight(bits, error), words)
+
+
+def kind_of(level: str) -> str:
+    """Of KINDS, which one a level is of."""
+    return {"word_missing": "lacking", "some_words_differ": "differing", "differ": "differing"}.get(level, "met")
+
+
+def _weigh_in_register(bits: float, kind: str) -> float:
+    slope, base = read_line()
+    return slope * bits + base[kind]
+
+
+@cache
+def read_line() -> tuple[float, dict[str, float]]:
+    """Of a register: by how much the comparison's bits count, and what is added by KINDS."""
+    found = json.loads(files(__package__).joinpath("names.json").read_text(encoding="utf-8"))
+    return found["slope"], found["base"]
 
 
 def _write(name: Name, places: tuple[int, ...]) -> str:
     return " ".join(name.tokens[at].written for at in places)
-
-
-def _inform(pool: Pool, first: Name, second: Name, ours: tuple[int, ...], theirs: tuple[int, ...]) -> float:
-    """By the commoner of both spellings."""
-    return min(pool.information(_write(first, ours)), pool.information(_write(second, theirs)))
-
-
-def _weigh_by_pool(first: Name, second: Name, agreement: NameAgreement, words: tuple[WordPair, ...]) -> float:
-    """The sum of what each pair is worth, at most what the word carries, less what is left over, as the index weighs it."""
-    worth = sum(min(word.bits + VARIANT, word.information or 0.0) if word.bits > 0 else word.bits for word in words)
-    left = len(first.tokens) - sum(len(pair.first) for pair in agreement.pairs)
-    other_left = len(second.tokens) - sum(len(pair.second) for pair in agreement.pairs)
-    both = min(left, other_left)
-    return worth + both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
 
 
 def _find_level(first: Name, second: Name, agreement: NameAgreement) -> str:

@@ -17,13 +17,13 @@ UNKNOWN = 0
 YEAR = 1 << 9  # what a year is more in a packed date
 
 SAME_DAY = 12.0  # bits
+YEAR_SLIPPED = 9.0  # day and month agree, and the years are one apart
 SWAPPED = 9.0
-YEAR_SLIPPED = 8.0  # day and month agree, and the years are one apart
 SAME_MONTH = 8.0
 SAME_YEAR_ONE_UNKNOWN = 7.0
-ONE_DIGIT = 6.0
-SAME_YEAR_OTHER_DAY = 0.0
+ONE_DIGIT = 3.0
 FEW_YEARS_APART_ONE_UNKNOWN = 3.0  # at most three: the year beside a made-up day is often an estimate
+SAME_YEAR_OTHER_DAY = 0.0
 ONE_YEAR_APART = -1.0
 FEW_YEARS_APART = -2.0
 FAR_APART = -4.0
@@ -53,8 +53,10 @@ def weigh_births(one, other):  # type: ignore[no-untyped-def]
     day, other_day = one & 31, other & 31
     if day and other_day:
         return _weigh_days(one, other, years)
+    if years == 0 and month and other_month:
+        return SAME_MONTH if month == other_month else SAME_YEAR_OTHER_DAY
     if years == 0:
-        return SAME_MONTH if month and month == other_month else SAME_YEAR_ONE_UNKNOWN
+        return SAME_YEAR_ONE_UNKNOWN
     return FEW_YEARS_APART_ONE_UNKNOWN if years <= _FEW_OF_AN_ESTIMATE else 0.0
 
 

@@ -32,7 +32,7 @@ __all__ = ("Name", "NameAgreement", "Pair", "Pool", "compare", "compare_many", "
 _FILE = "weights.json"
 _TREATMENTS = tuple(Treatment)
 _OPENNESS = {script: rank for rank, script in enumerate(OPENNESS)}
-_MOST_INFORMATION = 12.0  # bits of a word: in a larger pool than that a rare word is no surer
+MOST_INFORMATION = 12.0  # bits of a word: in a larger pool than that a rare word is no surer
 _NOT_COUNTED = np.zeros(0)
 
 
@@ -118,7 +118,7 @@ def count_information(
     words = [token.written for token in tokens]
     for word in words:
         if word not in counted:
-            counted[word] = min(pool.information(word), _MOST_INFORMATION) * math.log(2)
+            counted[word] = min(pool.information(word), MOST_INFORMATION) * math.log(2)
     return np.array([counted[word] for word in words])
 
 

@@ -26,6 +26,8 @@ LIMIT = 200
 TAIL = 1_000  # entries that are put together anew with each that is added
 _LEAST_MIDDLE = 50_000  # entries of the part between the tail and the base before it becomes part of the base
 _SHARE_OF_MIDDLE = 16  # or this part of the base, if that is more
+SUPPOSED = 200.0  # names that are counted besides those of the register, or a few persons would have only common names
+SUPPOSED_TO_HAVE = 0.001  # of these, how many have a word
 
 
 class Person(NamedTuple):
@@ -123,7 +125,9 @@ class CandidateIndex:
     def information(self, token: str) -> float:
         """Bits that a word carries by how many of the register have it, or one that may well be it: log2(1 / their share).
 
-        A word that nobody has is worth the logarithm of the register's size; of an empty register nothing is known: 0 bits.
+        A few further names are supposed (SUPPOSED), which makes no difference in a large register and in a small one keeps a
+        word that all have from saying nothing. A word that nobody has counts as one that one has; of an empty register and of
+        a word that nobody can hear nothing is known: 0 bits.
         """
         probe, parts = prepare(token), [part for part in self._parts if len(part.rows)]
         if not parts or not len(probe.sounds):
@@ -135,7 +139,7 @@ class CandidateIndex:
             float((part.counts[one.words] * np.exp(one.weights - itself)).sum()) for part, one in zip(parts, found, strict=True)
         )
         total = sum(len(part.rows) for part in parts)
-        return float(np.log2(total / min(max(have, 1.0), total)))
+        return float(np.log2((total + SUPPOSED) / (min(max(have, 1.0), total) + SUPPOSED * SUPPOSED_TO_HAVE)))
 
     def count_sharing(self, name: str, birth: UncertainDate | None = None) -> int:
         """How many rows have all words of a name, or ones that may well be they; of the year of birth, where one is given."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.keys import ROOM, write_index_keys
 from egnatia.engines.names.prepared import OPENNESS
-from egnatia.engines.names.sounds import hear_token
+from egnatia.engines.names.sounds import hear
 from egnatia.engines.names.spelling import Token, bear_weight, read_name
 
 GONE = -1  # the row of an entry that was removed
@@ -79,7 +79,7 @@ def hear_words(name: str) -> list[Word]:
 
 
 def hear_word(token: Token) -> Word | None:
-    sounds = hear_token(token).tobytes()
+    sounds = hear(token.spelling, token.script).tobytes()
     if not sounds:
         return None
     script = OPENNESS.index(token.script)

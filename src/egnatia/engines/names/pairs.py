@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from egnatia.engines.names.births import weigh_births
 from egnatia.engines.names.compiling import kernel
-from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
 from egnatia.engines.names.kernels import FEATURES, compare_names
 from egnatia.engines.names.keys import ROOM, write_keys
 from egnatia.engines.names.traits import weigh_traits
@@ -20,7 +19,7 @@ from egnatia.engines.names.transducer import Transducer
 
 MOST_WORDS = 6  # of a name, that make keys
 MOST_KEYS = 4  # of a word
-MOST_EXACT = 25.0  # bits that the exact comparison of two names may come to
+MOST_BESIDE = 10.0  # bits that the comparison of two names may come to besides what their words carry
 
 
 class Names(NamedTuple):
@@ -51,16 +50,16 @@ class Judge(NamedTuple):
     models    the tables of all scripts, one behind the other in the order of `prepared.OPENNESS`
     weights   float64[FEATURES], bases: float64[scripts], in bits
     latin     place of the Latin script, whose tables compare two names of one script
-    variant   bits that a pair of spellings may be worth less than another and be as good
-    too_much  bits that the mean of both ways of weighing is more than it should be
+    slope, line  the line of a register (`engines.linkage.names`), line: float64[3], bits for names all of whose words were met,
+                 of which one lacks words, and which both have words left
     """
 
     models: Transducer
     weights: NDArray[np.float64]
     bases: NDArray[np.float64]
     latin: int
-    variant: float
-    too_much: float
+    slope: float
+    line: NDArray[np.float64]
 
 
 @kernel
@@ -137,7 +136,7 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
     """float64[pairs]: bits of the best pair of names with their birth dates, of sex and nationality, and of the other fields.
 
     pairs         uint32[2, pairs]: persons
-    informations  float64[words]: bits that each word carries by how common it is
+    informations  float64[words]: nats that each word carries by how common it is
     others        float64[pairs]: bits of the other fields; a pair that can't reach `least` with any name isn't compared
     """
     bits = np.empty(pairs.shape[1])
@@ -147,8 +146,8 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
         for first in range(names.persons[pairs[0, k]], names.persons[pairs[0, k] + 1]):
             for second in range(names.persons[pairs[1, k]], names.persons[pairs[1, k] + 1]):
                 known = apart + weigh_births(names.births[first], names.births[second])
-                carried = min(_sum_up(names, informations, first), _sum_up(names, informations, second))
-                if known + (carried + MOST_EXACT) / 2 >= max(least, best):
+                carried = max(_sum_up(names, informations, first), _sum_up(names, informations, second)) / np.log(2.0)
+                if known + judge.slope * (carried + MOST_BESIDE) + judge.line.max() >= max(least, best):
                     best = max(best, known + _weigh_names(names, informations, first, second, judge, features, found))
         bits[k] = best
     return bits
@@ -156,7 +155,7 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
 
 @kernel
 def _weigh_names(names, informations, first, second, judge, features, found):  # type: ignore[no-untyped-def]
-    """The mean of the exact comparison and of what the words carry, as `engines.linkage.names` weighs them."""
+    """As `engines.linkage.names` weighs them in a register."""
     if names.scripts[first] < names.scripts[second]:
         first, second = second, first
     script, is_same = names.scripts[first], names.scripts[first] == names.scripts[second]
@@ -167,8 +166,10 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
     theirs = names.starts[names.words[second] : names.words[second + 1] + 1]
     if max(len(ours), len(theirs)) > len(found):
         return -1e9
-    sounds, nobody_counted = names.latin if is_same else names.sounds, informations[:0]
-    count = compare_names(sounds, ours, nobody_counted, names.latin, theirs, nobody_counted, model, features, found)
+    sounds = names.latin if is_same else names.sounds
+    of_ours = informations[names.words[first] : names.words[first + 1]]
+    of_theirs = informations[names.words[second] : names.words[second + 1]]
+    count = compare_names(sounds, ours, of_ours, names.latin, theirs, of_theirs, model, features, found)
     exact = 0.0
     if features.any():
         exact = judge.bases[script]
@@ -176,18 +177,11 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
             exact += features[one] * judge.weights[one]
     left, other_left = len(ours) - 1, len(theirs) - 1
     for k in range(count):
-        left -= int(found[k, 1] - found[k, 0])
-        other_left -= int(found[k, 3] - found[k, 2])
-    both = min(left, other_left)
-    counted = both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
-    for k in range(count):
-        worth = found[k, 4] / np.log(2.0)
-        if worth > 0:
-            of_ours = informations[names.words[first] + int(found[k, 0])]
-            of_theirs = informations[names.words[second] + int(found[k, 2])]
-            worth = min(worth + judge.variant, min(of_ours, of_theirs))
-        counted += worth
-    return (exact + counted) / 2 - judge.too_much
+        if found[k, 4] > 0:
+            left -= int(found[k, 1] - found[k, 0])
+            other_left -= int(found[k, 3] - found[k, 2])
+    kind = (left > 0) + (other_left > 0)
+    return judge.slope * exact + judge.line[kind]
 
 
 @kernel

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from egnatia.engines.names.letters import SOUNDS
 from egnatia.engines.names.scripts import Script, Treatment, treatment_of
-from egnatia.engines.names.sounds import hear_token
+from egnatia.engines.names.sounds import hear
 from egnatia.engines.names.spelling import Token, bear_weight, read_name
 
 #: Scripts by how much their spelling leaves open, the least first.
@@ -75,7 +75,7 @@ class NameList:
 def prepare(text: str) -> Name:
     """Read a name for comparison."""
     tokens = bear_weight(read_name(text))
-    heard = [hear_token(token) for token in tokens]
+    heard = [hear(token.spelling, token.script) for token in tokens]
     sounds = np.concatenate([*heard, np.zeros(0, np.uint8)])
     starts = np.cumsum([0] + [len(one) for one in heard])
     script = max((token.script for token in tokens), key=OPENNESS.index, default=Script.UNKNOWN)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from egnatia.engines.names.letters import SOUNDS, TABLES, Table
 from egnatia.engines.names.scripts import Script, Treatment, treatment_of
-from egnatia.engines.names.spelling import Token
 
 _NUMBERS = {sound: number for number, sound in enumerate(SOUNDS)}
 _LONGEST = {script: max(map(len, table)) for script, table in TABLES.items()}
@@ -40,10 +39,6 @@ def spell_out(spelling: str, script: Script) -> list[tuple[str, int]]:
         else:
             heard.append((letters, sound))
     return heard[:_MOST]
-
-
-def hear_token(token: Token) -> NDArray[np.uint8]:
-    return hear(token.spelling, token.script)
 
 
 def romanise(spelling: str) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from egnatia.engines.names.scripts import Script, script_of, unmix
+from egnatia.engines.names.servants import is_name_of_god
 
 
 class Role(StrEnum):
@@ -54,8 +55,8 @@ _ROLES: dict[str, Role] = {
         Role.HONORIFIC,
     ),
 }
-_SERVANT = {"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "عبد", "абд", "абдул"}
-_SERVANT |= set("আবদুল আব্দুল আবদুর আব্দুর".split())
+_ABD = {"abd", "عبد", "абд"}
+_ABDUL = set("abdul abdel abdal abdol abdoul abdur абдул আবদুল আব্দুল আবদুর আব্দুর".split())
 _KUNYA = set("abu abou abo umm oum um ابو أبو أم أبي ابي".split())
 #: Beginnings and endings of a family name that some write apart.
 _BEFORE = {"mc", "mac"}
@@ -109,18 +110,20 @@ def read_token(word: str) -> Token:
 
 
 def _join_beginnings(tokens: list[Token]) -> list[Token]:
-    """Abd and the name of God after it are one name, however they are written: Abd al-Rahman, Abdul Rahman, Abdurrahman; and so
-    are Abu or Umm and a name, and Mc and one.
+    """Abd and the name of God beside it are one name, however they are written: Abd al-Rahman, Abdul Rahman, Abdurrahman, and
+    Rahman Abdul where the order was turned round; and so are Abu or Umm and a name, and Mc and one.
     """
     joined: list[Token] = []
     rest = list(tokens)
     while rest:
         token = rest.pop(0)
         role = _find_role(token)
-        if role:
-            between = [rest.pop(0)] if len(rest) > 1 and rest[0].role is Role.ARTICLE else []
-            if rest:
-                token = _join([token, *between, rest.pop(0)], role)
+        many = 1 + (len(rest) > 1 and rest[0].role is Role.ARTICLE)  # that go with it
+        if role and len(rest) >= many and (token.spelling not in _ABDUL or _is_of_god(rest[many - 1])):
+            token = _join([token, *rest[:many]], role)
+            del rest[:many]
+        elif is_servant(token.spelling) and joined and _is_of_god(joined[-1]):
+            token = _join([token, joined.pop()], Role.NAME)
         joined.append(token)
     return joined
 
@@ -129,7 +132,11 @@ def _find_role(token: Token) -> Role | None:
     """That of what a word makes with the next; None of one that stands by itself."""
     if token.spelling in _KUNYA:
         return Role.KUNYA
-    return Role.NAME if token.spelling in _SERVANT or token.spelling in _BEFORE else None
+    return Role.NAME if is_servant(token.spelling) or token.spelling in _BEFORE else None
+
+
+def _is_of_god(token: Token) -> bool:
+    return token.role is Role.NAME and is_name_of_god(token.spelling, token.script)
 
 
 def _join_endings(tokens: list[Token]) -> list[Token]:
@@ -156,4 +163,4 @@ def _join(tokens: list[Token], role: Role) -> Token:
 
 def is_servant(word: str) -> bool:
     """Whether a word is Abd, with an article or without."""
-    return word in _SERVANT
+    return word in _ABD or word in _ABDUL

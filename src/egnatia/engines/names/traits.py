@@ -1,7 +1,7 @@
 """Sex and nationality as the candidate index keeps them: one number for both, and what two of them say for one person, in bits.
 
 The weights are the logarithms of how much more often one person's two records agree or differ than do two persons' who have
-names and birth dates alike, fitted to synthetic registers (`benches/linkage_weights.py`). Whatever isn't known says nothing,
+names and birth dates alike, fitted to synthetic registers. Whatever isn't known says nothing,
 and neither does what stands in the place of a nationality (stateless, refugee, unspecified).
 """
 
