@@ -19,7 +19,7 @@ from tests.registration import people
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 34
+MOST_QUERIES = 35
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from egnatia.base import clock
 from egnatia.base.jobs import every, nightly
-from egnatia.biographics.actions.compare_everybody import compare_everybody
 from egnatia.biographics.actions.suggest_for_newcomers import suggest_for_newcomers
 
 SUNDAY = 6
@@ -17,4 +16,6 @@ def compare_newcomers() -> int:
 @nightly
 def find_duplicates() -> int:
     """In the night to Sunday, when nobody waits: what escaped when it was registered."""
+    from egnatia.biographics.actions.compare_everybody import compare_everybody  # brings in DuckDB, which only Sundays need
+
     return compare_everybody().new if clock.local_today().weekday() == SUNDAY else 0
