@@ -104,4 +104,7 @@ def _say(field: Field, value: str | None) -> str:
         return ", ".join(str(law.country(code).name) for code in value.split("; "))
     if field is Field.SEX:
         return str(law.sexes()[value].name)
+    if field is Field.DOCUMENT:
+        kind, _space, rest = value.partition(" ")
+        return f"{law.document_types()[kind].name} {rest}" if kind in law.document_types() else value
     return value

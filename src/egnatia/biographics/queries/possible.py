@@ -42,7 +42,7 @@ def find_possible(
     Raises Problem `biographics.register.being_read`.
     """
     register = read_register()
-    ranked = register.rank(wanted, LIMIT)
+    ranked = register.rank(wanted, LIMIT) if only is None else {}
     ids = {*ranked, *_find_by_documents(wanted)} if only is None else only
     persons = {person.pk: person for person in with_what_is_held(among.filter(pk__in=ids))}
     records = {person.pk: record_of(*(row.elements or {} for row in held_of(person))) for person in persons.values()}
