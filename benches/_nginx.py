@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "deploy" / "nginx" / "egnatia.co
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 PAGES_NAME, EXCHANGE_NAME = "pages.localhost", "localhost"
 _PATIENCE = 20.0
-#: What Debian's nginx.conf says before it includes ours.
+#: What Debian's nginx.conf says before it includes ours, besides where its access log is.
 _DEBIAN = "  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n  ssl_prefer_server_ciphers on;\n"
 
 
@@ -45,7 +45,8 @@ class Nginx:
         user = "user root;\n" if os.geteuid() == 0 else ""  # the socket belongs to whoever started the node
         self.configuration.write_text(
             f"daemon off;\nworker_processes 1;\n{user}pid {self.folder}/nginx.pid;\nerror_log {self.folder}/error.log;\n"
-            f"events {{}}\nhttp {{\n  access_log off;\n{_DEBIAN}{temporary}  include {self.folder}/egnatia.conf;\n}}\n"
+            f"events {{}}\nhttp {{\n  access_log {self.folder}/access.log;\n{_DEBIAN}{temporary}"
+            f"  include {self.folder}/egnatia.conf;\n}}\n"
         )
 
     def test(self) -> subprocess.CompletedProcess[str]:

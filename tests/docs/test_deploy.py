@@ -2,15 +2,19 @@
 
 import re
 import shlex
+import socket
+import ssl
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import typer
 
-from benches._nginx import NGINX, Nginx
+from benches._nginx import NGINX, PAGES_NAME, Nginx
 from egnatia.exchange.envelope import MAX_SEALED_BYTES
 from egnatia.exchange.transport.shown import CERTIFICATE_HEADER, VERIFIED_HEADER
 from tests.conftest import REPOSITORY
@@ -49,20 +53,46 @@ def test_page_has_commands_and_its_links_lead_somewhere() -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= anchors
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine: THE SHIPPED CONFIGURATION WAS NOT TESTED")
-def test_nginx_takes_the_shipped_configuration() -> None:
-    with tempfile.TemporaryDirectory(prefix="eg-") as folder:
-        nginx = Nginx(Path(folder), Path(folder) / "node", 8443)
-        transport = nginx.node / "keys" / "transport"
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine: THE SHIPPED CONFIGURATION WAS NOT TESTED")
+
+
+@pytest.fixture
+def nginx() -> Iterator[Nginx]:
+    """The shipped configuration with its certificates in place; no node behind it."""
+    with tempfile.TemporaryDirectory(prefix="eg-") as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        made = Nginx(Path(folder), Path(folder) / "node", free.getsockname()[1])
+        free.close()
+        transport = made.node / "keys" / "transport"
         transport.mkdir(parents=True)
-        nginx.write()
-        page = (nginx.folder / "pages.pem").read_bytes()
-        (transport / "node.pem").write_bytes(page + (nginx.folder / "pages.key").read_bytes())
+        made.write()
+        page = (made.folder / "pages.pem").read_bytes()
+        (transport / "node.pem").write_bytes(page + (made.folder / "pages.key").read_bytes())
         (transport / "partners.pem").write_bytes(page)
-        (transport / "partners.crl").write_bytes(_empty_list(nginx.folder))
-        done = nginx.test()
+        (transport / "partners.crl").write_bytes(_empty_list(made.folder))
+        yield made
+        made.stop()
+
+
+@needs_nginx
+def test_nginx_takes_the_shipped_configuration(nginx: Nginx) -> None:
+    done = nginx.test()
     assert "test is successful" in done.stderr, done.stderr
     assert "[warn]" not in done.stderr
+
+
+@needs_nginx
+def test_no_log_of_nginx_keeps_whom_an_officer_looks_for(nginx: Nginx) -> None:
+    nginx.start()
+    asked, named = {"text": "Samir Haddad"}, {"Host": PAGES_NAME}
+    with httpx.Client(verify=ssl.create_default_context(cafile=str(nginx.folder / "pages.pem"))) as client:
+        address = f"https://127.0.0.1:{nginx.port}/persons/"
+        answer = client.get(address, params=asked, headers=named, extensions={"sni_hostname": PAGES_NAME})
+    assert answer.status_code == 502  # nobody is behind it: what went wrong is written down, too, if anything is
+    with httpx.Client(transport=httpx.HTTPTransport(uds=str(nginx.folder / "plain.sock"))) as client:
+        assert client.get(f"http://{PAGES_NAME}/persons/", params=asked).status_code == 301
+    nginx.stop()
+    assert [file.name for file in nginx.folder.glob("*.log") if "Haddad" in file.read_text(errors="replace")] == []
 
 
 def _empty_list(folder: Path) -> bytes:
