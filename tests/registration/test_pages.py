@@ -9,9 +9,11 @@ from PIL import Image
 from egnatia.biometrics.models import Capture
 from egnatia.biometrics.queries import captures_of
 from egnatia.persons.models import ChildNote, DataSet
+from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.actions.take_captures import take_records
 from egnatia.registration.models import Draft
 from egnatia.registration.samples import Sample, _sources, use_samples
+from egnatia.registration.views import step_pages
 from tests.registration.conftest import records_of
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,33 @@ def test_typing_is_saved_by_the_page_itself(browser):
     assert answer.status_code == 204
     draft.refresh_from_db()
     assert draft.data["elements"] == {"surnames": ["Haddad"]}
+
+
+@pytest.fixture
+def saved_between(registration_officer, monkeypatch):
+    """Another save of the same step, between this one's reading of the draft and its writing, once."""
+    meanwhile = iter([{"surnames": ["Hadad"], "sex": "male"}])
+
+    def save(officer, draft, step, values, **options):
+        for typed in meanwhile:
+            save_step(registration_officer, Draft.objects.get(), "identity", typed)
+        return save_step(officer, draft, step, values, **options)
+
+    monkeypatch.setattr(step_pages, "save_step", save)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "kept"),
+    [({}, 302, ["Haddad"]), ({"autosave": "yes"}, 204, ["Hadad"])],
+    ids=["pressed: done again on what is there now", "by the page itself: gives way"],
+)
+def test_two_saves_meet_and_nobody_is_turned_away(browser, saved_between, sent, status, kept):
+    draft = start(browser)
+    headers = {"HX-Request": "true"} if sent else {}
+    answer = browser.post(address(draft, "identity"), IDENTITY | {"surnames": ["Haddad"]} | sent, headers=headers)
+    assert answer.status_code == status
+    draft.refresh_from_db()
+    assert draft.data["elements"]["surnames"] == kept
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,7 @@ def assert_accessible() -> Callable[[Page], None]:
     """axe-core finds nothing; asked only of a page whose style sheet is really there, as an unstyled page passes easily."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a click waits for the answer to begin, not for the page to be there
         family = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
         assert family.replace('"', "").startswith("Noto Sans"), f"the kit is not loaded: h1 is in {family}"
         page.evaluate(build.AXE.read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.raise_alarms import raise_alarms
@@ -58,7 +59,7 @@ def test_measure_is_recommended_and_assigned_without_script(open_context, sign_i
     for box in plain.get_by_role("checkbox").all():
         box.check()
     plain.get_by_role("button", name="Assign").click()
-    assert plain.get_by_text("Assigned", exact=True).first.is_visible()
+    expect(plain.get_by_text("Assigned", exact=True).first).to_be_visible()
     recommendation = Recommendation.objects.get()
     assert (recommendation.state, recommendation.owner_officer) == ("assigned", analyst)
     sign_in(page, analyst)

@@ -1,6 +1,7 @@
 """The examiner's desk in a browser: by keyboard, on one scale, without a finding of axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from egnatia.biometrics.models import Candidate
 from tests.biometrics.conftest import candidate, find_candidates, sign  # noqa: F401  (fixtures)
@@ -59,9 +60,9 @@ def test_both_prints_move_together(desk):
 
 def test_marks_can_be_taken_away(desk):
     mark = desk.locator(".eg-minutia circle").first
-    assert mark.is_visible()
+    expect(mark).to_be_visible()
     desk.get_by_role("button", name="Marks").click()
-    assert not mark.is_visible()
+    expect(mark).not_to_be_visible()
 
 
 def test_a_verdict_by_keyboard_alone(desk):
@@ -80,9 +81,9 @@ def test_without_script_everything_is_there(open_context, sign_in, examiner, can
     page = open_context(java_script_enabled=False).new_page()
     sign_in(page, examiner)
     page.goto(f"/examine/{candidate.pk}/")
-    assert page.locator(".eg-print__view > svg").count() == 2
+    expect(page.locator(".eg-print__view > svg")).to_have_count(2)
     page.get_by_role("link", name="Left thumb").first.click()
-    assert page.get_by_role("heading", name="Left thumb").is_visible()
+    expect(page.get_by_role("heading", name="Left thumb")).to_be_visible()
     page.get_by_label("Cannot tell").check()
     page.get_by_label("Why?").select_option("quality_of_new_prints")
     page.get_by_role("button", name="Record the verdict").click()

@@ -90,7 +90,7 @@ def test_a_case_from_draft_to_answer_without_script(
     sign_in(page, law_examiner)
     page.goto(reverse("law_examine"))
     page.get_by_role("link", name=request.number).click()
-    assert page.locator(".eg-print__view > svg").count() == 2
+    expect(page.locator(".eg-print__view > svg")).to_have_count(2)
     page.get_by_label("Same person", exact=True).check()
     page.get_by_label("Why?").select_option("details_agree_on_several_fingers")
     page.get_by_role("button", name="Record the verdict").click()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from egnatia.picture.actions.back_test_series import back_test_all
 from egnatia.picture.actions.take_series import take_counts
@@ -34,7 +34,7 @@ def test_nothing_for_axe_to_find_also_on_a_phone(page: Page, sign_in, analyst, f
     sign_in(page, analyst)
     assert_fit_for_all(page, ["/picture/outlook/"])
     table = page.get_by_role("table", name="Irregular border crossings detected, in detections")
-    assert table.get_by_role("row").count() == 4
+    expect(table.get_by_role("row")).to_have_count(4)
     assert "North Macedonia – Greece" in table.inner_text()
 
 
@@ -42,4 +42,4 @@ def test_the_back_test_shows_what_is_foreseen_after_what_was_seen(page: Page, si
     sign_in(page, analyst)
     page.goto("/picture/outlook/")
     page.get_by_role("link", name="North Macedonia – Serbia").click()
-    assert page.get_by_role("columnheader", name="Foreseen").first.is_visible()
+    expect(page.get_by_role("columnheader", name="Foreseen").first).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from egnatia.base import clock
 from egnatia.exchange.messages.measures import MeasureRequest
@@ -77,12 +78,12 @@ def test_answered_without_script(open_context, sign_in, analyst, asked):
     plain.get_by_role("link", name="My measures").click()
     plain.get_by_role("link", name=get_measure("joint_patrol").name).click()
     plain.get_by_role("button", name="Tell that it is done").click()
-    assert plain.get_by_role("alert").get_by_role("link").count() == 2
+    expect(plain.get_by_role("alert").get_by_role("link")).to_have_count(2)
     plain.get_by_label("What was done").fill("Six patrols")
     for box, value in zip(("Day", "Month", "Year"), clock.today().strftime("%d %m %Y").split(), strict=True):
         plain.get_by_label(box).fill(value)
     plain.get_by_role("button", name="Tell that it is done").click()
-    assert plain.get_by_text("Answered. The partner is told.").is_visible()
+    expect(plain.get_by_text("Answered. The partner is told.")).to_be_visible()
     assert PartnerMeasure.objects.get().state == "done"
     plain.goto("/")
-    assert plain.get_by_role("link", name="My measures").count() == 0
+    expect(plain.get_by_role("link", name="My measures")).to_have_count(0)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from egnatia.picture.actions.take_series import take_counts
 from egnatia.picture.models import Event
@@ -38,7 +39,7 @@ def test_event_is_entered_and_a_bad_file_told_without_script(open_context, sign_
     plain.get_by_label("Where").select_option("tabanovce")
     plain.get_by_label("Nationality").fill("Türkiye")
     plain.get_by_role("button", name="Enter", exact=True).click()
-    assert plain.get_by_text("Tabanovce / Preševo").is_visible()
+    expect(plain.get_by_text("Tabanovce / Preševo")).to_be_visible()
     assert Event.objects.get().nationality == "TUR"
     sign_in(page, analyst)
     page.goto(reverse("picture_take_file"))
@@ -46,5 +47,5 @@ def test_event_is_entered_and_a_bad_file_told_without_script(open_context, sign_
     for box, value in zip(("day", "month", "year"), (3, 6, 2025), strict=True):
         page.locator(f"[name=vintage_{box}]").fill(str(value))
     page.get_by_role("button", name="Take it in").click()
-    assert page.get_by_role("cell", name="The column “nationality” is missing.").is_visible()
+    expect(page.get_by_role("cell", name="The column “nationality” is missing.")).to_be_visible()
     assert_accessible(page)

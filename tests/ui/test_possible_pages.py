@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from egnatia.registration.actions.start_draft import start_draft
 from tests.registration import people
@@ -31,15 +32,16 @@ def test_found_in_another_script_and_explained(page, sign_in, live_server, regis
     page.goto(live_server.url + reverse("find_person"))
     page.get_by_label("What do you have in hand?").fill("Самир Хадад 4.12.1991")
     page.get_by_role("button", name="Find", exact=True).click()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     first = page.locator("tbody tr").first
-    assert registered.reference_number in first.inner_text() and "Day and month swapped" in first.inner_text()
+    expect(first).to_contain_text(registered.reference_number)
+    expect(first).to_contain_text("Day and month swapped")
     first.get_by_role("link", name="Why").click()
-    assert page.get_by_role("heading", name="Is it the person?").is_visible()
-    assert "Speaks strongly for it" in page.content()
+    expect(page.get_by_role("heading", name="Is it the person?")).to_be_visible()
+    expect(page.locator("body")).to_contain_text("Speaks strongly for it")
     assert_fit_for_all(page, [page.url.removeprefix(live_server.url)])
     page.get_by_role("link", name="Back to the list").click()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
 
 
 def test_warned_while_the_names_are_typed(page, sign_in, live_server, registered, registration_officer):
@@ -51,6 +53,6 @@ def test_warned_while_the_names_are_typed(page, sign_in, live_server, registered
     page.locator("input[name^=forenames]").first.fill("Samir")
     page.locator("input[name^=forenames]").first.blur()
     beside.get_by_text("May be registered here already").wait_for()
-    assert registered.reference_number in beside.inner_text()
+    expect(beside).to_contain_text(registered.reference_number)
     beside.get_by_role("link").first.click()
-    assert page.get_by_role("heading", name="Is it the person?").is_visible()
+    expect(page.get_by_role("heading", name="Is it the person?")).to_be_visible()

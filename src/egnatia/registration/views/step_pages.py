@@ -9,26 +9,43 @@ from egnatia.base.errors import Problem
 from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.age import age_gate_of
 from egnatia.registration.models import Draft
+from egnatia.registration.problems import changed_meanwhile
 from egnatia.registration.queries import taken_over
 from egnatia.registration.steps import IDENTITY, STEPS
 
+_ATTEMPTS = 5
 _TEMPLATES = {step.code: f"registration/{step.code}.html" for step in STEPS}
 
 
 def saved(request: HttpRequest, draft: Draft, code: str, form: Any, values: dict[str, Any]) -> bool:
     """Whether all of it was saved; what the law refuses is shown beside its box."""
-    try:
-        confirms = not is_autosave(request) and "later" not in request.POST
-        found = save_step(request.user, draft, code, values, confirms=confirms).problems
-    except Problem as problem:
-        if problem.status != 400:
-            raise
-        found = (problem,)
-    for one in found:
+    found = _save(request, draft, code, values)
+    for one in found or ():
         # A box that the form itself refused arrives here empty: what is wrong with it was said already.
         if (one.field or "").split(".")[0] not in form.errors:
             form.add_problem(one)
-    return not found
+    return found == ()
+
+
+def _save(request: HttpRequest, draft: Draft, code: str, values: dict[str, Any]) -> tuple[Problem, ...] | None:
+    """What the law refused of it. None: not saved, for a save that somebody pressed came between.
+
+    When two saves of one draft meet, the page's own gives way, being the older by a moment; a pressed one is done again on what
+    is there now.
+    """
+    confirms = not is_autosave(request) and "later" not in request.POST
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        try:
+            return save_step(request.user, draft, code, values, confirms=confirms).problems
+        except Problem as problem:
+            if problem.status == 400:
+                return (problem,)
+            if problem.code != changed_meanwhile().code or not attempts_left:
+                raise
+        if is_autosave(request):
+            return None
+        draft.refresh_from_db()
+    return None
 
 
 def onward(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
