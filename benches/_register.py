@@ -1,11 +1,11 @@
 """Synthetic registers of persons: with this route's skew and origins, no real person; searched by `_register_searches`.
 
 Common tokens are those of `_register_names.txt`, drawn by a Zipf law; a long tail of rarer family names is made of roots and
-endings in the manner of each language, in its own script and in several romanisations. Persons whose language has a script of
-its own are in it in half of the register. Sex follows from the first given name, and is drawn where the name tells none.
+endings in the manner of each language, in its own script and in several romanisations (`_register_words`). Persons whose
+language has a script of its own are in it in half of the register. Sex follows from the first given name, and is drawn where
+the name tells none. Of four in five a place of birth is recorded (`_register_places`).
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +14,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benches._register_places import TOLD, Town, draw_town, write_town
+from benches._register_words import make_tail
 from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names.index import Person
+from egnatia.engines.names.places import UNKNOWN, number_place
 from egnatia.engines.names.traits import Sex, pack
 
 NAMES = Path(__file__).parent / "_register_names.txt"
 CHUNK = 50_000
-TAIL = 40_000  # rarer family names of each list
 ZIPF, ZIPF_SHIFT = 1.05, 2.5
 TAIL_ZIPF = 0.6
 MOST_TOKENS = 4
@@ -57,32 +59,6 @@ CODES: dict[str, tuple[str, ...]] = {
 }
 WOMEN = 0.25  # of those whose name doesn't tell
 
-#: Consonants and endings that rarer names are made of: letter of the script, if any, then spellings in Latin letters.
-_ARABIC_LETTERS = "ب b|ت t|ج j,g,dj|ح h|خ kh|د d|ر r|ز z|س s,ss|ش sh,ch|ص s|ط t|ف f|ق q,k|ك k|ل l|م m|ن n|ه h|و w,ou|غ gh|ع ,a"
-_PERSIAN_LETTERS = "ب b|پ p|ت t|ج j|چ ch|ح h|خ kh|د d|ر r|ز z|س s|ش sh|ص s|ط t|ف f|ق q,gh|ک k|گ g|ل l|م m|ن n|و w,v|غ gh"
-_LATIN_LETTERS = " b| d| f| g| k| l| m| n| p| r| s,z| t| v,b| ch| c,k"
-_TURKISH_LETTERS = " b| d| g| k| l| m| n| r| s| ş,s,sh| t| y| z| ç,c,ch| v| h"
-_SLAVIC_LETTERS = "б b|в v|г g|д d|к k|л l|м m|н n|п p|р r|с s|т t|ж ž,z,zh|ш š,s,sh|ц c|ч č,c,ch"
-_BANTU_LETTERS = " nd| ny| k| b| m| r| z,s| g| nt| sh| h| t"
-_SOMALI_LETTERS = " b| d| dh| f| g| k| l| m| n| r| s| sh| t| w| x,h| c,"
-_ETHIOPIC_LETTERS = " b| d| f| g| k| l| m| n| r| s| t| w| z| h| gh,g| kh,k"
-_SHORT = (("", "a,e"), ("", "i,e"), ("", "u,o,ou"))
-_LONG = (("ا", "a,aa"), ("ي", "i,ee,y"), ("و", "u,ou,oo"))
-_OPEN = (("", "a"), ("", "e,i"), ("", "i"), ("", "o,u"), ("", "u"))
-_SLAVIC_OPEN = (("а", "a"), ("е", "e"), ("и", "i"), ("о", "o"), ("у", "u"))
-_ARABIC_ENDS = "| ,|ي i,y,ee|ي i,i,ie|اوي awi,aoui,aui|اني ani,any|ية iya,iyeh"
-_PERSIAN_ENDS = "ی i,y|ی i,ee|زاده zada,zadeh|زی zai,zay|پور pour,poor,pur|یان ian,yan|خیل khel,khil"
-_TAILS: dict[str, tuple[str, tuple[tuple[tuple[str, str], ...], ...], str]] = {
-    "arabic": (_ARABIC_LETTERS, (_SHORT, _LONG, _SHORT + _LONG), _ARABIC_ENDS),
-    "persian": (_PERSIAN_LETTERS, (_SHORT, _LONG, _SHORT + _LONG), _PERSIAN_ENDS),
-    "turkish": (_TURKISH_LETTERS, (_OPEN,), " |, oğlu,oglu| er| lı,li| taş,tas|| gil"),
-    "latin": (_LATIN_LETTERS, (_OPEN,), " a|| o| es,ez| i| ar"),
-    "slavic": (_SLAVIC_LETTERS, (_SLAVIC_OPEN,), "ић ić,ic,ich|овић ović,ovic|евић ević,evic|ски ski"),
-    "bantu": (_BANTU_LETTERS, (_OPEN,), " imana| a| e| iza| iye"),
-    "somali": (_SOMALI_LETTERS, (_OPEN,), " | e| o| le"),
-    "ethiopic": (_ETHIOPIC_LETTERS, (_OPEN,), " | ab| om| ael"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -102,6 +78,13 @@ class Drawn(NamedTuple):
     birth: tuple[int, int, int]
     sex: Sex
     nationality: str
+    town: Town
+    has_place: bool
+
+    @property
+    def place(self) -> Town | None:
+        """As it is recorded."""
+        return self.town if self.has_place else None
 
 
 class Register:
@@ -120,14 +103,15 @@ class Register:
         self._given, self._family = [], []
         for at, (_, given, family, tail, share, _) in enumerate(ORIGINS.values()):
             self._given.append(_make_words(listed[given], [], 0.0))
-            self._family.append(_make_words(listed[family], list(_make_tail(tail, (seed, at))), share))
+            self._family.append(_make_words(listed[family], list(make_tail(tail, (seed, at))), share))
 
     def __iter__(self) -> Iterator[Person]:
         for chunk in range(0, self.persons, CHUNK):
             for row, drawn in enumerate(self.draw(chunk), chunk):
                 if row < self.persons:
                     birth = UncertainDate(Calendar.GREGORIAN, *drawn.birth)
-                    yield Person(row, " ".join(drawn.written), birth, pack(drawn.sex, (drawn.nationality,)))
+                    place = number_place(drawn.place.written) if drawn.place else UNKNOWN
+                    yield Person(row, " ".join(drawn.written), birth, pack(drawn.sex, (drawn.nationality,)), place)
 
     def draw(self, chunk: int) -> Iterator[Drawn]:
         """The persons of a chunk, which begins at that row."""
@@ -137,6 +121,7 @@ class Register:
         drawn, kinds, hands, spellings = (hand.random((CHUNK, MOST_TOKENS)) for _ in range(4))
         births = _draw_births(hand)
         toss = np.random.default_rng((self.seed, chunk, 1)).random((CHUNK, 2))
+        of_places = np.random.default_rng((self.seed, chunk, 2)).random((CHUNK, 3))
         counts = [2 + np.searchsorted(np.cumsum(origin[5]), 1 - 1e-9 - kinds[:, 0]) for origin in ORIGINS.values()]
         for at in range(CHUNK):
             origin = int(origins[at])
@@ -154,13 +139,21 @@ class Register:
             ]
             codes = list(CODES.values())[origin]
             sex = self._tell_sex(tokens[0][1][0], toss[at, 0])
-            yield Drawn(origin, tokens, written, births[at], sex, codes[int(toss[at, 1] * len(codes))])
+            code, (which, spelling, told) = codes[int(toss[at, 1] * len(codes))], of_places[at]
+            number = draw_town(which)
+            town = Town(code, number, write_town(code, number, kind_of(origin), is_own=is_own, dice=spelling))
+            yield Drawn(origin, tokens, written, births[at], sex, code, town, told < TOLD)
 
     def _tell_sex(self, given: str, toss: float) -> Sex:
         if given in self._women:
             return Sex.FEMALE
         is_drawn = given in self._either or given not in self._listed
         return Sex.FEMALE if is_drawn and toss < WOMEN else Sex.MALE
+
+
+def kind_of(origin: int) -> str:
+    """How an origin's rarer names and its places are made."""
+    return list(ORIGINS.values())[origin][3]
 
 
 def read_names() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
@@ -183,34 +176,6 @@ def _make_words(common: list[tuple[str, tuple[str, ...]]], tail: list[tuple[str,
     drawn = np.cumsum(np.concatenate([often / often.sum() * (1 - (share if tail else 0)), of_tail]))
     words = common + tail
     return Words([own for own, _ in words], [latin for _, latin in words], drawn / drawn[-1])
-
-
-def _make_tail(kind: str, seed: tuple[int, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Family names of two or three syllables and an ending, in the language's own script if it has one, and in Latin."""
-    drawn = random.Random(str(seed))
-    letters, vowels, endings = _TAILS[kind]
-    consonants = [_read_letter(letter) for letter in letters.split("|")]
-    ends = [_read_letter(ending) for ending in endings.split("|")]
-    heard = [[_read_letter(" ".join(vowel)) for vowel in kinds] for kinds in vowels]
-    made: set[str] = set()
-    while len(made) < TAIL:
-        pieces = []
-        for _ in range(2 if drawn.random() < 0.45 else 3):
-            pieces += [drawn.choice(consonants), drawn.choice(drawn.choice(heard))]
-        if drawn.random() < 0.6 or len(heard) > 1:
-            pieces[-1] = drawn.choice(consonants)
-        pieces.append(drawn.choice(ends))
-        own = "".join(piece[0] for piece in pieces)
-        spellings = {"".join(latin[int(len(latin) * drawn.random() ** 2)] for _, latin in pieces) for _ in range(4)}
-        first = "".join(latin[0] for _, latin in pieces)
-        if first not in made and min(map(len, spellings)) > 3:
-            made.add(first)
-            yield own, tuple(word.capitalize() for word in dict.fromkeys([first, *sorted(spellings)]))
-
-
-def _read_letter(text: str) -> tuple[str, list[str]]:
-    own, _, latin = text.partition(" ")
-    return own, latin.split(",")
 
 
 def _draw_births(hand: np.random.Generator) -> list[tuple[int, int, int]]:

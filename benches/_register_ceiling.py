@@ -2,7 +2,8 @@
 
 Whoever knew the generator, and of each person of the register the words behind what is written, could do no better than
 order persons by how likely they are to be searched for so. Where another person is likelier than the true one, or as likely
-(counted by their share), no order by names, birth date, sex and nationality puts the true one first but by luck.
+(counted by their share), no order by names, birth date, sex, nationality and place of birth puts the true one first but by
+luck.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benches._register import CHUNK, Drawn, Register
+from benches._register_places import weigh_town
 from benches._register_searches import (
     DROP,
     LOSE,
@@ -135,7 +137,8 @@ def _weigh(search: Search, person: Drawn, reach: list[Reach | None]) -> float:
     own = [one.own if one else {} for one in reach]
     latin = [_romanise(token, before, one) for token, before, one in zip(person.tokens, person.written, reach, strict=True)]
     name = (OWN * _align(search.words, own) if has_own else 0.0) + (1 - OWN * has_own) * _align(search.words, latin)
-    return name and name * weigh_birth(search.birth, person.birth) * _weigh_traits(search, person)
+    of_place = weigh_town(search.town, person.nationality, person.place)
+    return name and name * weigh_birth(search.birth, person.birth) * _weigh_traits(search, person) * of_place
 
 
 def _romanise(token: Token, before: str, reach: Reach | None) -> dict[str, float]:

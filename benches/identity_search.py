@@ -1,4 +1,5 @@
-"""Whether a person is found in a register by name, birth date, sex and nationality, how fast, and what the index takes.
+"""Whether a person is found in a register by name, birth date, sex, nationality and place of birth, how fast,
+and in what memory.
 
 A synthetic register (`_register`) is indexed, and as many noisy searches as asked are made for its persons, one after the other
 on one core: candidates and the exact comparison of the 200 best (`engines.names.ranking.rank`). Latencies are by the clock,
@@ -65,7 +66,7 @@ def search_all(index: CandidateIndex, searches: list[Search]) -> tuple[list[int 
     for search in searches:
         forget_texts()
         began = time.perf_counter()
-        found = rank(index, search.name, search.birth, traits=search.traits)
+        found = rank(index, search.name, search.birth, traits=search.traits, born_at=search.born_at)
         times.append((time.perf_counter() - began) * 1000)
         rows = [ranked.row for ranked in found]
         places.append(rows.index(search.row) if search.row in rows else None)

@@ -21,8 +21,10 @@ from benches._register import Register
 from benches._register_searches import Search, search_for
 from egnatia.engines.names import births
 from egnatia.engines.names.index import LIMIT, CandidateIndex
+from egnatia.engines.names.index_search import Probe
+from egnatia.engines.names.places import number_places
 from egnatia.engines.names.prepared import prepare
-from egnatia.engines.names.ranking import FEATURES, Probe, compare_found, describe, keep_best
+from egnatia.engines.names.ranking import FEATURES, compare_found, describe, keep_best
 
 SEED, HALF = 12, 0
 CHUNKS = 16
@@ -50,8 +52,8 @@ def main() -> None:
 
 def describe_candidates(index: CandidateIndex, search: Search) -> tuple[Floats, int] | None:
     """float64[candidates, FEATURES], and which of them is the person; None where none is."""
-    probe = Probe(prepare(search.name), births.pack(search.birth), search.traits)
-    kept = keep_best(index.find(*probe, LIMIT), LIMIT)
+    probe = Probe(prepare(search.name), births.pack(search.birth), search.traits, number_places(search.born_at))
+    kept = keep_best(index.find(probe, LIMIT), LIMIT)
     rows = np.concatenate([found.part.rows[found.entries] for found in kept]) if kept else np.zeros(0)
     if search.row not in rows:
         return None

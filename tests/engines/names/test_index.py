@@ -20,8 +20,9 @@ from egnatia.engines.names.index import Candidate, CandidateIndex, Person
 from egnatia.engines.names.index_kernels import LEFT_OF_BOTH, LEFT_OF_ONE
 from egnatia.engines.names.index_parts import GONE, Part, hear_words
 from egnatia.engines.names.keys import find_index_keys
+from egnatia.engines.names.places import OTHER_BITS, number_place, number_places, weigh_share
 from egnatia.engines.names.ranking import rank
-from egnatia.engines.names.traits import UNKNOWN, Sex, pack, weigh_traits
+from egnatia.engines.names.traits import UNKNOWN, Sex, pack, share_nationality, weigh_traits
 
 from .test_comparison import DIFFERENT, SAME
 
@@ -37,8 +38,17 @@ DATES = [
     UncertainDate(Calendar.GREGORIAN, 1950, 6, 30),
 ]
 TRAITS = [pack(sex, codes) for sex in Sex for codes in ((), ("AFG",), ("AFG", "IRN"), ("XXA",))]
+TOWNS = ["Homs", "حمص", "Deir ez-Zor", "Херсон", "Ćuprija"]
 PERSONS = st.lists(
-    st.builds(Person, st.integers(0, 30), st.sampled_from(NAMES), st.sampled_from(DATES), st.sampled_from(TRAITS)), max_size=25
+    st.builds(
+        Person,
+        st.integers(0, 30),
+        st.sampled_from(NAMES),
+        st.sampled_from(DATES),
+        st.sampled_from(TRAITS),
+        st.sampled_from([UNKNOWN, *map(number_place, TOWNS)]),
+    ),
+    max_size=25,
 )
 
 
@@ -51,7 +61,7 @@ def filled() -> CandidateIndex:
 
 
 def add(index: CandidateIndex, person: Person) -> None:
-    index.add(person.row, person.name, person.birth, traits=person.traits)
+    index.add(person)
 
 
 def everything(index: CandidateIndex) -> list[Part]:
@@ -74,7 +84,7 @@ def test_a_name_that_shares_no_word_is_not_found() -> None:
 def test_a_name_that_nobody_can_hear_finds_nobody(nothing: str) -> None:
     index = filled()
     assert index.search(nothing) == []
-    index.add(99, nothing)
+    index.add(Person(99, nothing))
     assert [found.row for found in index.search("Ivan Petrov")] == [found.row for found in filled().search("Ivan Petrov")]
     assert index.remove(99)
 
@@ -212,7 +222,7 @@ def assert_nothing_left(index: CandidateIndex, stay: list[Person]) -> None:
         for word in np.flatnonzero(part.counts):
             assert not gone & set(part.postings[part.posting_starts[word] : part.posting_starts[word + 1]].tolist())
         for entry in gone:
-            assert part.traits[entry] == UNKNOWN
+            assert part.traits[entry] == part.places[entry] == UNKNOWN
             assert not part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]].any()
 
 
@@ -226,11 +236,11 @@ def test_the_texts_of_who_was_removed_are_in_no_cache() -> None:
 
 def test_a_part_that_was_replaced_is_not_kept_once_somebody_is_removed() -> None:
     index = CandidateIndex()
-    index.add(1, "Xhemal Hoxha")
+    index.add(Person(1, "Xhemal Hoxha"))
     assert index.search("Xhemal Hoxha")
     old = weakref.ref(everything(index)[-1].sounds)
     with index._rooms.lend(everything(index)[-1:]):
-        index.add(2, "Ivan Petrov")
+        index.add(Person(2, "Ivan Petrov"))
         index.remove(1)
     assert old() is None
 
@@ -241,19 +251,29 @@ def assert_alike(found: list[Candidate], others: list[Candidate]) -> None:
     )
 
 
-@given(PERSONS, st.sampled_from(NAMES), st.sampled_from(DATES), st.sampled_from(TRAITS))
+@given(
+    PERSONS,
+    st.sampled_from(NAMES),
+    st.sampled_from(DATES),
+    st.sampled_from(TRAITS),
+    st.lists(st.sampled_from(TOWNS), max_size=2),
+)
 @settings(deadline=None)
 def test_a_small_register_is_searched_as_by_going_through_it(
-    persons: list[Person], name: str, birth: UncertainDate | None, traits: int
+    persons: list[Person], name: str, birth: UncertainDate | None, traits: int, born_at: list[str]
 ) -> None:
-    found = CandidateIndex(persons).search(name, birth, traits=traits)
-    scores = go_through(persons, name, birth, traits)
+    found = CandidateIndex(persons).search(name, birth, traits=traits, born_at=born_at)
+    scores = go_through(persons, name, birth, traits, set(number_places(born_at).tolist()))
     assert {candidate.row: candidate.bits for candidate in found} == pytest.approx(scores, abs=1e-3)
     assert [candidate.bits for candidate in found] == sorted((one.bits for one in found), reverse=True)
 
 
-def go_through(persons: list[Person], name: str, birth: UncertainDate | None, traits: int) -> dict[int, float]:
+def go_through(
+    persons: list[Person], name: str, birth: UncertainDate | None, traits: int, born_at: set[int]
+) -> dict[int, float]:
     """The same scores, without lists of keys and words: each person's words by the words of all of them."""
+    known = [person.place for person in persons if person.place and share_nationality(traits, person.traits)]
+    same_place = weigh_share(sum(place in born_at for place in known), len(known))
     heard = [hear_words(person[1]) for person in persons]
     index = CandidateIndex(persons)
     if not persons:
@@ -281,6 +301,8 @@ def go_through(persons: list[Person], name: str, birth: UncertainDate | None, tr
         all_together = sum(2**other for _, of_script, other in scores if of_script == script)
         score -= max(math.log2(all_together / (entries[script] / words_of_entry + index_search.FEW_NAMES)), 0.0)
         score += births.weigh_births(births.pack(birth), births.pack(person.birth)) + weigh_traits(traits, person.traits)
+        if person.place and born_at:
+            score += same_place if person.place in born_at else OTHER_BITS
         best[person.row] = max(score, best.get(person.row, score))
     return best
 
@@ -362,7 +384,7 @@ def test_readers_find_who_stays_while_a_writer_adds_and_removes(monkeypatch: pyt
     for reader in readers:
         reader.start()
     for row in range(100, 300):
-        index.add(row, NAMES[row % len(NAMES)], DATES[row % len(DATES)])
+        index.add(Person(row, NAMES[row % len(NAMES)], DATES[row % len(DATES)]))
         if row % 3 == 0:
             assert index.remove(row)
     stopped.set()

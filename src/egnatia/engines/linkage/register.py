@@ -13,13 +13,14 @@ from egnatia.engines.linkage.comparison import Linkage, Standing, compare_record
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import Probability, find_standing, prior_odds, probability
-from egnatia.engines.linkage.records import Record
+from egnatia.engines.linkage.records import PlaceKind, Record
 from egnatia.engines.names.index import CandidateIndex, Person
+from egnatia.engines.names.places import UNKNOWN, number_place
 from egnatia.engines.names.ranking import rank
 from egnatia.engines.names.traits import pack
 
 LIMIT = 20
-_HELD = (Field.NAMES, Field.BIRTH, Field.SEX, Field.NATIONALITY)  # by the index
+_HELD = (Field.NAMES, Field.BIRTH, Field.SEX, Field.NATIONALITY, Field.BIRTH_PLACE)  # by the index
 MOST_RANKED = 200
 
 
@@ -51,7 +52,7 @@ class Register:
     def add(self, row: int, record: Record) -> None:
         """A person more, or more names of one whom it holds."""
         for entry in self._count(row, record, is_held=row in self._index):
-            self._index.add(entry.row, entry.name, entry.birth, traits=entry.traits)
+            self._index.add(entry)
 
     def remove(self, row: int) -> bool:
         """Overwrite what is held of a row; whether there was anything."""
@@ -66,13 +67,14 @@ class Register:
 
     def rank(self, probe: Record, limit: int = LIMIT) -> dict[int, float]:
         """The rows most worth a comparison, the best first, and the bits of each by `engines.names.ranking`: of the pair of
-        names and dates that agrees best, with sex and nationality. Only rows whose names share a word.
+        names and dates that agrees best, with sex, nationality and place of birth. Only rows whose names share a word.
         """
         best: dict[int, float] = {}
         births, traits = probe.birth_dates or (None,), pack(probe.sex, probe.nationalities)
+        born_at = _list_birth_places(probe)
         for name in probe.names:
             for birth in births:
-                for ranked in rank(self._index, name.text, birth, max(limit, MOST_RANKED), traits=traits):
+                for ranked in rank(self._index, name.text, birth, max(limit, MOST_RANKED), traits=traits, born_at=born_at):
                     best[ranked.row] = max(ranked.bits, best.get(ranked.row, ranked.bits))
         return dict(sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit])
 
@@ -119,5 +121,10 @@ def _order(match: Match, ranked: Mapping[int, float]) -> float:
 
 
 def _list_entries(row: int, record: Record) -> list[Person]:
-    traits = pack(record.sex, record.nationalities)
-    return [Person(row, name.text, birth, traits) for name in record.names for birth in record.birth_dates or (None,)]
+    """Of several places of birth the first; each name with each birth date."""
+    traits, place = pack(record.sex, record.nationalities), next(map(number_place, _list_birth_places(record)), UNKNOWN)
+    return [Person(row, name.text, birth, traits, place) for name in record.names for birth in record.birth_dates or (None,)]
+
+
+def _list_birth_places(record: Record) -> list[str]:
+    return [place.locality for place in record.places if place.kind is PlaceKind.BIRTH and place.locality]

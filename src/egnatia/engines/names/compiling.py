@@ -15,6 +15,7 @@ COMPILER = Compiler(
         "keys.py",
         "letters.py",
         "pairs.py",
+        "places.py",
         "prepared.py",
         "ranking.py",
         "scripts.py",

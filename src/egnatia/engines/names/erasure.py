@@ -6,7 +6,7 @@ once; where nobody else has a word, its sounds, its number and its keys are over
 
 import numpy as np
 
-from egnatia.engines.names import births, traits
+from egnatia.engines.names import births, places, traits
 from egnatia.engines.names.index_parts import GONE, Part
 from egnatia.engines.names.keys import find_index_keys
 from egnatia.engines.names.prepared import prepare
@@ -20,6 +20,7 @@ def scrub(part: Part, row: int) -> bool:
     for entry in entries:
         part.rows[entry] = GONE
         part.traits[entry] = traits.UNKNOWN
+        part.places[entry] = places.UNKNOWN
         _scrub_birth(part, entry)
         words = part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]]
         borne = words.copy()
@@ -70,5 +71,5 @@ def _scrub_key(part: Part, key: np.uint64, word: np.int32) -> None:
 
 def forget_texts() -> None:
     """Empty the caches of names, words and birth dates that were read."""
-    for cache in (prepare, read_name, read_token, hear, births.pack):
+    for cache in (prepare, read_name, read_token, hear, births.pack, places.read_numbers):
         cache.cache_clear()

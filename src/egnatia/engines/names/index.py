@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.names import births
+from egnatia.engines.names import births, places
 from egnatia.engines.names.erasure import forget_texts, scrub
 from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
-from egnatia.engines.names.index_search import Asker, Found, Rooms, ask, choose_tokens, find_best, find_sharing
-from egnatia.engines.names.prepared import Name, prepare
+from egnatia.engines.names.index_search import Found, Probe, Rooms, ask, choose_tokens, find_best, find_sharing
+from egnatia.engines.names.prepared import prepare
 from egnatia.engines.names.traits import UNKNOWN
 
 LIMIT = 200
@@ -31,7 +31,8 @@ SUPPOSED_TO_HAVE = 0.001  # of these, how many have a word
 
 
 class Person(NamedTuple):
-    """As the register gives them: row number, name as written, birth date, sex and nationality packed (`traits`).
+    """As the register gives them: row number, name as written, birth date, sex and nationality packed (`traits`), and the
+    number of the place of birth (`places`).
 
     One with several names comes several times.
     """
@@ -40,6 +41,7 @@ class Person(NamedTuple):
     name: str
     birth: UncertainDate | None = None
     traits: int = UNKNOWN
+    place: int = places.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ class CandidateIndex:
         """What its arrays take, and the room of those who search it at once."""
         return sum(array.nbytes for part in self._parts for array in part) + self._rooms.bytes
 
-    def add(self, row: int, name: str, birth: UncertainDate | None = None, *, traits: int = UNKNOWN) -> None:
+    def add(self, person: Person) -> None:
         """A name more, of a new row or of one that has names already."""
-        new = make_columns([_make_entry(Person(row, name, birth, traits))])
+        new = make_columns([_make_entry(person)])
         with self._writing:
             base, middle, tail = self._parts
             tail = build_part(join_columns([tail, new]))
@@ -101,26 +103,30 @@ class CandidateIndex:
         return any(found)
 
     def search(
-        self, name: str, birth: UncertainDate | None = None, limit: int = LIMIT, *, traits: int = UNKNOWN
+        self,
+        name: str,
+        birth: UncertainDate | None = None,
+        limit: int = LIMIT,
+        *,
+        traits: int = UNKNOWN,
+        born_at: Iterable[str] = (),
     ) -> list[Candidate]:
         """The rows most worth a comparison, the best first; none where no word is shared or nothing can be heard."""
         best: dict[int, float] = {}
-        for part, entries, bits in self.find(prepare(name), births.pack(birth), traits, limit):
-            for row, worth in zip(part.rows[entries].tolist(), bits.tolist(), strict=True):
+        probe = Probe(prepare(name), births.pack(birth), traits, places.number_places(born_at))
+        for found in self.find(probe, limit):
+            for row, worth in zip(found.part.rows[found.entries].tolist(), found.bits.tolist(), strict=True):
                 if row != GONE:
                     best[row] = max(worth, best.get(row, worth))
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return [Candidate(row, worth) for row, worth in ordered[:limit]]
 
-    def find(self, probe: Name, birth: int, traits: int, limit: int) -> list[Found]:
-        """The best `limit` entries of each part, and those as good as the last; birth and traits are packed."""
+    def find(self, probe: Probe, limit: int) -> list[Found]:
+        """The best `limit` entries of each part, and those as good as the last."""
         parts = [part for part in self._parts if len(part.rows)]
         with self._rooms.lend(parts) as rooms:
-            asked = ask(probe, rooms)
-            tokens = choose_tokens(asked, rooms)
-            if not tokens:
-                return []
-            return find_best(rooms, tokens, Asker(len(asked), birth, traits, limit))
+            tokens = choose_tokens(ask(probe.name, rooms), rooms)
+            return find_best(rooms, tokens, probe, limit) if tokens else []
 
     def information(self, token: str) -> float:
         """Bits that a word carries by how many of the register have it, or one that may well be it: log2(1 / their share).
@@ -159,4 +165,4 @@ class CandidateIndex:
 
 
 def _make_entry(person: Person) -> Entry:
-    return person.row, births.pack(person.birth), person.traits, hear_words(person.name)
+    return person.row, births.pack(person.birth), person.traits, person.place, hear_words(person.name)

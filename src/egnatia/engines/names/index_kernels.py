@@ -172,11 +172,14 @@ def score_names(part, found, starts, words, bits, tokens, place, scores, scripts
 
 
 @kernel
-def add_to_scores(part, found, birth, traits, scripts, too_much, scores):  # type: ignore[no-untyped-def]
-    """Adds birth date and traits to the scores of names; too_much: float64, bits that those of a script have less."""
+def add_to_scores(part, found, birth, traits, of_places, scripts, too_much, scores):  # type: ignore[no-untyped-def]
+    """Adds birth date, traits and the bits of places to the scores of names.
+
+    too_much  float64, bits that those of a script have less
+    """
     for k in range(len(found)):
         scores[k] += weigh_births(birth, part.births[found[k]]) + weigh_traits(traits, part.traits[found[k]])
-        scores[k] -= too_much[scripts[k]]
+        scores[k] += of_places[k] - too_much[scripts[k]]
 
 
 @kernel

@@ -23,7 +23,7 @@ GONE = -1  # the row of an entry that was removed
 
 #: A name as the index keeps it: each word's number, script by its place in OPENNESS, and sounds.
 Word = tuple[int, int, bytes]
-Entry = tuple[int, int, int, Sequence[Word]]  # row, packed birth date and traits, words
+Entry = tuple[int, int, int, int, Sequence[Word]]  # row, packed birth date and traits, number of the place, words
 
 
 class Part(NamedTuple):
@@ -32,6 +32,7 @@ class Part(NamedTuple):
     rows           int32[entries]: whose an entry is, or GONE
     births         int32[entries]: packed (`births`), ascending
     traits         uint32[entries]: packed (`traits`)
+    places         uint32[entries]: numbers of places of birth (`places`)
     entry_starts   int64[entries + 1]: where an entry's words begin in entry_words: int32[n]
     posting_starts int64[words + 1]: where a word's entries begin in postings: int32[n], ascending for each word
     counts         int32[words]: how many entries have the word
@@ -45,6 +46,7 @@ class Part(NamedTuple):
     rows: NDArray[np.int32]
     births: NDArray[np.int32]
     traits: NDArray[np.uint32]
+    places: NDArray[np.uint32]
     entry_starts: NDArray[np.int64]
     entry_words: NDArray[np.int32]
     posting_starts: NDArray[np.int64]
@@ -65,6 +67,7 @@ class Columns(NamedTuple):
     rows: NDArray[np.int32]
     births: NDArray[np.int32]
     traits: NDArray[np.uint32]
+    places: NDArray[np.uint32]
     entry_starts: NDArray[np.int64]
     entry_words: NDArray[np.int32]
     hashes: NDArray[np.uint64]
@@ -88,14 +91,15 @@ def hear_word(token: Token) -> Word | None:
 
 
 def make_columns(entries: Iterable[Entry]) -> Columns:
-    rows, births, traits, lengths = array("i"), array("i"), array("I"), array("q", [0])
+    rows, births, traits, places, lengths = array("i"), array("i"), array("I"), array("I"), array("q", [0])
     numbers: dict[int, int] = {0: 0}
     words: list[Word] = [(0, 0, b"")]
     entry_words = array("i")
-    for row, birth, traits_of_row, of_entry in entries:
+    for row, birth, traits_of_row, place, of_entry in entries:
         rows.append(row)
         births.append(birth)
         traits.append(traits_of_row)
+        places.append(place)
         lengths.append(len(of_entry))
         for word in of_entry:
             number = numbers.setdefault(word[0], len(words))
@@ -106,6 +110,7 @@ def make_columns(entries: Iterable[Entry]) -> Columns:
         np.frombuffer(rows, np.int32),
         np.frombuffer(births, np.int32),
         np.frombuffer(traits, np.uint32),
+        np.frombuffer(places, np.uint32),
         np.cumsum(np.frombuffer(lengths, np.int64), dtype=np.int64),
         np.frombuffer(entry_words, np.int32),
         np.array([word[0] for word in words], np.uint64),
@@ -138,6 +143,7 @@ def join_columns(parts: Sequence[Part | Columns]) -> Columns:
         np.concatenate([part.rows[stay] for part, stay in zip(parts, stays, strict=True)]),
         np.concatenate([part.births[stay] for part, stay in zip(parts, stays, strict=True)]),
         np.concatenate([part.traits[stay] for part, stay in zip(parts, stays, strict=True)]),
+        np.concatenate([part.places[stay] for part, stay in zip(parts, stays, strict=True)]),
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         number[words],
         np.concatenate([np.zeros(1, np.uint64), different]),
@@ -168,6 +174,7 @@ def build_part(columns: Columns) -> Part:
         columns.rows[order],
         columns.births[order],
         columns.traits[order],
+        columns.places[order],
         starts,
         words,
         posting_starts,

@@ -28,6 +28,7 @@ from egnatia.engines.names.index_kernels import (
 )
 from egnatia.engines.names.index_parts import Part
 from egnatia.engines.names.keys import count_article, find_index_keys
+from egnatia.engines.names.places import SAMPLE, count_places, weigh_places, weigh_share
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name
 from egnatia.engines.names.scripts import Script
 from egnatia.engines.names.transducer import LEARNED_AS, get_transducer
@@ -41,21 +42,25 @@ LEAST_BITS = 0.3  # of a word that is the token
 _LATIN = LEARNED_AS[Script.LATIN]
 
 
-class Asker(NamedTuple):
-    """Whom is looked for: how many tokens their name has, birth date and traits, packed, and how many entries are wanted."""
+class Probe(NamedTuple):
+    """Whom is looked for: name, birth date and traits, packed, and the numbers of the place of birth (`places`)."""
 
-    tokens: int
+    name: Name
     birth: int
     traits: int
-    limit: int
+    places: NDArray[np.uint32]
 
 
 class Found(NamedTuple):
-    """Entries of one part: int32 places in it, and float32 bits."""
+    """Entries of one part: int32 numbers of them in it, float32 bits, and those of these that are the place of birth's."""
 
     part: Part
     entries: NDArray[np.int32]
     bits: NDArray[np.float32]
+    place_bits: NDArray[np.float32]
+
+    def pick(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> "Found":
+        return Found(self.part, self.entries[which], self.bits[which], self.place_bits[which])
 
 
 class Asked(NamedTuple):
@@ -192,36 +197,46 @@ def _weigh(asked: list[Asked], parts: Sequence[Part], entries: NDArray[np.float6
     return token
 
 
-def find_best(rooms: Sequence[Room], tokens: list[Token], asker: Asker) -> list[Found]:
-    """The best entries of each part.
+def find_best(rooms: Sequence[Room], tokens: list[Token], probe: Probe, limit: int) -> list[Found]:
+    """The best `limit` entries of each part, and those as good as the last.
 
     The words of a name go together: whoever has one of a people's names has the others, too. So the bits of words, added up,
     are too many for entries of a script that many peoples use. By Bayes' rule 2 to the power of the bits adds up to the number
     of entries over all of a script; by as much as it adds up to more, they are taken back.
     """
     sums = np.zeros(len(OPENNESS))
-    scored = [_score_names(room, at, tokens, asker, sums) for at, room in enumerate(rooms)]
+    scored = [_score_names(room, at, tokens, probe, sums) for at, room in enumerate(rooms)]
+    same_place = _weigh_place(rooms, probe)
     too_much = np.log2(np.maximum(sums / (_count_entries(rooms) + FEW_NAMES), 1.0))
     best = []
     for room, (found, scores, scripts) in zip(rooms, scored, strict=True):
-        add_to_scores(room.part, found, asker.birth, asker.traits, scripts, too_much, scores)
-        picked = pick_best(room.part, found, scores, asker.limit)
-        best.append(Found(room.part, found[picked], scores[picked]))
+        of_places = weigh_places(probe.places, same_place, room.part.places[found])
+        add_to_scores(room.part, found, probe.birth, probe.traits, of_places, scripts, too_much, scores)
+        best.append(Found(room.part, found, scores, of_places).pick(pick_best(room.part, found, scores, limit)))
     return best
 
 
+def _weigh_place(rooms: Sequence[Room], probe: Probe) -> float:
+    """Bits of the place of birth, by how common it is here among those of the same nationality."""
+    if not len(probe.places):
+        return 0.0
+    step = max(sum(len(room.part.rows) for room in rooms) // SAMPLE, 1)
+    counts = [count_places(probe.places, probe.traits, room.part.places, room.part.traits, step) for room in rooms]
+    return weigh_share(sum(have for have, _ in counts), sum(known for _, known in counts))
+
+
 def _score_names(
-    room: Room, at: int, tokens: list[Token], asker: Asker, sums: NDArray[np.float64]
+    room: Room, at: int, tokens: list[Token], probe: Probe, sums: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8]]:
     """Entries of one part, by its place among the parts, that are worth a score; the bits and the scripts of their names."""
     part = room.part
     words = np.concatenate([token[at][0] for token in tokens])
     bits = np.concatenate([token[at][1] for token in tokens])
     starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
-    near = np.searchsorted(part.births, np.array(births.find_near(asker.birth), np.int32).reshape(-1, 2))
+    near = np.searchsorted(part.births, np.array(births.find_near(probe.birth), np.int32).reshape(-1, 2))
     count = gather(part, starts, words, near, room.seen, room.found)
     scores, scripts = np.empty(count, np.float32), np.empty(count, np.uint8)
-    score_names(part, room.found[:count], starts, words, bits, asker.tokens, room.place, scores, scripts, sums)
+    score_names(part, room.found[:count], starts, words, bits, len(probe.name.tokens), room.place, scores, scripts, sums)
     return room.found[:count], scores, scripts
 
 

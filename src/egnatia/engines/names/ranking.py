@@ -1,5 +1,5 @@
-"""A register's persons by how well name, birth date, sex and nationality agree with those that are looked for: candidates,
-compared exactly.
+"""A register's persons by how well name, birth date, sex, nationality and place of birth agree with those that are looked for:
+candidates, compared exactly.
 
 All bits are logarithms of likelihood ratios and are added, as in Fellegi and Sunter (1969). Those of the name are two that err
 in different ways: of the exact comparison (`comparison`), which knows what spellings are worth but not how common a word is,
@@ -11,7 +11,7 @@ Nothing is decided here.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,7 +27,8 @@ from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.index import LIMIT, CandidateIndex
 from egnatia.engines.names.index_kernels import find_script
 from egnatia.engines.names.index_parts import GONE, Part
-from egnatia.engines.names.index_search import Found
+from egnatia.engines.names.index_search import Found, Probe
+from egnatia.engines.names.places import number_places
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name, NameList, prepare
 from egnatia.engines.names.scripts import Script
 from egnatia.engines.names.traits import UNKNOWN, weigh_traits
@@ -47,18 +48,11 @@ FEATURES = (
     "words_more",  # that the entry has
     "words_less",
     "birth_and_traits",
+    "place",
 )
 _FILE = "ranking.json"
 _LATIN = OPENNESS.index(Script.LATIN)
 _MOST_APART = 3  # words
-
-
-class Probe(NamedTuple):
-    """Whom is looked for: name, birth date and traits, packed."""
-
-    name: Name
-    birth: int
-    traits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,7 @@ class Ranked:
     register_bits  by the index, which counts how common the words are
     birth_bits     by the birth date
     trait_bits     by sex and nationality
+    place_bits     by the place of birth
     """
 
     row: int
@@ -78,6 +73,7 @@ class Ranked:
     register_bits: float
     birth_bits: float
     trait_bits: float
+    place_bits: float
 
 
 class Compared(NamedTuple):
@@ -87,15 +83,26 @@ class Compared(NamedTuple):
     register: Floats
     birth: Floats
     traits: Floats
+    place: Floats
 
 
 def rank(
-    index: CandidateIndex, name: str, birth: UncertainDate | None = None, limit: int = LIMIT, *, traits: int = UNKNOWN
+    index: CandidateIndex,
+    name: str,
+    birth: UncertainDate | None = None,
+    limit: int = LIMIT,
+    *,
+    traits: int = UNKNOWN,
+    born_at: Iterable[str] = (),
 ) -> list[Ranked]:
-    """The candidates of a register for a name, a birth date, sex and nationality (`traits.pack`), the best first."""
-    probe = Probe(prepare(name), births.pack(birth), traits)
+    """The candidates of a register, the best first.
+
+    traits   sex and nationality (`traits.pack`)
+    born_at  the place of birth as written; of several each may be it
+    """
+    probe = Probe(prepare(name), births.pack(birth), traits, number_places(born_at))
     best: dict[int, Ranked] = {}
-    for found in keep_best(index.find(*probe, limit), limit):
+    for found in keep_best(index.find(probe, limit), limit):
         compared = compare_found(probe, found)
         bits = describe(probe, found, compared) @ _get_weights()
         rows = found.part.rows[found.entries].tolist()
@@ -109,7 +116,7 @@ def keep_best(found: Sequence[Found], limit: int) -> list[Found]:
     """Of all parts together the best `limit` entries and those as good as the last of them."""
     scores = np.concatenate([one.bits for one in found]) if found else np.zeros(0, np.float32)
     least = np.sort(scores)[-limit] if len(scores) > limit else -np.inf
-    return [Found(one.part, one.entries[one.bits >= least], one.bits[one.bits >= least]) for one in found]
+    return [one.pick(one.bits >= least) for one in found]
 
 
 def compare_found(probe: Probe, found: Found) -> Compared:
@@ -117,7 +124,9 @@ def compare_found(probe: Probe, found: Found) -> Compared:
     part, entries = found.part, found.entries
     birth = _weigh_all_births(probe.birth, part.births[entries])
     traits = _weigh_all_traits(probe.traits, part.traits[entries])
-    return Compared(compare_entries(probe.name, part, entries), found.bits - birth - traits, birth, traits)
+    place = found.place_bits.astype(np.float64)
+    register = found.bits - birth - traits - place
+    return Compared(compare_entries(probe.name, part, entries), register, birth, traits, place)
 
 
 def describe(probe: Probe, found: Found, compared: Compared) -> Floats:
@@ -132,7 +141,7 @@ def describe(probe: Probe, found: Found, compared: Compared) -> Floats:
         for kind in (~is_cross & is_latin, ~is_cross & (not is_latin), is_cross)
     ]
     columns += [is_cross & is_latin, is_cross & (not is_latin), np.clip(apart, 0, _MOST_APART), np.clip(-apart, 0, _MOST_APART)]
-    return np.column_stack([*columns, compared.birth + compared.traits]).astype(np.float64)
+    return np.column_stack([*columns, compared.birth + compared.traits, compared.place]).astype(np.float64)
 
 
 @cache

@@ -13,6 +13,7 @@ from egnatia.engines.names.compiling import kernel
 
 UNKNOWN = 0
 _LETTER, _STATE = 5, 15  # bits of a letter, and of a state of three letters
+_STATE_MASK = (1 << _STATE) - 1
 _SEX = 2 * _STATE  # below these bits stand two nationalities
 _NOT_OF_A_STATE = ("status", "organization", "icao", "specimen")
 
@@ -53,10 +54,16 @@ def weigh_traits(one, other):  # type: ignore[no-untyped-def]
     bits = 0.0
     if one >> _SEX and other >> _SEX:
         bits += SAME_SEX if one >> _SEX == other >> _SEX else OTHER_SEX
-    state = (1 << _STATE) - 1
-    first, second = one & state, (one >> _STATE) & state
-    third, fourth = other & state, (other >> _STATE) & state
-    if first and third:
-        is_same = first == third or first == fourth or (second and (second == third or second == fourth))
-        bits += SAME_NATIONALITY if is_same else OTHER_NATIONALITY
+    if one & _STATE_MASK and other & _STATE_MASK:
+        bits += SAME_NATIONALITY if share_nationality(one, other) else OTHER_NATIONALITY
     return bits
+
+
+@kernel
+def share_nationality(one, other):  # type: ignore[no-untyped-def]
+    """Whether one of the nationalities is the same, or one side's isn't known."""
+    first, second = one & _STATE_MASK, (one >> _STATE) & _STATE_MASK
+    third, fourth = other & _STATE_MASK, (other >> _STATE) & _STATE_MASK
+    if not first or not third:
+        return True
+    return first == third or first == fourth or (second != 0 and (second == third or second == fourth))
