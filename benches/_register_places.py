@@ -32,7 +32,7 @@ def draw_town(dice: float) -> int:
 
 def chance_of(number: int) -> float:
     """That somebody was born there, of all who were born in the country."""
-    return ((number + 1) / TOWNS) ** 0.5 - (number / TOWNS) ** 0.5
+    return float(((number + 1) / TOWNS) ** 0.5 - (number / TOWNS) ** 0.5)
 
 
 def write_town(country: str, number: int, kind: str, *, is_own: bool, dice: float) -> str:

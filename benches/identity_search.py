@@ -13,7 +13,9 @@ Constants were chosen with registers of the seeds 12 and 11; any other is held o
 import argparse
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,7 @@ def main() -> None:
     ceiling = None if given.without_ceiling else find_ceiling(register, searches)
     size = _SIZES.get(given.persons, str(given.persons))
     rows = describe(size, given.persons, searches, places, times) + describe_index(size, index, building)
+    rows += describe_without_places(size, search_all(index, searches, with_places=False)[0])
     if ceiling:
         tell_ceiling(rows, searches, ceiling)
     suffix = "" if size == "1m" else f"_{size}"
@@ -59,14 +62,17 @@ def main() -> None:
     record(f"identity_search{suffix}", rows)
 
 
-def search_all(index: CandidateIndex, searches: list[Search]) -> tuple[list[int | None], list[float]]:
+def search_all(
+    index: CandidateIndex, searches: list[Search], *, with_places: bool = True
+) -> tuple[list[int | None], list[float]]:
     """Of each search, at which place its person is listed, if at all; and milliseconds."""
     places: list[int | None] = []
     times: list[float] = []
     for search in searches:
         forget_texts()
         began = time.perf_counter()
-        found = rank(index, search.name, search.birth, traits=search.traits, born_at=search.born_at)
+        born_at = search.born_at if with_places else ()
+        found = rank(index, search.name, search.birth, traits=search.traits, born_at=born_at)
         times.append((time.perf_counter() - began) * 1000)
         rows = [ranked.row for ranked in found]
         places.append(rows.index(search.row) if search.row in rows else None)
@@ -93,11 +99,16 @@ def describe(
     return rows
 
 
+def describe_without_places(size: str, places: list[int | None]) -> list[dict[str, Any]]:
+    """The same searches by everything but the place of birth."""
+    return [_make_recall(f"identity.recall_{limit}_{size} without a place of birth", places, limit, None) for limit in (200, 1)]
+
+
 def tell_ceiling(rows: list[dict[str, Any]], searches: list[Search], ceiling: list[float]) -> None:
     """Beside each recall of the first, the most that any order could reach."""
     for row in rows:
         measure, _, origin = row["metric"].partition(" ")
-        if measure.startswith("identity.recall_1_"):
+        if measure.startswith("identity.recall_1_") and origin in ("", *ORIGINS):
             shares = [share for search, share in zip(searches, ceiling, strict=True) if origin in ("", search.origin)]
             row["peers"] |= {"at most": round(float(np.mean(shares)), 4)}
 
@@ -118,15 +129,17 @@ def _make_time(metric: str, value: float, target: float) -> dict[str, Any]:
     return {"metric": metric, "value": round(value, 2), "unit": "ms", "target": f"at most {target}"}
 
 
-def _make_recall(metric: str, places: list[int | None], limit: int, target: float, peers: dict[str, float]) -> dict[str, Any]:
+def _make_recall(
+    metric: str, places: list[int | None], limit: int, target: float | None, peers: Mapping[str, float] = MappingProxyType({})
+) -> dict[str, Any]:
     found = sum(place is not None and place < limit for place in places)
     value = round(found / len(places), 4)
     return {
         "metric": metric,
         "value": value,
         "unit": "recall",
-        "target": f"at least {target}",
-        "peers": {"of": len(places)} | peers,
+        "target": f"at least {target}" if target else None,
+        "peers": {"of": len(places), **peers},
     }
 
 

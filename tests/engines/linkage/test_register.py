@@ -5,7 +5,7 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.probability import prior_odds
-from egnatia.engines.linkage.records import Document, NameKind, Record, Sex, WrittenName
+from egnatia.engines.linkage.records import Document, NameKind, Place, PlaceKind, Record, Sex, WrittenName
 from egnatia.engines.linkage.register import Match, Register
 
 BORN = (UncertainDate(Calendar.GREGORIAN, 1991, 5, 5),)
@@ -68,6 +68,19 @@ def test_whoever_was_found_in_another_way_is_compared_too() -> None:
     found = search(register, probe, kept, 8, 7)
     assert [match.row for match in found] == [8, 9, 7]
     assert found[0].linkage.field(Field.DOCUMENT).level == "document.same"
+
+
+def test_of_people_with_one_name_those_come_first_who_were_born_there() -> None:
+    homs, aleppo = (Place(PlaceKind.BIRTH, town, "SYR") for town in ("Homs", "Aleppo"))
+    other_home = Place(PlaceKind.RESIDENCE, "Homs", "SYR")
+    places = {1: (aleppo,), 2: (), 3: (homs,), 4: (aleppo, other_home)}
+    kept = {row: Record((WrittenName("Samir Haddad"),), places=of_row) for row, of_row in places.items()}
+    register = Register(kept.items())
+    probe = Record((WrittenName("سمير حداد"),), places=(Place(PlaceKind.BIRTH, "حمص"),))
+    assert list(register.rank(probe)) == [3, 2, 1, 4]
+    assert [match.row for match in search(register, probe, kept)][:2] == [3, 2]
+    register.replace(3, kept[1])
+    assert next(iter(register.rank(probe))) == 2
 
 
 def test_a_record_without_names_finds_nobody() -> None:
