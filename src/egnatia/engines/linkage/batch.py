@@ -179,7 +179,7 @@ def _get_judge() -> Judge:
     of_scripts = np.array([bases[script] for script in OPENNESS])
     slope, line = read_line()
     of_kinds = np.array([line[kind] for kind in KINDS])
-    return Judge(Transducer(*stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), slope, of_kinds)
+    return Judge(Transducer._make(stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), slope, of_kinds)
 
 
 def find_least(odds: float, chance: float) -> float:

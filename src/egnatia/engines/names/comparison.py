@@ -1,12 +1,13 @@
 """Whether two names are one person's: which tokens are the same, and what that is worth in bits.
 
 Tokens are weighed pair by pair (`transducer`), also two neighbours of the longer name written as one. The pairs of most
-weight are taken first, whatever their order. How much of what both names say is in the pairs, how surely, and how much is
-left over is summed up (`kernels.FEATURES`). What a word says is how rare it is where the names come from, if a `Pool` has
-counted that, and otherwise how rare its sounds are. What the sums are worth together was fitted by logistic regression to pairs
-of known truth, with a pool and without (`weights.json`, written by `benches/names_pairs.py`); the result is the logarithm of a
-likelihood ratio, so it can be added to that of dates and documents (Fellegi and Sunter, "A Theory for Record Linkage", JASA 64,
-1969) and says nothing about how common a person is to begin with. `calibration` makes a probability of it.
+weight are taken first, whatever their order. How much of what both names say is in the pairs, how surely, in how much both
+differ and how much one of them lacks is summed up (`kernels.FEATURES`). What a word says is how rare it is where the names
+come from, if a `Pool` has counted that, and otherwise how rare its sounds are. What the sums are worth together was fitted by
+logistic regression to pairs of known truth, with a pool and without (`weights.json`, written by `benches/names_pairs.py`);
+the result is the logarithm of a likelihood ratio, so it can be added to that of dates and documents (Fellegi and Sunter, "A
+Theory for Record Linkage", JASA 64, 1969) and says nothing about how common a person is to begin with. `calibration` makes a
+probability of it.
 """
 
 import json

@@ -5,14 +5,11 @@ import numpy as np
 from egnatia.engines.names.compiling import kernel
 
 JOIN_COST = 1.0  # nats, for tokens that one hand writes together and the other apart
-LEAST_WEIGHT = -3.0  # nats: tokens of less are not one another
 NOTHING_ALIKE = 6.0  # nats of surprise where no word is paired
 MOST_ALONE = 15.0  # nats: what a word says by itself, where nobody counted how many bear it, is at most this
-MUCH_SHARED = 10.0  # nats: where names share less, what is left over counts more
 SURELY = 6.0  # nats: a pair of this weight shares all that its words say, one of none shares nothing
 SURPRISING = 4.0  # nats by which two spellings of one word may be less alike than usual
 WELL_SPELLED = 0.6  # nats a sound: no better is asked of a pair
-LONG_WORD = 11.2  # nats: a word that says as much by itself is long enough
 
 #: What is summed up of two names, in the order in which `compare_names` fills it in; all but the first in nats.
 FEATURES = (
@@ -21,12 +18,11 @@ FEATURES = (
     "weight_if_left",  # the same, where any word is left over
     "shared",  # information of the words that are paired, the mean of both sides
     "share",  # that, as a part of it and of what is left over
-    "left",  # information of the words left over, of the name that has more of it, and what pairs don't share
-    "left_of_little",  # what lacks from MUCH_SHARED, where any word is left over
+    "differ",  # information of the words that both names have left over, and what pairs don't share
+    "lacking",  # information of the words that one name has left over beyond that
     "worst_surprise",  # by how much the worst pair is less alike than two spellings usually are
     "surprise",  # of all pairs, what is more than SURPRISING
     "least_per_sound",  # weight of the worst pair by its sounds
-    "shortest",  # what the word says by itself that says least
 )
 
 
@@ -95,7 +91,7 @@ def compare_names(a, a_starts, a_information, b, b_starts, b_information, model,
                 together = _weigh_together(a_words, b_words, model[0], room)
                 weights[p, q, 1] = together - a_alone[p, 1] - b_alone[q, 1] - JOIN_COST
     a_taken, b_taken = np.zeros(n, np.bool_), np.zeros(m, np.bool_)
-    count = _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found)
+    count = _pair_greedily(weights, model[7], a_span, b_span, a_taken, b_taken, found)
     a_side, b_side = (a, a_starts, a_alone, a_information, model[5]), (b, b_starts, b_alone, b_information, model[6])
     _sum_up(a_taken, b_taken, a_side, b_side, found, count, features)
     return count
@@ -114,11 +110,11 @@ def _weigh_each(sounds, starts, span, weights, order):  # type: ignore[no-untype
 
 
 @kernel
-def _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found):  # type: ignore[no-untyped-def]
+def _pair_greedily(weights, least, a_span, b_span, a_taken, b_taken, found):  # type: ignore[no-untyped-def]
     n, m = weights.shape[0], weights.shape[1]
     count = 0
     while count < min(n, m):
-        best, best_p, best_q, best_s = LEAST_WEIGHT, -1, -1, 0
+        best, best_p, best_q, best_s = least, -1, -1, 0
         for p in range(n):
             for q in range(m):
                 for s in range(2):
@@ -143,10 +139,10 @@ def _pair_greedily(weights, a_span, b_span, a_taken, b_taken, found):  # type: i
 def _sum_up(a_taken, b_taken, a_side, b_side, found, count, features):  # type: ignore[no-untyped-def]
     """Fills `features` in the order of FEATURES; a side: sounds, starts, weights alone, information, usual weight of sounds."""
     weight, shared, surprise, lost = 0.0, 0.0, 0.0, 0.0
-    worst_surprise, least_per_sound, shortest = -1e9, WELL_SPELLED, LONG_WORD
+    worst_surprise, least_per_sound = -1e9, WELL_SPELLED
     for k in range(count):
-        a_says, a_alone, a_usual, a_sounds = _look_at(a_side, int(found[k, 0]), int(found[k, 1]))
-        b_says, b_alone, b_usual, b_sounds = _look_at(b_side, int(found[k, 2]), int(found[k, 3]))
+        a_says, a_usual, a_sounds = _look_at(a_side, int(found[k, 0]), int(found[k, 1]))
+        b_says, b_usual, b_sounds = _look_at(b_side, int(found[k, 2]), int(found[k, 3]))
         weight += found[k, 4]
         says = (a_says + b_says) / 2
         sure = says * min(max(found[k, 4] / SURELY, 0.0), 1.0)
@@ -156,25 +152,24 @@ def _sum_up(a_taken, b_taken, a_side, b_side, found, count, features):  # type: 
         worst_surprise = max(worst_surprise, lacks)
         surprise += max(lacks - SURPRISING, 0.0)
         least_per_sound = min(least_per_sound, found[k, 4] / max(a_sounds + b_sounds, 1))
-        shortest = min(shortest, (a_alone + b_alone) / 2)
-    left = lost + max(_count_left(a_taken, a_side), _count_left(b_taken, b_side))
+    a_left, b_left = _count_left(a_taken, a_side), _count_left(b_taken, b_side)
+    differ, lacking = lost + min(a_left, b_left), abs(a_left - b_left)
     is_left = not (a_taken.all() and b_taken.all())
     features[0] = min(len(a_taken), len(b_taken))
     features[1] = weight
     features[2] = weight if is_left else 0.0
     features[3] = shared
-    features[4] = shared / max(shared + left, 1.0)
-    features[5] = left
-    features[6] = max(MUCH_SHARED - shared, 0.0) if is_left else 0.0
+    features[4] = shared / max(shared + differ + lacking, 1.0)
+    features[5] = differ
+    features[6] = lacking
     features[7] = worst_surprise if count else NOTHING_ALIKE
     features[8] = surprise
     features[9] = least_per_sound if count else 0.0
-    features[10] = shortest if count else 0.0
 
 
 @kernel
 def _look_at(side, begin, end):  # type: ignore[no-untyped-def]
-    """Of words of one side, taken as one: information, what they say by themselves, what is usual of their sounds, how many."""
+    """Of words of one side, taken as one: information, what is usual of their sounds, how many sounds."""
     sounds, starts, alone, information, usual = side
     says = expected = 0.0
     for at in range(begin, end):
@@ -182,7 +177,7 @@ def _look_at(side, begin, end):  # type: ignore[no-untyped-def]
             says += information[at] if len(information) else min(-alone[at, 0], MOST_ALONE) / 2
     for sound in sounds[starts[begin] : starts[end]]:
         expected += usual[sound]
-    return says, -alone[begin, 1 if end - begin > 1 else 0], expected, starts[end] - starts[begin]
+    return says, expected, starts[end] - starts[begin]
 
 
 @kernel

@@ -161,7 +161,7 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
     script, is_same = names.scripts[first], names.scripts[first] == names.scripts[second]
     at = judge.latin if is_same else script
     m = judge.models
-    model = (m[0][at], m[1][at], m[2][at], m[3][at], m[4][at], m[5][at], m[6][at])
+    model = (m[0][at], m[1][at], m[2][at], m[3][at], m[4][at], m[5][at], m[6][at], m[7][at])
     ours = names.starts[names.words[first] : names.words[first + 1] + 1]
     theirs = names.starts[names.words[second] : names.words[second + 1] + 1]
     if max(len(ours), len(theirs)) > len(found):

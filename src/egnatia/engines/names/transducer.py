@@ -35,6 +35,10 @@ LEARNED_AS = {
 _FILE = "sound_pairs.npz"
 
 _LEAST = 1e-9  # of a probability
+#: Nats: two words of less aren't one another. Between scripts that is less than nothing, for much of what a foreign spelling
+#: leaves silent (Μωρουά for Mauroy) was seldom learned from; two hands of one script differ less.
+LEAST_WEIGHT = -3.0
+LEAST_IN_ONE_SCRIPT = 0.0
 
 Table = NDArray[np.float64]
 Learned = NDArray[np.float32] | Table
@@ -50,6 +54,7 @@ class Transducer(NamedTuple):
     first_order, second_order  float64[SOUNDS, SOUNDS]: natural logarithm of how likely a sound follows another in a word, 0
                    being its beginning and its end
     first_usual, second_usual  float64[SOUNDS]: nats that a sound is worth on the mean where both words are one
+    least          nats: two words of less aren't taken for one
     """
 
     pairs: Table
@@ -59,6 +64,7 @@ class Transducer(NamedTuple):
     second_order: Table
     first_usual: Table
     second_usual: Table
+    least: float
 
 
 @cache
@@ -68,15 +74,17 @@ def get_transducer(script: Script) -> Transducer:
         if tuple(learned["sounds"].tolist()) != SOUNDS:
             raise RuntimeError(f"{_FILE} was learned with other sounds: run python -m benches.names_sounds")
         name = LEARNED_AS.get(script, "Latn")
-        return make_transducer(*(learned[name + what] for what in ("", " first", " second")))
+        least = LEAST_IN_ONE_SCRIPT if script is Script.LATIN else LEAST_WEIGHT
+        return make_transducer(*(learned[name + what] for what in ("", " first", " second")), least=least)
 
 
-def make_transducer(pairs: Learned, first_order: Learned, second_order: Learned) -> Transducer:
+def make_transducer(pairs: Learned, first_order: Learned, second_order: Learned, *, least: float = LEAST_WEIGHT) -> Transducer:
     """With the sums over what was learned, taken once."""
     steps = np.asarray(pairs, np.float64)
     first, second = np.log(steps.sum(axis=1) + _LEAST), np.log(steps.sum(axis=0) + _LEAST)
     orders = np.asarray(first_order, np.float64), np.asarray(second_order, np.float64)
-    return Transducer(steps, first, second, *orders, _find_usual(steps, first, second), _find_usual(steps.T, second, first))
+    usual = _find_usual(steps, first, second), _find_usual(steps.T, second, first)
+    return Transducer(steps, first, second, *orders, *usual, least)
 
 
 def _find_usual(steps: Table, own: Table, others: Table) -> Table:
