@@ -48,8 +48,9 @@ DIFFERENT = [
     ("دוד לוי", "Rosa Parks"),
     ("Veton Gashi", "Fatos Gaši"),
     ("Bekim Gashi", "Agim Gaši"),
-    ("Luan Salihaj", "Ljuan Sila"),
 ]
+#: Different, and yet alike enough to share keys: it is the comparison that tells them apart.
+ALIKE = [("Luan Salihaj", "Ljuan Sila")]
 NAMES = st.sampled_from(sorted({name for pair in SAME + DIFFERENT for name in pair}))
 
 
@@ -62,7 +63,7 @@ def test_one_person_in_two_hands_agrees(first: str, second: str) -> None:
     assert bits(first, second) > 1.5
 
 
-@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+@pytest.mark.parametrize(("first", "second"), DIFFERENT + ALIKE)
 def test_strangers_do_not(first: str, second: str) -> None:
     assert bits(first, second) < 0.5
 
