@@ -2,14 +2,27 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 from django.utils import dates, formats
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from egnatia.ui.palette import colour
+
+if TYPE_CHECKING:
+    import altair as alt
+else:
+
+    class _Altair:
+        """altair, loaded with the first drawing: half a second that no process needs for its start."""
+
+        def __getattr__(self, name: str) -> Any:
+            import altair
+
+            return getattr(altair, name)
+
+    alt = _Altair()
 
 FONT = "Noto Sans"
 
