@@ -2,27 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import dates, formats
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from egnatia.ui.altair_later import alt
 from egnatia.ui.palette import colour
-
-if TYPE_CHECKING:
-    import altair as alt
-else:
-
-    class _Altair:
-        """altair, loaded with the first drawing: half a second that no process needs for its start."""
-
-        def __getattr__(self, name: str) -> Any:
-            import altair
-
-            return getattr(altair, name)
-
-    alt = _Altair()
 
 FONT = "Noto Sans"
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from egnatia.base.errors import Problem
-from egnatia.ui.chart_style import SIZES, Size, alt, chart_of, finish, number_text, period_head, period_text, tick_format
+from egnatia.ui.altair_later import alt
+from egnatia.ui.chart_style import SIZES, Size, chart_of, finish, number_text, period_head, period_text, tick_format
 from egnatia.ui.figures import Figure, Shape, Spec
 from egnatia.ui.palette import colour, series_colours
 
