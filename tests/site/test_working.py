@@ -125,3 +125,10 @@ def test_a_worker_that_starts_brings_in_no_charts_tables_or_solvers():
     code = "import django, sys; django.setup(); import egnatia.site.packages as p; list(p.modules('jobs')); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ.copy())
     assert not {"altair", "ibis", "duckdb", "scipy.optimize", "scipy.stats"} & set(done.stdout.split())
+
+
+def test_a_server_that_starts_brings_in_no_charts():
+    """Altair and the tables under it come with the first drawing."""
+    code = "import egnatia.site.wsgi, egnatia.site.urls, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ.copy())
+    assert not {"altair", "narwhals", "vl_convert", "ibis", "duckdb"} & set(done.stdout.split())
