@@ -1,5 +1,6 @@
 """What most tests need: officers of every role, and a node whose files don't leak from one test into the next."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from tests import kept, prepared
+from tests.spread import is_live
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous API runs inside an event loop
 
@@ -45,21 +47,27 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Who runs what: see `tests.spread`."""
     from tests.spread import LiveNodesTogether
 
+    config.option.loadscopereorder = False  # the order below holds
     return LiveNodesTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that are allowed long go first, so that no process works alone at the end.
+    """Live nodes come first (see `tests.spread`), then what else is allowed long, so that no process works alone at the end.
 
     On PostgreSQL those that never touch the test node's database are left out: they run with the SQLite half. So are live
     nodes, which bring their own SQLite.
     """
-    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+    items.sort(key=lambda item: (not is_live(item.nodeid), item.get_closest_marker("timeout") is None))
     if os.environ.get("EGNATIA_TEST_DATABASE") == "postgresql":
         left_out = [item for item in items if not _touches_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _touches_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What collecting made stays to the end: the garbage collector needn't walk over all of it again and again."""
+    gc.freeze()
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -75,12 +83,14 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _read_once() -> Iterator[None]:
-    """The same images come again and again outside the engine's own tests."""
+def _made_once() -> Iterator[None]:
+    """The same images and figures come again and again outside the engine's and the figures' own tests."""
     from egnatia.biometrics import reading
+    from egnatia.ui import figures
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "extract", kept.read_once)
+        patch.setattr(figures, "_convert", kept.draw_once)
         yield
 
 

@@ -1,16 +1,21 @@
-"""What takes long and comes out the same each time: made once a session, in a folder that all its processes share.
+"""What takes long and comes out the same each time: made once, in a folder that all processes share.
 
-The engine's own tests don't use it: they read every image and grow every print anew.
+`tests/run` gives both of its halves the same folder; a session by itself has its own.
+
+The tests of the engine and of the figures don't use it: they read every image, grow every print and draw every figure anew.
 """
 
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, Extraction, extract
@@ -18,7 +23,12 @@ from egnatia.engines.fingerprint.images import FingerImage
 from egnatia.engines.fingerprint.minutiae import Minutiae
 from egnatia.engines.fingerprint.quality import rate
 from egnatia.engines.fingerprint.synthetic import make_person
+from egnatia.ui.figures import Spec
+from egnatia.ui.figures import _convert as convert
 from tests.prepared import FOLDER
+
+#: The environment variable that names the folder, where it is to outlast the session.
+OUTLASTING = "EGNATIA_TEST_MADE_ONCE"
 
 Arrays = dict[str, NDArray]
 
@@ -47,9 +57,20 @@ def read_once(image: FingerImage) -> Extraction:
     return Extraction(minutiae, rate(minutiae, image.ridges))
 
 
+def draw_once(how: str, spec: Spec, **options: Any) -> Any:
+    """In the place of `_convert` of figures: each specification is drawn once in each language. Text for SVG, else bytes."""
+
+    def draw() -> Arrays:
+        drawn = convert(how, spec, **options)
+        return {"drawn": np.frombuffer(drawn.encode() if isinstance(drawn, str) else drawn, np.uint8)}
+
+    content = _keep(draw, how, json.dumps(spec, default=str), get_language(), options)["drawn"].tobytes()
+    return content.decode() if how.endswith("_svg") else content
+
+
 def _keep(make: Callable[[], Arrays], *what: object) -> Arrays:
     """The arrays of the file named after `what`; written whole or not at all, as two processes may make it at once."""
-    file = Path(os.environ[FOLDER]) / f"{hashlib.sha256(repr(what).encode()).hexdigest()}.npz"
+    file = Path(os.environ.get(OUTLASTING) or os.environ[FOLDER]) / f"{hashlib.sha256(repr(what).encode()).hexdigest()}.npz"
     if not file.exists():
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
             np.savez(written, **make())

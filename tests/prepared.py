@@ -1,13 +1,14 @@
 """What many tests need: empty tables and compiled kernels. Made once a session and shared by its processes.
 
-    python -m tests.prepared tables | fingers | search
+    python -m tests.prepared tables | fingers | search | names
 
 Sixty migrations take eight seconds, a copy of what they make takes none; kernels that nobody has compiled yet take fifteen
-seconds each half, in every process that needs them. A part is in the making as long as its lock is held.
+to thirty seconds each part, in every process that needs them. A part is in the making as long as its lock is held.
 """
 
 import atexit
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -22,15 +23,14 @@ from typing import IO
 #: The environment variable that names the session's folder; tests/conftest.py makes it.
 FOLDER = "EGNATIA_TEST_KEPT"
 REPOSITORY = Path(__file__).resolve().parent.parent
+#: Parts that are kernels: what is compiled stays beside the modules until one of them changes.
+KERNELS = ("search", "fingers", "names")
 _begun: list[subprocess.Popen[bytes]] = []
 
 
 def begin() -> None:
     """Start making all that isn't there, beside the collecting of the tests."""
-    parts = ["tables"]
-    if not any((REPOSITORY / "src").rglob("*.nbi")):
-        parts += ["search", "fingers"]
-    for part in parts:
+    for part in ("tables", *(part for part in KERNELS if not _compiled(part).exists())):
         with _locked(part) as lock:
             _begun.append(_make(part, lock))
 
@@ -49,7 +49,7 @@ def end() -> None:
 
 def await_kernels() -> None:
     """Wait for those that are being compiled."""
-    for part in ("search", "fingers"):
+    for part in KERNELS:
         with _locked(part):
             pass
 
@@ -115,6 +115,16 @@ def _make_tables() -> None:
     (_folder() / "tables.name").write_text(str(place))
 
 
+@cache
+def _compiled(part: str) -> Path:
+    """A file that is there once the kernels of this state of the engines are compiled."""
+    engines = REPOSITORY / "src" / "egnatia" / "engines"
+    digest = hashlib.sha256()
+    for source in (Path(__file__), *sorted(engines.rglob("*.py"))):
+        digest.update(source.read_bytes())
+    return engines / "__pycache__" / f"{part}-{digest.hexdigest()[:12]}.compiled"
+
+
 def _compile_fingers() -> None:
     from egnatia.engines.fingerprint.synthetic import make_person, synthetic_fingers
 
@@ -134,5 +144,25 @@ def _compile_search() -> None:
         gallery.search({1: finger, 2: finger})
 
 
+def _compile_names() -> None:
+    from egnatia.engines.linkage.batch import Batch
+    from egnatia.engines.linkage.records import Record, WrittenName
+    from egnatia.engines.linkage.register import Register
+    from egnatia.engines.names.comparison import compare, prepare
+
+    compare(prepare("Haddad"), prepare("حداد"))
+    persons = [Record((WrittenName(name),)) for name in ("Samir Haddad", "سمير حداد", "Самир Хадад")]
+    register, batch = Register(enumerate(persons)), Batch()
+    ranked = register.rank(persons[0])
+    register.compare(persons[0], dict(enumerate(persons)), ranked)
+    for person in persons:
+        batch.add(person)
+    batch.propose(0.0)
+
+
 if __name__ == "__main__":
-    {"tables": _make_tables, "fingers": _compile_fingers, "search": _compile_search}[sys.argv[1]]()
+    part = sys.argv[1]
+    {"tables": _make_tables, "fingers": _compile_fingers, "search": _compile_search, "names": _compile_names}[part]()
+    if part in KERNELS:
+        _compiled(part).parent.mkdir(exist_ok=True)
+        _compiled(part).touch()

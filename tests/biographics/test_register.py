@@ -114,11 +114,11 @@ def test_search_doesnt_wait_for_ever_while_another_reads(registration_officer):
     def hold() -> None:
         with register._state.lock:
             held.set()
-            release.wait(10)
+            release.wait(60)
 
     other = threading.Thread(target=hold)
     other.start()
-    held.wait(10)
+    held.wait(60)
     with pytest.raises(Problem) as refused:
         register.read_register(patience=0.01)
     release.set()

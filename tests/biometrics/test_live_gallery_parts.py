@@ -45,7 +45,7 @@ def find(seed: int) -> list[DataSet]:
 
 
 def wait_for_parts() -> None:
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 180
     while gallery.find_missing_parts() and time.monotonic() < ends:
         time.sleep(0.2)
 

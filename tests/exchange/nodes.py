@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -21,8 +22,10 @@ from egnatia.base.node import Node, create
 from tests import prepared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+_draw = random.SystemRandom()  # the seed of the tests is the same in each of their processes
 TRIPWIRES = Path(__file__).resolve().parent / "tripwires"
-PATIENCE = 60.0
+#: Seconds; no test waits so long unless the machine is many times slower than ours, or something is wrong.
+PATIENCE = 240.0
 
 
 @dataclass
@@ -36,7 +39,7 @@ class LiveNode:
     extras: dict[str, dict[str, str]] = field(default_factory=dict)
     officer: subprocess.Popen[str] | None = None
 
-    def run(self, *arguments: str, accept: tuple[int, ...] = (0,), timeout: float = 120) -> str:
+    def run(self, *arguments: str, accept: tuple[int, ...] = (0,), timeout: float = PATIENCE) -> str:
         """One command of the node."""
         command = [sys.executable, "-m", "egnatia", "--node", str(self.directory), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd=REPOSITORY, timeout=timeout)
@@ -91,7 +94,7 @@ class LiveNode:
                 continue
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -101,7 +104,7 @@ class LiveNode:
         """kill -9, the whole process group."""
         process = self.processes.pop(name)
         _end_group(process)
-        process.wait(10)
+        process.wait(60)
 
     def restart_dead(self) -> None:
         """Start again whatever died, as a service manager would."""
@@ -115,7 +118,7 @@ class LiveNode:
         """Send the officer home."""
         if self.officer is not None and self.officer.stdin is not None and self.officer.stdout is not None:
             self.officer.stdin.close()
-            self.officer.wait(20)
+            self.officer.wait(60)
             self.officer.stdout.close()
 
     def log(self) -> str:
@@ -174,9 +177,15 @@ def wait_until(ready: Callable[[], Any], nodes: Mapping[str, LiveNode], *, patie
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those from which connections go out (32768 to 60999 on Linux), so that none takes it before the node does."""
+    while True:
+        port = _draw.randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def set_up(nodes: Sequence[LiveNode]) -> None:

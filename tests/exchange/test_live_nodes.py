@@ -144,7 +144,7 @@ def test_clock_that_is_an_hour_off_is_said_and_mends_itself(nodes: dict[str, Liv
     assert mk.step("look", reference_number=reference)["answers"]["RS"] == "waiting"
     mk.stop("work")
     mk.start("work")
-    answered(mk, reference, nodes, patience=90)
+    answered(mk, reference, nodes)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_killed_at_every_step(
     nodes[victim].stop(process)
     nodes[victim].start(process, tripwires=steps, sprung=tmp_path)
     reference = rs.step("register", seed=seed, take=1)["reference_number"]
-    seen = wait_until(lambda: when(answered_by_all(rs, reference), "to_examine"), nodes, patience=240)
+    seen = wait_until(lambda: when(answered_by_all(rs, reference), "to_examine"), nodes)
     wait_until(lambda: len(list(tmp_path.iterdir())) == len(steps), nodes)
     assert seen["answers"]["MK"] == "possible_match"
     after = mk.step("count"), rs.step("count")
@@ -192,8 +192,8 @@ def under_way(node: LiveNode, partner: str, kind: str) -> list[str]:
     return [row["id"] for row in rows if row["kind"] == kind]
 
 
-def answered(node: LiveNode, reference: str, nodes: dict[str, LiveNode], *, patience: float = 60) -> Any:
-    return wait_until(lambda: answered_by_all(node, reference), nodes, patience=patience)
+def answered(node: LiveNode, reference: str, nodes: dict[str, LiveNode]) -> Any:
+    return wait_until(lambda: answered_by_all(node, reference), nodes)
 
 
 def answered_by_all(node: LiveNode, reference: str) -> Any:

@@ -38,15 +38,15 @@ def test_it_goes_on(nodes: dict[str, LiveNode], tmp_path: Path) -> None:
     assert nodes["RS"].step("erase", reference_number=over_there, ground="citizenship") == "erased"
     wait_until(lambda: life(nodes["RS"], over_there)["unmet"] == 0, nodes)
     size = status(nodes["MK"])["size"]
-    wait_until(lambda: [line["size"] >= size for line in status(nodes["MK"])["witnesses"]] == [True, True], nodes, patience=120)
+    wait_until(lambda: [line["size"] >= size for line in status(nodes["MK"])["witnesses"]] == [True, True], nodes)
     closed = restore(nodes, tmp_path)
 
-    refused = wait_until(lambda: (one := status(nodes["MK"]))["saw_more"] == ["AL", "RS"] and one, nodes, patience=120)
+    refused = wait_until(lambda: (one := status(nodes["MK"]))["saw_more"] == ["AL", "RS"] and one, nodes)
     assert {line["problem"] for line in refused["witnesses"]} <= set(REFUSED_AS)
     assert "older backup" in nodes["MK"].run("doctor", accept=(0, 1))
 
     hold(nodes, tmp_path / "federation-2.json", "--new-log", "MK")
-    now = wait_until(lambda: (one := status(nodes["MK"]))["log"] == 2 and is_seen(one) and one, nodes, patience=120)
+    now = wait_until(lambda: (one := status(nodes["MK"]))["log"] == 2 and is_seen(one) and one, nodes)
     assert now["witnessed"] and now["saw_more"] == []
     ours = nodes["MK"].step("register", seed=7, take=1)["reference_number"]
     wait_until(lambda: nodes["MK"].step("look", reference_number=ours)["matches"] == ["to_examine"], nodes)

@@ -35,7 +35,7 @@ def together():
 
         with ThreadPoolExecutor(len(works)) as pool:
             for done in [pool.submit(closing, work) for work in works]:
-                done.result(timeout=30)
+                done.result(timeout=120)
 
     return run
 
@@ -44,7 +44,7 @@ def test_different_days_of_a_month_are_both_in_its_sum(together):
     barrier = Barrier(2)
 
     def take_days(first):
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         for number in range(10):
             day = date(2026, 2, first + number)
             take_counts("MK", CODE, "day", [(day, "", "", 1), (day, "section", "MK-GR", 1)], known_at=NOW)
@@ -61,11 +61,11 @@ def test_who_comes_second_waits_and_then_sees_what_the_first_wrote(together):
         with transaction.atomic():
             take_counts("MK", CODE, "day", [(date(2026, 2, 1), "", "", 3)], known_at=NOW)
             first_has_written.set()
-            second_is_there.wait(timeout=10)
+            second_is_there.wait(timeout=60)
             take_counts("MK", CODE, "day", [(date(2026, 2, 2), "", "", 4)], known_at=NOW)
 
     def second():
-        first_has_written.wait(timeout=10)
+        first_has_written.wait(timeout=60)
         second_is_there.set()
         take_counts("MK", CODE, "day", [(date(2026, 2, 2), "", "", 5), (date(2026, 2, 3), "", "", 6)], known_at=NOW)
 

@@ -14,18 +14,19 @@ from pathlib import Path
 import pytest
 
 from egnatia.base import node as nodes
+from tests.exchange.nodes import free_port
 
 
 def egnatia(directory: Path, *arguments: str, **more) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != nodes.ENVIRONMENT}
     command = [sys.executable, "-m", "egnatia", "--node", str(directory), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120, **more)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=240, **more)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     directory = tmp_path_factory.mktemp("command") / "node"
-    done = egnatia(directory, "init", "--partner", "mk", "--port", "8447", "--json")
+    done = egnatia(directory, "init", "--partner", "mk", "--port", str(free_port()), "--json")
     assert done.returncode == 0, done.stderr
     facts = json.loads(done.stdout)
     assert facts["partner"] == "MK" and len(facts["password"]) >= 12
@@ -127,14 +128,14 @@ def test_serve_and_work_answer_and_leave_nothing_behind(made):
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        assert "Western Balkans today" in _first_page("http://localhost:8447/")
+        assert "Western Balkans today" in _first_page(nodes.load(made).url + "/")
         _wait_for(lambda: (made / "run" / "work.alive").is_file())
         again = egnatia(made, "work")
         assert again.returncode == 3 and "site.worker_running" in again.stderr
         assert _findings(made)["worker runs"]["ok"]
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=90)
     _wait_for(lambda: not _group_lives(process.pid))
     assert not _findings(made)["worker runs"]["ok"]
 
@@ -159,7 +160,7 @@ def _first_page(url: str) -> str:
     return found[0]
 
 
-def _wait_for(ready, seconds: float = 40.0) -> None:
+def _wait_for(ready, seconds: float = 120.0) -> None:
     ends = time.monotonic() + seconds
     while not ready():
         assert time.monotonic() < ends

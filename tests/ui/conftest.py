@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from egnatia.base.errors import Problem
 from egnatia.ui import build
 
+#: How long a page may take, in milliseconds: a slow machine with other work, not what an officer would put up with.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)  # its own five seconds are too few
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: The kit's upload button names itself in aria-labelledby. Browsers follow that, axe doesn't; test_styleguide checks the name.
@@ -95,7 +98,7 @@ def open_context(browser, live_server, watch) -> Iterator[Callable[..., BrowserC
 
     def open_one(**options) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", watch.on_request)
         context.on("console", watch.on_console)
         context.on("weberror", lambda error: watch.on_error(error.error))

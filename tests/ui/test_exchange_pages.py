@@ -128,7 +128,7 @@ def test_answers_appear_by_themselves(page: Page, sign_in, officer, serbia, regi
     row = page.get_by_role("row", name="Serbia")
     expect(row).to_contain_text("No answer yet")
     reply(serbia, waiting("search.question"), SearchAnswer(result="no_match"))
-    expect(row).to_contain_text("No match", timeout=10_000)
+    expect(row).to_contain_text("No match")
 
 
 def test_without_script_a_link_looks_again(open_context, sign_in, officer, serbia, register):  # noqa: F811

@@ -11,12 +11,21 @@ from defusedxml import ElementTree
 from egnatia.base import node
 from egnatia.base.errors import Problem
 from egnatia.ui import charts, figures, maps
+from tests.kept import convert
 
-pytestmark = pytest.mark.usefixtures("built")
+pytestmark = pytest.mark.usefixtures("built", "drawn_anew")
 
 MONTHS = [dt.date(2022, month, 1) for month in range(1, 13)]
 DETECTED = charts.Line("Detections", [(day, 1000.0 * day.month if day.month != 5 else None) for day in MONTHS], "detections")
 NAMES = [("AL", "Albania"), ("MK", "North Macedonia"), ("XK", "Kosovo*"), ("GR", "Greece")]
+
+
+@pytest.fixture(scope="module")
+def drawn_anew():
+    """Other tests share what is drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "_convert", convert)
+        yield
 
 
 @pytest.fixture

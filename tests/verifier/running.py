@@ -69,7 +69,7 @@ def run_alone(*arguments: str | Path) -> Run:
         text=True,
         check=False,
         cwd="/",
-        timeout=60,
+        timeout=180,
     )
     return Run(done.returncode, done.stdout + done.stderr)
 

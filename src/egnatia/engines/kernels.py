@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -11,6 +12,8 @@ from numba import config, njit
 
 P = ParamSpec("P")
 R = TypeVar("R")
+#: numba's folder is one for the process, and two threads may import two packages at once.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Compiler:
@@ -48,12 +51,13 @@ class Compiler:
 
     def _compile(self, function: Callable[..., Any], **options: Any) -> Any:
         settings: Any = config  # numba makes its settings at run time, so type checkers don't see them
-        before = settings.CACHE_DIR
-        settings.CACHE_DIR = self._cache_folder
-        try:
-            return njit(nogil=True, fastmath=self._reorders, **options)(function)
-        finally:
-            settings.CACHE_DIR = before
+        with _ONE_AT_A_TIME:
+            before = settings.CACHE_DIR
+            settings.CACHE_DIR = self._cache_folder
+            try:
+                return njit(nogil=True, fastmath=self._reorders, **options)(function)
+            finally:
+                settings.CACHE_DIR = before
 
 
 def _spare_numba_scipy() -> None:

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 from django.utils import dates, formats
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from egnatia.ui.altair_later import alt
 from egnatia.ui.palette import colour
 
 FONT = "Noto Sans"

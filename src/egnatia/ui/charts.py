@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from egnatia.base.errors import Problem
+from egnatia.ui.altair_later import alt
 from egnatia.ui.chart_style import SIZES, Size, chart_of, finish, number_text, period_head, period_text, tick_format
 from egnatia.ui.figures import Figure, Shape, Spec
 from egnatia.ui.palette import colour, series_colours
@@ -172,7 +172,7 @@ def _line_layers(
     return [*layers, *_mark_layers(marks, x, y)]
 
 
-def _legend(names: Sequence[str], size: Size) -> alt.Legend | None:
+def _legend(names: Sequence[str], size: Size) -> "alt.Legend | None":
     """In as many columns as the names leave room for."""
     if len(names) < 2:
         return None
@@ -180,7 +180,7 @@ def _legend(names: Sequence[str], size: Size) -> alt.Legend | None:
     return alt.Legend(columns=max(1, int(size.width / widest)))
 
 
-def _mark_layers(marks: Sequence[Mark], x: alt.X, y: alt.Y) -> list[Any]:
+def _mark_layers(marks: Sequence[Mark], x: "alt.X", y: "alt.Y") -> list[Any]:
     signs = {
         "rise": ("triangle-up", colour("red")),
         "fall": ("triangle-down", colour("plum")),
@@ -195,13 +195,13 @@ def _mark_layers(marks: Sequence[Mark], x: alt.X, y: alt.Y) -> list[Any]:
     return layers
 
 
-def _time_axis(periods: Sequence[dt.date], every: str) -> alt.X:
+def _time_axis(periods: Sequence[dt.date], every: str) -> "alt.X":
     shown = tick_format(every, periods[0], periods[-1]) if periods else "%Y"
     axis = alt.Axis(title=None, format=shown, grid=False, labelFlush=True, tickCount=6)
     return alt.X("on:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
-def _value_axis(unit: str, *, field: str = "value", top: float | None = None) -> alt.Y:
+def _value_axis(unit: str, *, field: str = "value", top: float | None = None) -> "alt.Y":
     """`top`: where the axis ends, to leave room for figures above the highest column."""
     axis = alt.Axis(
         title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-10, titleBaseline="bottom",
@@ -234,7 +234,7 @@ def _columns(series: Line, expected: Line, every: str, size: Size) -> Any:
     return known + base.mark_text(baseline="bottom", dy=-4).encode(x=x, y="top:Q", text="text:N")
 
 
-def _expected_columns(expected: Line, x: alt.X, y: alt.Y, top: float) -> list[Any]:
+def _expected_columns(expected: Line, x: "alt.X", y: "alt.Y", top: float) -> list[Any]:
     bands = {day: (low, high) for day, low, high in expected.band}
     values = [
         {"on": f"{day}", "value": value, "low": bands.get(day, (value, value))[0], "high": bands.get(day, (value, value))[1]}

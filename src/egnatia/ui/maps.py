@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 
 from egnatia.base.errors import Problem
 from egnatia.base.node_settings import value_of
+from egnatia.ui.altair_later import alt
 from egnatia.ui.boundaries import BUILT
 from egnatia.ui.chart_style import Size, chart_of, finish, number_text
 from egnatia.ui.figures import Figure, Shape, Spec

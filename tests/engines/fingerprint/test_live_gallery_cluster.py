@@ -58,7 +58,7 @@ def open_gallery(address: str, folder: Path, *, fresh: bool = False, key: bytes 
 
 
 def search_until_whole(gallery: ShardedGallery, probe: TenPrint) -> Found:
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 180
     while (found := gallery.search(probe)).missing and time.monotonic() < ends:
         time.sleep(0.1)
     return found
@@ -108,7 +108,7 @@ def search_while_killing(gallery: ShardedGallery, part: int) -> list[Found]:
         searches = [pool.submit(gallery.search, make_ten_print(1, 1)) for _ in range(4)]
         os.kill(process, signal.SIGKILL)
         searches.append(pool.submit(gallery.search, make_ten_print(1, 1)))
-        return [search.result(timeout=60) for search in searches]
+        return [search.result(timeout=180) for search in searches]
 
 
 def test_append_erase_and_other_keys(opened: ShardedGallery, folder: Path, ray_cluster: str) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def verify(*arguments: object) -> tuple[int, str]:
     script = REPOSITORY / "verifier" / "egnatia_verifier.py"
     done = subprocess.run(
-        [sys.executable, "-I", script, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", script, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=180
     )
     return done.returncode, done.stdout + done.stderr
 

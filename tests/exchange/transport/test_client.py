@@ -59,7 +59,7 @@ def _answer(listening: socket.socket, context: ssl.SSLContext, over: threading.E
             connection, _ = listening.accept()
         except TimeoutError:
             continue
-        connection.settimeout(5)
+        connection.settimeout(30)
         try:
             with connection, context.wrap_socket(connection, server_side=True) as encrypted:
                 encrypted.recv(4096)

@@ -19,7 +19,7 @@ from tests.exchange.transport.making import PASSPHRASE, certificate_with_key
 from tests.exchange.transport.proxied import ProxiedNode, proxied_region
 
 pytestmark = [
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine: MUTUAL TLS BETWEEN LIVE NODES WAS NOT TESTED"),
 ]
 Nodes = dict[str, ProxiedNode]
