@@ -12,7 +12,6 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
 
 import httpx
 
@@ -68,8 +67,13 @@ def _sign_in(client: httpx.Client) -> None:
 def _addresses(client: httpx.Client) -> list[str]:
     """My work, a list of 25 persons of one surname, and each of these persons."""
     surnames = Counter(synthetic_identity(seed, "MK")["surnames"][0] for seed in node_seeds("MK", 500))
-    listing = f"/persons/?{urlencode({'name': surnames.most_common(1)[0][0]})}"
-    found = list(dict.fromkeys(re.findall(r'href="(/persons/[0-9a-f-]{36}/)["?]', client.get(listing).text)))
+    page = client.get("/persons/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token
+    values = {"name": surnames.most_common(1)[0][0], "csrfmiddlewaretoken": token[1]}
+    answer = client.post("/persons/", data=values, headers={"Referer": str(page.url)})
+    listing = answer.url.raw_path.decode()
+    found = list(dict.fromkeys(re.findall(r'href="(/persons/[0-9a-f-]{36}/)["?]', answer.text)))
     assert len(found) == 25, f"the list must be full, it shows {len(found)}"
     return ["/my-work/", listing, *found]
 

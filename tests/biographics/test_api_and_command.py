@@ -8,8 +8,10 @@ from typer.testing import CliRunner
 
 from egnatia.accounts.actions.create_api_token import create_api_token
 from egnatia.audit.models import Event
+from egnatia.base import node_calls
 from egnatia.base.errors import Problem
 from egnatia.biographics.commands import app
+from egnatia.biographics.finding_for_commands import answer_command
 from egnatia.persons.actions.write_child_note import write_child_note
 from tests.registration import people
 from tests.registration.api_client import System
@@ -101,6 +103,25 @@ def test_command_finds_by_a_name_in_another_script(run, registration_officer):
     assert (found["reference_number"], found["levels"]["birth"]) == (data_set.reference_number, "birth.same_day")
     code, said = run("--document", "n 778812", "--json")
     assert [(one["matched_by"], one["standing"]) for one in json.loads(said)] == [("document", None)]
+
+
+def test_server_answers_as_the_command_itself_would(run, registration_officer, monkeypatch):
+    people.sign(registration_officer)
+    alone = run("Самир Хадад 12.4.1991", "--why", "asked at the gate")
+    asked = []
+
+    def ask(kind, question):
+        asked.append(kind)
+        return json.loads(json.dumps(answer_command(json.loads(json.dumps(question)))))
+
+    monkeypatch.setattr(node_calls, "ask", ask)
+    assert run("Самир Хадад 12.4.1991", "--why", "asked at the gate") == alone
+    assert json.loads(run("--name", "حداد", "--born", "1991-04-12", "--json")[1])[0]["levels"]["birth"] == "birth.same_day"
+    with pytest.raises(Problem) as refused:
+        run("x" * 300)
+    assert refused.value.code == "persons.look_up.too_long" and asked == ["find"] * 3
+    first, second = Event.objects.filter(action="persons.looked_up", why="asked at the gate")
+    assert (first.where, first.actor_id, first.details) == (second.where, second.actor_id, second.details)
 
 
 def test_command_says_nobody_and_names_a_childs_note(run, registration_officer):

@@ -133,11 +133,21 @@ def test_serve_and_work_answer_and_leave_nothing_behind(made):
         again = egnatia(made, "work")
         assert again.returncode == 3 and "site.worker_running" in again.stderr
         assert _findings(made)["worker runs"]["ok"]
+        _wait_for(lambda: "No server" not in _find(made).stderr)  # it answers a little after its first page
+        asked = _find(made)
+        assert (asked.returncode, asked.stdout, asked.stderr) == (1, "Nobody found.\n", "")
+        assert "too long" in egnatia(made, "find", "x" * 300).stderr
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=90)
     _wait_for(lambda: not _group_lives(process.pid))
     assert not _findings(made)["worker runs"]["ok"]
+    alone = _find(made)
+    assert (alone.returncode, alone.stdout) == (1, "Nobody found.\n") and "No server of this node answers" in alone.stderr
+
+
+def _find(directory: Path) -> subprocess.CompletedProcess[str]:
+    return egnatia(directory, "find", "Haddad", "--why", "a test")
 
 
 def _findings(directory: Path) -> dict[str, dict]:

@@ -8,7 +8,6 @@ import typer
 
 if TYPE_CHECKING:
     from egnatia.biographics.actions.compare_everybody import Pair
-    from egnatia.biographics.queries import Found
 
 app = typer.Typer()
 
@@ -27,22 +26,21 @@ def find(
 ) -> None:
     """Find persons of this node. By name they are possible, the likeliest first; each one listed stands in the access log."""
     from egnatia import law
-    from egnatia.accounts.queries import get_service_officer
     from egnatia.base.errors import Problem
-    from egnatia.biographics.queries import LookUp, look_up
+    from egnatia.biographics.finding_for_commands import find_for_command
 
-    day: date | None = law.read_date(born, field="born") if born else None
-    wanted = LookUp(text.strip(), document=document, name=name, birth_date=day)
-    if not wanted:
+    day = law.read_date(born, field="born").isoformat() if born else ""
+    wanted = {"text": text.strip(), "document": document, "name": name, "birth_date": day}
+    if not any(wanted.values()):
         raise Problem("biographics.find.nothing", "There is nothing to look for.", "Give a name, a number or a birth date.")
-    listing = look_up(get_service_officer(), wanted, limit=limit, why=why)
+    told = find_for_command(wanted, limit=limit, why=why, alone=_say_that_it_takes_longer)
     if as_json:
-        typer.echo(json.dumps([_facts(one) for one in listing.found], ensure_ascii=False))
+        typer.echo(json.dumps(told.facts, ensure_ascii=False))
     else:
-        typer.echo("\n".join(map(_words, listing.found)) or "Nobody found.")
-        if listing.total > len(listing.found):
-            typer.echo(f"… and {listing.total - len(listing.found)} more. Give a birth date, or more of the name.", err=True)
-    if not listing.found:
+        typer.echo("\n".join(told.lines) or "Nobody found.")
+        if told.total > len(told.lines):
+            typer.echo(f"… and {told.total - len(told.lines)} more. Give a birth date, or more of the name.", err=True)
+    if not told.lines:
         raise typer.Exit(1)
 
 
@@ -72,6 +70,15 @@ def duplicates(
         raise typer.Exit(1)
 
 
+def _say_that_it_takes_longer() -> None:
+    from egnatia.persons.models import Person
+
+    typer.echo(
+        f"No server of this node answers here. A name is looked for by reading all {Person.objects.count():,} records first.",
+        err=True,
+    )
+
+
 def _pair_facts(pair: "Pair") -> dict[str, Any]:
     """A child's note has no reference number."""
     references = [reference or None for reference in pair.references]
@@ -84,31 +91,3 @@ def _pair_words(pair: "Pair") -> str:
     known = [str(LEVELS[one.level]) for one in pair.match.linkage.fields if one.is_known]
     references = [reference or "child's note" for reference in pair.references]
     return f"{references[0]}  {references[1]}  {STANDINGS[pair.match.standing].text}: {'; '.join(known)}"
-
-
-def _facts(found: "Found") -> dict[str, Any]:
-    match = found.match
-    return {
-        "reference_number": found.data_set.reference_number if found.data_set else None,
-        "child_note": found.data_set is None,
-        "matched_by": found.matched_by,
-        "standing": match.standing if match else None,
-        "bits": round(match.linkage.bits, 2) if match else None,
-        "levels": {one.field: one.level for one in match.linkage.fields if one.is_known} if match else {},
-    }
-
-
-def _words(found: "Found") -> str:
-    from egnatia.biographics.records import name_forms
-    from egnatia.biographics.words import LEVELS, STANDINGS
-    from egnatia.ui.dates import record_in_words
-
-    shown = found.data_set or found.child_note
-    elements = (shown.elements if shown else None) or {}
-    number = found.data_set.reference_number if found.data_set else "child's note"
-    birth = record_in_words(elements["birth_date"]) if elements.get("birth_date") else ""
-    parts = [number, " / ".join(name_forms(elements)[:2]), birth]
-    if found.match:
-        known = [str(LEVELS[one.level]) for one in found.match.linkage.fields if one.is_known]
-        parts.append(f"{STANDINGS[found.match.standing].text}: {'; '.join(known)}")
-    return "  ".join(filter(None, parts))

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from django.db import DatabaseError, connection
@@ -22,6 +23,7 @@ def warm_up_soon() -> None:
     if node.find_current() is not None:
         _start_later(DELAY_SECONDS, warm_up)
         _start_later(DELAY_SECONDS, keep_register_in_step)
+        _start_later(DELAY_SECONDS, answer_commands)
 
 
 def warm_up() -> None:
@@ -42,6 +44,20 @@ def keep_register_in_step() -> None:
     with _nothing_lost():
         read_register()
     _start_later(IN_STEP_SECONDS, keep_register_in_step)
+
+
+def answer_commands() -> None:
+    """Let `egnatia find` ask this process, which has the names, instead of reading them anew; of several the first answers."""
+    from egnatia.base import node_calls
+    from egnatia.biographics import finding_for_commands
+
+    def answer(question: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return finding_for_commands.answer_command(question)
+        finally:
+            connection.close()  # of this call's thread
+
+    node_calls.listen(finding_for_commands.KIND, answer)
 
 
 def _start_later(seconds: float, do: Callable[[], None]) -> None:

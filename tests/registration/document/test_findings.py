@@ -17,7 +17,7 @@ from egnatia.registration.actions.read_zone import read_zone_at_draft, take_from
 from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.actions.sign_draft import sign_draft
 from egnatia.registration.document import words
-from egnatia.registration.document.findings import find_in_elements, find_in_zone, findings_of
+from egnatia.registration.document.findings import compare_reading, find_in_elements, find_in_zone, findings_of
 from egnatia.registration.document.page import sentences
 from egnatia.registration.document.reading import read_document
 from egnatia.registration.document.words import comparison_text
@@ -68,6 +68,28 @@ def test_what_differs_is_found(changed, code):
 )
 def test_names_agree_across_scripts(names):
     assert not codes({**ELEMENTS, "forenames": [], **names})
+
+
+OF_SYRIA = {"primary": ("XHDAD",), "secondary": ("SMYR",)}  # حداد سمير in the letter code of ICAO Doc 9303, part 3
+
+
+@pytest.mark.parametrize(
+    ("names", "outcome"),
+    [
+        ({"surnames": ["حداد"], "forenames": ["سمير"]}, "agrees"),
+        ({"surnames": ["Haddad"], "forenames": ["Samir"]}, "agrees"),
+        ({"surnames": ["Хадад"], "forenames": ["Самир"]}, "agrees"),
+        ({"surnames": ["ბერიძე"], "names_latin": {"surnames": ["Hadad"], "forenames": ["Sameer"]}}, "agrees"),
+        ({"surnames": ["Petrović"], "forenames": ["Ivan"]}, "differs"),
+        ({"surnames": ["قاسم"], "forenames": ["نور"]}, "differs"),
+        ({"surnames": ["حداد"], "forenames": ["عمر"]}, "not_comparable"),  # a brother's, perhaps
+    ],
+)
+def test_names_in_the_letter_code_of_arabic_script_are_compared_as_what_they_stand_for(names, outcome):
+    elements = {**ELEMENTS, "forenames": [], **names}
+    (compared,) = (one for one in compare_reading(read_document(zone_of(**OF_SYRIA)), elements) if one.field == "names")
+    assert compared.outcome == outcome
+    assert codes(elements, **OF_SYRIA) == ({"names.differs"} if outcome == "differs" else set())
 
 
 def test_birth_date_worked_out_from_an_age_is_no_date_to_differ_from():

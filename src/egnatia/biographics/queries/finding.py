@@ -6,7 +6,7 @@ in the order of what speaks for it, and is possible, never more.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base import clock
 from egnatia.base.errors import Problem
+from egnatia.biographics.queries.already_listed import find_last_text, without_listed
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import find_possible, latest_of, with_what_is_held
 from egnatia.engines.dates.reading import read_date
@@ -77,14 +78,27 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A part of those found, and how many there are in all."""
+    """A part of those found, how many there are in all, and whether the access log has what was looked up."""
 
     found: tuple[Found, ...]
     total: int
+    is_recorded: bool = True
 
 
-def look_up(officer: Any, wanted: LookUp, *, start: int = 0, limit: int = 25, why: str = "") -> Listing:
-    """Those who fit, from the `start`th on: by name the likeliest first, else the latest. Each one listed is recorded.
+def look_up(
+    officer: Any,
+    wanted: LookUp,
+    *,
+    start: int = 0,
+    limit: int = 25,
+    why: str = "",
+    visit: datetime | None = None,
+    is_typing: bool = False,
+) -> Listing:
+    """Those who fit, from the `start`th on: by name the likeliest first, else the latest. Whoever is listed is recorded.
+
+    visit      since when the officer is at the page that shows them: who was listed since then isn't recorded again
+    is_typing  there may be more of the text to come: it is recorded only where it lists somebody who wasn't listed yet
 
     Raises Problem `accounts.not_allowed`, `persons.look_up.too_long`, `biographics.register.being_read`.
     """
@@ -99,10 +113,13 @@ def look_up(officer: Any, wanted: LookUp, *, start: int = 0, limit: int = 25, wh
         total, found = len(found), found[start : start + limit]
     else:
         found, total = _list(officer, exact or set(), matched_by, start, limit)
+    new = without_listed(officer, [one.person for one in found], visit)
+    is_recorded = bool(new) or not is_typing
     with transaction.atomic():
-        audit.record("persons.looked_up", officer=officer, why=why, text=str(wanted), found=total)
-        audit.record_each("persons.person.listed", [(one.person, one.person.pk) for one in found], officer=officer, why=why)
-    return Listing(tuple(found), total)
+        if new or (not is_typing and str(wanted) != find_last_text(officer, visit)):
+            audit.record("persons.looked_up", officer=officer, why=why, text=str(wanted), found=total)
+        audit.record_each("persons.person.listed", [(person, person.pk) for person in new], officer=officer, why=why)
+    return Listing(tuple(found), total, is_recorded)
 
 
 def explain_found(officer: Any, wanted: LookUp, person_id: UUID) -> Explained:

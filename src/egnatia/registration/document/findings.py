@@ -21,15 +21,12 @@ from egnatia.engines.documents.checks import (
     compare_with_declared,
 )
 from egnatia.engines.documents.codes import zone_code
+from egnatia.engines.documents.holder_names import judge_names
 from egnatia.engines.documents.mrz.names import HolderName
-from egnatia.engines.names.comparison import compare, prepare
 from egnatia.registration.document.offers import find_document
 from egnatia.registration.document.reading import Reading
 from egnatia.registration.document.values import sex_in_zone
 from egnatia.registration.lost_documents import find_lost
-
-#: Bits from which two names count as one person's, or as two persons'; in between it can't be told.
-NAMES_AGREE, NAMES_DIFFER = 3.0, -3.0
 
 #: What a finding is about: when one of these changes, it goes.
 _ELEMENTS: Mapping[str, tuple[str, ...]] = {
@@ -57,8 +54,7 @@ def compare_reading(reading: Reading, elements: Mapping[str, Any]) -> list[Compa
 
     def compare_names(of_document: HolderName, said: str) -> bool | None:
         written = [str(of_document), *filter(None, [reading.in_arabic_script])]
-        bits = max(compare(prepare(one), prepare(name)).bits for one in written for name in said.split("\n"))
-        return True if bits >= NAMES_AGREE else False if bits <= NAMES_DIFFER else None
+        return judge_names(written, said.split("\n"))
 
     return compare_with_declared(reading.zone, _declared(reading, elements), compare_names)
 

@@ -10,11 +10,11 @@ from egnatia.base.errors import Problem
 from egnatia.biographics.queries import LookUp
 from egnatia.ui.forms import EgnatiaForm, ThreeBoxDateField
 
-_QUIET = {"autocomplete": "off", "spellcheck": "false"}
+_QUIET = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
 
 
 class FindForm(EgnatiaForm):
-    """One box for anything; the others for who knows which it is. Sent in the address, so that a look-up can be repeated."""
+    """One box for anything; the others for who knows which it is."""
 
     text = forms.CharField(
         label=_("What do you have in hand?"),
@@ -66,6 +66,12 @@ class FindForm(EgnatiaForm):
         cleaned: dict[str, Any] = self.cleaned_data
         words = {name: (cleaned.get(name) or "").strip() for name in ("text", "reference", "document", "name")}
         return LookUp(**words, birth_date=cleaned.get("birth_date"))
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """What is in the boxes, by their names as they are sent."""
+        boxes = {*self.fields, *(name for name in self.data if name.startswith("birth_date_"))}
+        return {name: self.data[name] for name in sorted(boxes) if self.data.get(name)}
 
     @property
     def shows_more(self) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from egnatia.base import clock, node
 from egnatia.persons.models import TracingMatch, TracingRequest
 from egnatia.persons.queries.groups import newest_elements
 from egnatia.persons.queries.tracing import WORK, matches_of
+from egnatia.registration.kept_look_ups import list_address
 from egnatia.registration.record.family import Named, names_of, record_listed
 from egnatia.registration.record.header import heading_name
 from egnatia.ui.pdf import render_pdf
@@ -58,11 +58,10 @@ class MatchLine:
     why: str
 
 
-def find_candidates_for(request: TracingRequest) -> str:
+def find_candidates_for(tracing: TracingRequest, request: HttpRequest) -> str:
     """Where an officer looks in the register for who is wanted: the address of the find page, filled in."""
-    wanted = request.wanted or {}
-    name = " ".join([*wanted.get("surnames", []), *wanted.get("forenames", [])])
-    return f"{reverse('find_person')}?{urlencode({'text': name})}"
+    wanted = tracing.wanted or {}
+    return list_address(request, {"text": " ".join([*wanted.get("surnames", []), *wanted.get("forenames", [])])})
 
 
 def tracing_line(officer: Any, request: TracingRequest) -> TracingLine:

@@ -1,6 +1,8 @@
 """Find a person by what somebody has in hand, and why it may be that one. Nothing is listed unasked."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -8,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from egnatia import law
 from egnatia.accounts.policy import officer_required
+from egnatia.base import clock
 from egnatia.base.errors import Problem, not_found
 from egnatia.biographics.queries import Explained, Found, Listing, LookUp, explain_found, look_up
 from egnatia.biographics.words import LEVELS, STANDINGS, StandingWords
@@ -20,9 +23,11 @@ from egnatia.engines.linkage.levels import Field
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import find_by_reference
 from egnatia.registration.forms.finding import FindForm
+from egnatia.registration.kept_look_ups import find_kept, keep
 from egnatia.registration.record.header import heading_name
 
 PER_PAGE = 25
+LEAST_TYPED = 3  # characters from which is looked while somebody types
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +42,91 @@ class FoundRow:
     reasons: list[str | Promise]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_required("person.find")
 def find_person(request: HttpRequest) -> HttpResponse:
-    """The boxes, and who fits; a reference number leads straight to its person."""
-    asked = any(name != "page" and str(value).strip() for name, value in request.GET.items())
-    form = FindForm(request.GET if asked else None)
-    context: dict[str, object] = {"form": form}
-    if asked and form.is_valid() and (wanted := form.look_up()):
-        try:
-            listing = look_up(request.user, wanted, start=(_number(request) - 1) * PER_PAGE, limit=PER_PAGE)
-        except Problem as problem:
-            if problem.status == 403:
-                raise
-            form.add_problem(problem)
-        else:
-            if (person_id := _straight_to(wanted, listing)) is not None:
-                return redirect(f"{reverse('person', args=(person_id,))}?via=find")
-            context |= {"asked": True, "page": _page(request, listing), "rows": [_row(one) for one in listing.found]}
-            context["is_by_name"] = any(one.match for one in listing.found)
-            context["was_erased"] = not listing.found and _was_erased(wanted)
-    response = render(request, "registration/finding/find_person.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    """The boxes, and who fits; a reference number leads straight to its person. No name stands in an address."""
+    if request.method == "POST":
+        return _answer_typing(request) if request.htmx else _answer_button(request)  # type: ignore[attr-defined]  # django-htmx
+    look = request.GET.get("look", "")
+    kept = find_kept(request, look)
+    form = FindForm(kept.boxes if kept and kept.boxes else None)
+    context = _list(request, form, kept.visit if kept else None)
+    if (person_id := context.get("straight_to")) is not None:
+        return redirect(f"{reverse('person', args=(person_id,))}?via=find")
+    return _show(request, "find_person", context | {"is_gone": bool(look) and kept is None})
 
 
 @require_safe
 @officer_required("person.find")
 def why_found(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What speaks for and against one of those who were found by name; the address repeats the look-up."""
-    form = FindForm(request.GET)
-    if not form.is_valid():
+    """What speaks for and against one of those who were found by name."""
+    look = request.GET.get("look", "")
+    kept = find_kept(request, look)
+    form = FindForm(kept.boxes if kept else None)
+    if kept is None or not form.is_valid():
         raise not_found("persons.person")
     explained = explain_found(request.user, form.look_up(), person_id)
-    return show_why(request, explained, back=f"{reverse('find_person')}?{request.GET.urlencode()}")
+    query = urlencode({"look": look, "page": _number(request)})
+    return show_why(request, explained, back=f"{reverse('find_person')}?{query}", look=look)
 
 
-def show_why(request: HttpRequest, explained: Explained, *, back: str) -> HttpResponse:
+def _answer_button(request: HttpRequest) -> HttpResponse:
+    """To where the list stands, so that going back to it and loading it anew ask nothing; or what can't be looked up."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return _show(request, "find_person", {"form": form})
+    if not form.look_up():
+        return redirect("find_person")
+    kept = find_kept(request, request.POST.get("look", ""))
+    query = urlencode({"look": keep(request, form.filled, kept.visit if kept else None)})
+    return redirect(f"{reverse('find_person')}?{query}")
+
+
+def _answer_typing(request: HttpRequest) -> HttpResponse:
+    """The list alone, while somebody types; or, where the typing rests, that this was looked up."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=204)  # a day without its month, say: what is shown stays
+    kept = find_kept(request, request.POST.get("look", ""))
+    rests = "rests" in request.POST
+    context = _list(request, form, kept.visit if kept else None, is_typing=not rests)
+    return HttpResponse(status=204) if rests else _show(request, "found", context)
+
+
+def _list(request: HttpRequest, form: FindForm, visit: datetime | None, *, is_typing: bool = False) -> dict[str, object]:
+    """For the template: who fits, where enough was typed."""
+    visit = visit or clock.now()
+    context: dict[str, object] = {"form": form, "is_typing": is_typing, "look": keep(request, {}, visit)}
+    if not form.is_valid() or not (wanted := form.look_up()) or (is_typing and len(str(wanted)) < LEAST_TYPED):
+        return context
+    try:
+        start = (_number(request) - 1) * PER_PAGE
+        listing = look_up(request.user, wanted, start=start, limit=PER_PAGE, visit=visit, is_typing=is_typing)
+    except Problem as problem:
+        if problem.status == 403:
+            raise
+        form.add_problem(problem)
+        return context | {"problem": problem}
+    return context | {
+        "asked": True,
+        "look": keep(request, form.filled, visit),
+        "page": _page(request, listing),
+        "rows": [_row(one) for one in listing.found],
+        "is_by_name": any(one.match for one in listing.found),
+        "was_erased": not listing.found and _was_erased(wanted),
+        "is_recorded": listing.is_recorded,
+        "straight_to": _straight_to(wanted, listing),
+    }
+
+
+def _show(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
+    response = render(request, f"registration/finding/{name}.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def show_why(request: HttpRequest, explained: Explained, *, back: str, look: str = "") -> HttpResponse:
     """The page of an explanation, never kept by the browser."""
     shown = explained.possible.data_set or explained.possible.child_note
     context = {
@@ -81,6 +134,7 @@ def show_why(request: HttpRequest, explained: Explained, *, back: str) -> HttpRe
         "possible": explained.possible,
         "name": heading_name((shown.elements if shown else None) or {}),
         "back": back,
+        "look": look,
     }
     response = render(request, "registration/finding/why.html", context)
     response["Cache-Control"] = "no-store"

@@ -67,7 +67,7 @@ def tracing(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "closing": words.closing_name(found),
         "matches": words.match_lines(request.user, found),
         "may_work": may_work,
-        "search": words.find_candidates_for(found),
+        "search": words.find_candidates_for(found, request),
         "forms": forms,
     }
     return _unstored(render(request, "registration/tracing/tracing.html", context))

@@ -228,9 +228,11 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: "Page[Any]", parameter: str = "page") -> dict[str, Any]:
-    """The way through a long list; keeps the rest of the address."""
-    query = context["request"].GET
+def pagination(context: template.Context, page: "Page[Any]", parameter: str = "page", **values: str) -> dict[str, Any]:
+    """The way through a long list; keeps the rest of the address, with these values in it."""
+    query = context["request"].GET.copy()
+    for name, value in values.items():
+        query[name] = value
 
     def href(number: int) -> str:
         return components.page_href(number, query, parameter=parameter)

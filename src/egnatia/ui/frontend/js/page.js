@@ -65,3 +65,12 @@ for (const area of document.querySelectorAll("[data-zoom-area]")) {
     button.addEventListener("click", () => step(change));
   }
 }
+
+// A list that came while somebody typed is there again on the way back: the entry of the history keeps what leads to it, sealed.
+if (document.querySelector("#found") && !location.search && history.state?.look) {
+  location.replace(`?look=${encodeURIComponent(history.state.look)}`);
+}
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "found") return;
+  history.replaceState({ look: event.detail.target.querySelector("[data-keeps-list]")?.value }, "", location.pathname);
+});
