@@ -26,7 +26,7 @@ from egnatia.engines.names.kernels import FEATURES, compare_names, weigh_many
 from egnatia.engines.names.prepared import OPENNESS, Name, NameList, join, prepare
 from egnatia.engines.names.scripts import Script, Treatment
 from egnatia.engines.names.spelling import Token
-from egnatia.engines.names.transducer import Transducer, get_transducer
+from egnatia.engines.names.transducer import Transducer, get_transducer, get_transducer_alone
 
 __all__ = ("Name", "NameAgreement", "Pair", "Pool", "compare", "compare_many", "prepare")
 
@@ -136,10 +136,10 @@ def find_features(first: Name, second: Name, pool: Pool | None = None) -> tuple[
 
 def choose_model(first: Script, second: Script) -> tuple[Transducer, bool]:
     """What words of two scripts are compared by, and whether those of the first are its first side: the harder script's own,
-    and for two of one script that of Latin, in whose letters both are heard.
+    and for two of one script, both of which are heard as if in Latin letters, that of the script against itself.
     """
     if first is second:
-        return get_transducer(Script.LATIN), True
+        return get_transducer_alone(first), True
     is_first = _OPENNESS[first] > _OPENNESS[second]
     return get_transducer(first if is_first else second), is_first
 

@@ -31,7 +31,7 @@ from egnatia.engines.names.keys import count_article, find_index_keys
 from egnatia.engines.names.places import SAMPLE, count_places, weigh_places, weigh_share
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name
 from egnatia.engines.names.scripts import Script
-from egnatia.engines.names.transducer import LEARNED_AS, get_transducer
+from egnatia.engines.names.transducer import LATIN, LEARNED_ALONE, LEARNED_AS, read_transducer
 
 WORST_WORD = 9.0  # nats that a word may be less than the best one and yet be the token
 ALIKE = 4.0  # nats that a word may be less than the best one and be as good: another romanisation is no lesser evidence
@@ -39,7 +39,6 @@ FEW = 100.0  # entries of a script, more or less, with which its words aren't ta
 FEW_NAMES = 10_000.0  # the same, for whole names
 CLOSENESS = 0.2  # of what is more than that
 LEAST_BITS = 0.3  # of a word that is the token
-_LATIN = LEARNED_AS[Script.LATIN]
 
 
 class Probe(NamedTuple):
@@ -267,12 +266,15 @@ def _get_models(
     script: Script,
 ) -> tuple[tuple[NDArray[np.float64], ...], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """What a token of a script is held against each script's words by, as `comparison` chooses; as `match_words` reads it."""
-    learned = list(dict.fromkeys(LEARNED_AS.values()))
-    by_name = {name: get_transducer(one) for one, name in LEARNED_AS.items()}
-    stacked = tuple(np.stack([by_name[name][table] for name in learned]) for table in range(len(by_name[_LATIN])))
+    learned = list(dict.fromkeys([*LEARNED_AS.values(), *LEARNED_ALONE.values()]))
+    models = [read_transducer(name) for name in learned]
+    stacked = tuple(np.stack([model[table] for model in models]) for table in range(len(models[0])))
     own = OPENNESS.index(script)
     harder = [script if own > rank else other for rank, other in enumerate(OPENNESS)]
-    names = [_LATIN if other is script else LEARNED_AS.get(hard, _LATIN) for other, hard in zip(OPENNESS, harder, strict=True)]
+    names = [
+        LEARNED_ALONE.get(script, LATIN) if other is script else LEARNED_AS.get(hard, LATIN)
+        for other, hard in zip(OPENNESS, harder, strict=True)
+    ]
     model_of = np.array([learned.index(name) for name in names])
     ranks = np.arange(len(OPENNESS))
     return stacked, model_of, np.asarray(own >= ranks), np.asarray(own == ranks)

@@ -61,6 +61,7 @@ _KUNYA = set("abu abou abo umm oum um ابو أبو أم أبي ابي".split())
 #: Beginnings and endings of a family name that some write apart.
 _BEFORE = {"mc", "mac"}
 _AFTER = set("zada zade zadeh zadah zadə زاده poor pour pur پور nejad nezhad nejat نژاد نجاد".split())
+_ARTICLE_OF_FAITH = re.compile("(?<=..)ال(?=د[يی]ن$)")  # within one word: نورالدين is نور الدين
 _FAITH = set("din deen dine dein uddin udin eddin eddine addin aldin aldeen dīn دين دین".split())
 _BEARS_WEIGHT = (Role.NAME, Role.KUNYA, Role.LAQAB, Role.INITIAL)
 # A file in one code page of Windows (1250) that was read in another (1252): ž, š, đ and a final ć of this region.
@@ -105,6 +106,7 @@ def read_token(word: str) -> Token:
     spelling = unmix(word if script is Script.HEBREW else word.strip("'"))
     if script is Script.ARABIC and spelling.startswith("ال") and len(spelling) > 4:
         spelling = spelling[2:]
+    spelling = _ARTICLE_OF_FAITH.sub("", spelling)
     role = _ROLES.get(spelling) or (Role.INITIAL if len(spelling) == 1 else Role.NAME)
     return Token(word, spelling, script_of(spelling), role)
 

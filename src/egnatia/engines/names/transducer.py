@@ -9,7 +9,8 @@ a script leaves out costs little, without anybody having set a price.
 
 The probabilities are learned by expectation maximisation from pairs of real spellings that aren't among those the engine is
 judged on (`sound_pairs.npz`: written by `benches/names_sounds.py`, which tells from what and when), for each way a script
-treats vowels and against Latin; and for Latin against Latin.
+treats vowels and against Latin; and for Latin against Latin, Arabic against Arabic, Hebrew against Hebrew: where vowels aren't
+written, two words of three consonants in common are no surprise.
 """
 
 from functools import cache
@@ -32,6 +33,9 @@ LEARNED_AS = {
     Script.HEBREW: "Hebr",
     Script.ARABIC: "Arab",
 }
+#: By which two words of one script are compared, both heard as if in Latin letters; those of all others by Latin's.
+LEARNED_ALONE = {Script.HEBREW: "Hebr alone", Script.ARABIC: "Arab alone"}
+LATIN = LEARNED_AS[Script.LATIN]
 _FILE = "sound_pairs.npz"
 
 _LEAST = 1e-9  # of a probability
@@ -45,7 +49,7 @@ Learned = NDArray[np.float32] | Table
 
 
 class Transducer(NamedTuple):
-    """What was learned of one script, its word the first of a pair, against Latin.
+    """What was learned of one script, its word the first of a pair, against Latin, or against itself.
 
     pairs          float64[SOUNDS, SOUNDS]: probability of a step that makes this sound of the first and that of the second
     word,
@@ -67,14 +71,23 @@ class Transducer(NamedTuple):
     least: float
 
 
-@cache
 def get_transducer(script: Script) -> Transducer:
     """That of a script against Latin; of scripts that nothing was learned of, Latin's own."""
+    return read_transducer(LEARNED_AS.get(script, LATIN))
+
+
+def get_transducer_alone(script: Script) -> Transducer:
+    """That of a script against itself."""
+    return read_transducer(LEARNED_ALONE.get(script, LATIN))
+
+
+@cache
+def read_transducer(name: str) -> Transducer:
+    """By the name under which it was learned."""
     with files(__package__).joinpath(_FILE).open("rb") as file, np.load(file) as learned:
         if tuple(learned["sounds"].tolist()) != SOUNDS:
             raise RuntimeError(f"{_FILE} was learned with other sounds: run python -m benches.names_sounds")
-        name = LEARNED_AS.get(script, "Latn")
-        least = LEAST_IN_ONE_SCRIPT if script is Script.LATIN else LEAST_WEIGHT
+        least = LEAST_IN_ONE_SCRIPT if name == LATIN or name in LEARNED_ALONE.values() else LEAST_WEIGHT
         return make_transducer(*(learned[name + what] for what in ("", " first", " second")), least=least)
 
 
