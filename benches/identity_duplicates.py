@@ -30,9 +30,11 @@ from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage.batch import Batch, find_least
 from egnatia.engines.linkage.comparison import compare_records
+from egnatia.engines.linkage.pool import OnePool
 from egnatia.engines.linkage.probability import prior_odds
 from egnatia.engines.linkage.records import Document, Place, PlaceKind, Record, WrittenName
 from egnatia.engines.linkage.register import Register as Pool
+from egnatia.engines.linkage.rivals import weigh_rivals
 
 RATE, RECALL, PRECISION = 1_000_000, 0.95, 0.99
 PEER = {"Splink 5 on DuckDB, its own historical people, one thread, predict": 834_000}
@@ -65,16 +67,12 @@ def main() -> None:
     began, busy = time.perf_counter(), time.process_time()
     proposed = batch.propose(find_least(odds, 0.5) - MARGIN)
     wall, cpu = time.perf_counter() - began, time.process_time() - busy
-    pool = Pool(enumerate(made.records))
+    pool = OnePool(Pool(enumerate(made.records)))
     began = time.perf_counter()
     weighed = [(one.bits, made.first_of.get(one.second) == one.first) for one in proposed]
-    judged = [
-        (
-            compare_records(made.records[one.first], made.records[one.second], pool).bits,
-            made.first_of.get(one.second) == one.first,
-        )
-        for one in proposed
-    ]
+    pairs = [(one.first, one.second) for one in proposed]
+    bits = [compare_records(made.records[one], made.records[other], pool).bits for one, other in pairs]
+    judged = [(told, right) for told, (_, right) in zip(weigh_rivals(pairs, bits, odds), weighed, strict=True)]
     comparing = time.perf_counter() - began
     size = {1_000_000: "", 100_000: "_100k"}.get(given.persons, f"_{given.persons}")
     told = {
@@ -118,10 +116,14 @@ def describe(metric: str, judged: list[tuple[float, bool]], pairs: int, odds: fl
 
 
 def make_records(persons: int) -> Made:
-    register, hand = Register(persons), np.random.default_rng(7)
+    return add_second_records(Register(persons), np.random.default_rng(7))
+
+
+def add_second_records(register: Register, hand: np.random.Generator) -> Made:
+    """All persons of a register, and of one in ten a second record."""
     records = [_make_first(drawn, hand) for drawn in _draw_all(register)]
     first_of = {}
-    for search in search_for(register, round(persons * DUPLICATES)):
+    for search in search_for(register, round(register.persons * DUPLICATES)):
         first_of[len(records)] = search.row
         records.append(_make_second(records[search.row], search, hand))
     return Made(records, first_of)

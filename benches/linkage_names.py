@@ -1,18 +1,21 @@
-"""What the bits of a name's comparison are worth in a register, beside its other persons: fitted, and written to the engine.
+"""What the comparison of two names is worth in a register, beside its other persons: fitted, and written to the engine.
 
-Pairs of known truth (`names_pairs`) have strangers who were chosen to be alike; the others of a register are anybody. So the
-bits of `engines.names.comparison` with the register as pool get a line of their own: a logistic regression on the suggestions
-of noisy searches in a synthetic register whose seed and half of the common names nothing is measured with, the bits of the
-other fields and the odds beforehand given. One slope; and a base each for names all of whose words were met, for names of which
-one lacks words, and for names that both have words left. Written to `engines/linkage/names.json`.
+Pairs of known truth (`names_pairs`) have strangers who were chosen to be alike; the others of a register are anybody. So what
+`engines.names.comparison` sums up of two names gets weights of its own: a logistic regression on the pairs that a synthetic
+register held against itself proposes (`identity_duplicates`, of a seed and half of the common names that nothing is
+measured with), the bits of the other fields and the odds beforehand given. Its numbers: what the words
+that were met say by how common they are; by how much the worst pair is less alike than is usual; a base each for names all of
+whose words were met, for names of which one lacks words, and for names that both have words left; and what is added for two
+names in one script other than Latin, and in two scripts. Written to `engines/linkage/names.json`.
 
-    python -m benches.linkage_names [--persons 100000] [--searches 1000]
+Which pairs are proposed depends on the line that is there; with as wide a margin the fit hardly does.
+
+    python -m benches.linkage_names [--persons 100000]
 """
 
 import argparse
 import json
 import math
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,18 +24,19 @@ from scipy.optimize import minimize
 
 import egnatia.engines.linkage as package
 from benches._register import Register
-from benches._register_searches import search_for
-from benches.linkage_calibration import EXPECTED, make_probe, make_records
+from benches.identity_duplicates import add_second_records
 from egnatia.engines.linkage import register as linkage
+from egnatia.engines.linkage.batch import Batch, find_least
 from egnatia.engines.linkage.comparison import compare_records
 from egnatia.engines.linkage.levels import Field
-from egnatia.engines.linkage.names import KINDS, kind_of
+from egnatia.engines.linkage.names import KINDS, SCRIPTS, SUMS, kind_of, scripts_of, sum_up
 from egnatia.engines.linkage.pool import OnePool
+from egnatia.engines.linkage.probability import prior_odds
 from egnatia.engines.linkage.records import Record
-from egnatia.engines.names.comparison import Pool, compare, prepare
+from egnatia.engines.names.comparison import Pool, prepare
 
 SEED, HALF = 12, 0
-CHUNKS = 16
+MARGIN = 6.0  # bits below even chances
 RIDGE = 0.01
 _OUT = Path(next(iter(package.__path__))) / "names.json"
 
@@ -42,32 +46,39 @@ Floats = NDArray[np.float64]
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--persons", type=int, default=100_000)
-    options.add_argument("--searches", type=int, default=1_000)
     given = options.parse_args()
-    register = Register(given.persons, seed=SEED, half=HALF)
-    kept = make_records(register)
-    searched = linkage.Register(kept.items(), expected=EXPECTED)
-    rows, right = [], []
-    for search in islice(search_for(register, given.searches, chunks=CHUNKS), given.searches):
-        probe, pool = make_probe(search), OnePool(searched)
-        for row in searched.rank(probe):
-            rows.append(describe(probe, kept[row], pool))
-            right.append(row == search.row)
-    table = np.array(rows)
-    weights = fit(table[:, :-1], table[:, -1] + math.log2(searched.odds), np.array(right))
-    base = {kind: round(float(bits), 3) for kind, bits in zip(KINDS, weights[1:], strict=True)}
-    told = {"source": "benches/linkage_names.py", "slope": round(float(weights[0]), 4), "base": base}
+    made = add_second_records(Register(given.persons, seed=SEED, half=HALF), np.random.default_rng(SEED))
+    batch, pool = Batch(), OnePool(linkage.Register(enumerate(made.records)))
+    for one in made.records:
+        batch.add(one)
+    odds = prior_odds(len(batch))
+    proposed = batch.propose(find_least(odds, 0.5) - MARGIN)
+    table = np.array([describe(made.records[pair.first], made.records[pair.second], pool) for pair in proposed])
+    right = np.array([made.first_of.get(pair.second) == pair.first for pair in proposed])
+    weights = fit(table[:, :-1], table[:, -1] + math.log2(odds), right)
+    told = {"source": "benches/linkage_names.py"} | name_parts([round(float(bits), 4) for bits in weights])
     _OUT.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    print(len(rows), "suggestions,", told)
+    print(len(proposed), "pairs,", told)
 
 
-def describe(probe: Record, record: Record, pool: Pool) -> list[float]:
-    """Bits of the names' comparison, which of KINDS they are, and the bits of all other fields."""
-    names = prepare(probe.names[0].text), prepare(record.names[0].text)
-    linkage = compare_records(probe, record)
-    kind = kind_of(linkage.field(Field.NAMES).level.partition(".")[2])
+def describe(first: Record, second: Record, pool: Pool) -> list[float]:
+    """SUMS, which of KINDS and SCRIPTS the names are, and the bits of all other fields."""
+    names = prepare(first.names[0].text), prepare(second.names[0].text)
+    linkage = compare_records(first, second)
+    kind, scripts, sums = kind_of(linkage.field(Field.NAMES).level.partition(".")[2]), scripts_of(*names), sum_up(*names, pool)
+    is_one_of = [*(kind == one for one in KINDS), *(scripts == one for one in SCRIPTS[1:])]
     others = sum(one.bits for one in linkage.fields if one.field is not Field.NAMES)
-    return [compare(*names, pool).bits, *(float(kind == one) for one in KINDS), others]
+    return [*(sums[one] for one in SUMS), *map(float, is_one_of), others]
+
+
+def name_parts(weights: list[float]) -> dict[str, float | dict[str, float]]:
+    """As they stand in the file; names in Latin letters are those to which nothing is added."""
+    left = iter(weights)
+    return {
+        "sums": {name: next(left) for name in SUMS},
+        "base": {kind: next(left) for kind in KINDS},
+        "scripts": {scripts: next(left) if at else 0.0 for at, scripts in enumerate(SCRIPTS)},
+    }
 
 
 def fit(columns: Floats, given: Floats, right: NDArray[np.bool_]) -> Floats:

@@ -80,7 +80,7 @@ LEVELS: Mapping[str, str | Promise] = {
     "nationality.differs": _("Not the same"),
     "nationality.unknown": _NOT_KNOWN,
     "birth_place.same": _("The same place"),
-    "birth_place.same_country": _("The same country"),
+    "birth_place.same_country": _("Another place of the same country"),
     "birth_place.differs": _("Another place"),
     "birth_place.unknown": _NOT_KNOWN,
     "residence.same": _("The same place"),

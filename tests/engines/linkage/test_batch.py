@@ -69,6 +69,43 @@ def test_sex_nationality_and_place_count():
     assert found[0, 1] > found[1, 2] + 8
 
 
+CROWD = [person("Ahmad Hassan", birth=UncertainDate.of_day(date(1950 + at % 40, 1 + at % 12, 1 + at % 28))) for at in range(80)]
+YEAR = UncertainDate(Calendar.GREGORIAN, 1991)
+
+
+@pytest.mark.parametrize(
+    ("birth", "again", "more", "other"),
+    [
+        (BORN, UncertainDate.of_day(date(1993, 1, 1)), {"places": (Place(PlaceKind.BIRTH, "Homs", "SYR"),)}, {}),
+        (YEAR, YEAR, {"nationalities": ("SYR",)}, {"nationalities": ("IRQ",)}),
+    ],
+)
+def test_common_names_meet_by_what_stands_beside_them(birth, again, more, other):
+    crowd = [person("Ahmad Hassan", birth=birth, **other) for _ in range(blocks.MOST)] if other else CROWD
+    found = propose([*crowd, person("Ahmad Hassan", birth=birth, **more), person("Hassan Ahmad", birth=again, **more)], -50.0)
+    assert [(one.first, one.second) for one in found if one.second == len(crowd) + 1] == [(len(crowd), len(crowd) + 1)]
+
+
+def test_another_place_counts_against_and_an_unknown_one_does_not():
+    homs, hama, syria, iraq = (
+        (Place(PlaceKind.BIRTH, town, country),)
+        for town, country in (("Homs", "SYR"), ("Hama", "SYR"), (None, "SYR"), (None, "IRQ"))
+    )
+
+    def weigh(ours, theirs):
+        (found,) = propose([person("Samir Haddad", places=ours), person("Samir Haddad", places=theirs)], -50.0)
+        return found.bits
+
+    assert weigh(homs, homs) > weigh(homs, ()) == weigh(homs, syria) > weigh(homs, hama) > weigh(homs, iraq)
+
+
+def test_who_agrees_as_well_with_two_strangers_comes_after_who_agrees_with_one():
+    fathers = [person("Samir Haddad", birth=UncertainDate.of_day(date(year, 4, 12))) for year in (1990, 1992)]
+    alone = [person("Zvonimir Babić", birth=UncertainDate.of_day(date(year, 4, 12))) for year in (1990, 1991)]
+    found = propose([*fathers, person("Samir Haddad"), *alone], -50.0)
+    assert (found[0].first, found[0].second) == (3, 4)
+
+
 def test_nobody_alone_and_nothing_at_all():
     assert propose([]) == [] and propose([person("Samir Haddad")]) == []
     assert propose([Record(), Record(), person("🙂"), person(" ".join(["Ali"] * 100))]) == []

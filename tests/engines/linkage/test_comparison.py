@@ -97,6 +97,21 @@ def test_levels_of_documents(first: str, second: str, level: str) -> None:
     assert levels(one, other) == [level]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        (("Herat", "AFG"), ("هرات", "AFG"), "birth_place.same"),
+        (("Herat", "AFG"), ("Kabul", "AFG"), "birth_place.same_country"),
+        (("Herat", "AFG"), ("Herat", "IRN"), "birth_place.differs"),
+        (("Herat", "AFG"), (None, "AFG"), "birth_place.unknown"),
+        (("Herat", None), ("Kabul", None), "birth_place.unknown"),
+    ],
+)
+def test_levels_of_places_of_birth(first: tuple[str, str], second: tuple[str, str], level: str) -> None:
+    one, other = (Record(places=(Place(PlaceKind.BIRTH, *place),)) for place in (first, second))
+    assert compare_records(one, other).field(Field.BIRTH_PLACE).level == level
+
+
 def test_a_number_of_another_state_is_another_document() -> None:
     one, other = (Record(documents=(Document("P0123456", "passport", state),)) for state in ("AFG", "IRN"))
     assert levels(one, other) == ["document.differs"]
@@ -129,6 +144,31 @@ def test_a_state_by_two_codes_is_one() -> None:
 def test_levels_of_names(first: str, second: str, level: str) -> None:
     one, other = (Record(names=(WrittenName(name),)) for name in (first, second))
     assert compare_records(one, other).field(Field.NAMES).level == level
+
+
+class Told:
+    """A register in which one word is rarer than all others."""
+
+    def __init__(self, rare: str) -> None:
+        self._rare = rare
+
+    def information(self, word: str) -> float:
+        return 10.0 if word.lower() == self._rare else 3.0
+
+
+def weigh_names(first: str, second: str, rare: str = "") -> float:
+    one, other = (Record(names=(WrittenName(name),)) for name in (first, second))
+    bits = compare_records(one, other, Told(rare)).field(Field.NAMES).bits
+    assert bits == pytest.approx(compare_records(other, one, Told(rare)).field(Field.NAMES).bits)
+    return bits
+
+
+def test_in_a_register_a_rare_word_says_more_and_a_word_left_over_less() -> None:
+    name = "Mohammad Karimi Hosseini"
+    whole = weigh_names(name, name)
+    assert weigh_names(name, name, rare="karimi") > whole + 2
+    assert whole > weigh_names(name, "Mohammad Hosseini") > weigh_names(name, "Mohammad Petrov Ivanov")
+    assert whole > weigh_names(name, "Mahmud Karami Hosni")
 
 
 def test_the_names_that_agree_best_are_shown_with_their_kinds() -> None:

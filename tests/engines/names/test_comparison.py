@@ -37,6 +37,10 @@ SAME = [
     ("Xhevat Morina", "Dževat Morina"),
     ("Sokol Gjoni", "Sokolj Đoni"),
     ("Flutura Thaçi", "Fljutura Tači"),
+    ("عبد الرحمن احمدي", "عبدالرحمن أحمدی"),
+    ("نور الدين خليل", "نورالدین خلیل"),
+    ("فاطمة اسماعيل", "فاطمه اسمعيل"),
+    ("סמיר דוד", "סמיר דויד"),
 ]
 DIFFERENT = [
     ("محمد حسینی", "Ali Rahimi"),
@@ -50,7 +54,11 @@ DIFFERENT = [
     ("Bekim Gashi", "Agim Gaši"),
 ]
 #: Different, and yet alike enough to share keys: it is the comparison that tells them apart.
-ALIKE = [("Luan Salihaj", "Ljuan Sila")]
+ALIKE = [
+    ("Luan Salihaj", "Ljuan Sila"),
+    ("حداد سمير", "حداد عمر"),
+    ("علي محمدی", "عمر محمدی"),
+]
 NAMES = st.sampled_from(sorted({name for pair in SAME + DIFFERENT for name in pair}))
 
 
@@ -103,6 +111,19 @@ def test_what_a_foreign_script_leaves_silent_is_still_paired() -> None:
     found = compare(prepare("Πιέρ Μωρουά"), prepare("Pierre Mauroy"))
     assert [(pair.first, pair.second) for pair in found.pairs] == [((0,), (0,)), ((1,), (1,))]
     assert found.pairs[1].bits < 0 < found.bits
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        (("نادر كريمي", "ناصر كريمي"), ("Nader Karimi", "Naser Karimi")),
+        (("أحمد حسن", "احمد حسين"), ("Ahmed Hasan", "Ahmed Husein")),
+        (("محمد حسيني", "محمد حسيمي"), ("Mohammad Hosseini", "Mohammad Hosseimi")),
+    ],
+)
+def test_in_arabic_letters_a_changed_one_says_more_than_in_latin_ones(arabic: tuple[str, str], latin: tuple[str, str]) -> None:
+    """Whoever romanises hears; whoever writes Arabic spells."""
+    assert bits(*arabic) < bits(*latin)
 
 
 def test_a_word_that_lacks_costs_less_than_one_that_differs() -> None:

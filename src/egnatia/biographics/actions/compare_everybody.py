@@ -21,6 +21,7 @@ from egnatia.biographics.register import read_everybody, read_register
 from egnatia.engines.errors import EngineError
 from egnatia.engines.linkage.batch import Batch, Proposed, find_least
 from egnatia.engines.linkage.register import Match
+from egnatia.engines.linkage.rivals import weigh_rivals
 from egnatia.persons.models import ChildNote, DataSet, Link, Person
 
 MARGIN = 3.0  # bits by which the weighing in the batch may be less than the comparison field by field
@@ -85,10 +86,17 @@ def compare_everybody(
         raise Problem(f"biographics.{error.code}", _(error.message), _(error.cure), status=503) from error
     asked = (one for one in proposed if one.first in lately or one.second in lately)
     found = list(islice(_compare(asked, persons), limit))
-    found.sort(key=lambda one: -one.match.linkage.bits)
+    found = _order(found, odds)
     new = 0 if dry_run else sum(map(_suggest, found))
     audit.record("biographics.all_compared", officer=officer, persons=len(persons), pairs=len(found), new=new)
     return Compared(len(persons), tuple(map(_tell, found)), new)
+
+
+def _order(found: list[_Found], odds: float) -> list[_Found]:
+    """The likeliest first, each pair beside whoever else either person may be."""
+    pairs = [(one.persons[0].pk, one.persons[1].pk) for one in found]
+    weighed = weigh_rivals(pairs, [one.match.linkage.bits for one in found], odds)
+    return [found[at] for at in sorted(range(len(found)), key=lambda at: -weighed[at])]
 
 
 def _came_at(row: DataSet | ChildNote) -> date:

@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
 from typing import TypeVar
@@ -18,19 +17,22 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from egnatia.engines.documents.codes import iso_code
 from egnatia.engines.linkage.blocks import find_pairs
 from egnatia.engines.linkage.levels import weight_of
-from egnatia.engines.linkage.names import KINDS, read_line
+from egnatia.engines.linkage.names import read_line
+from egnatia.engines.linkage.probability import prior_odds
 from egnatia.engines.linkage.records import PlaceKind, Record
+from egnatia.engines.linkage.rivals import weigh_rivals
 from egnatia.engines.names import births
-from egnatia.engines.names.comparison import MOST_INFORMATION, get_weights
+from egnatia.engines.names.comparison import MOST_INFORMATION
 from egnatia.engines.names.index import SUPPOSED, SUPPOSED_TO_HAVE
-from egnatia.engines.names.keys import find_keys
 from egnatia.engines.names.pairs import Judge, Names, find_blocks, find_first_keys, weigh_pairs
+from egnatia.engines.names.places import number_place
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, prepare
 from egnatia.engines.names.scripts import Script
 from egnatia.engines.names.traits import pack
-from egnatia.engines.names.transducer import Transducer, get_transducer
+from egnatia.engines.names.transducer import Transducer, get_transducer, get_transducer_alone
 
 MOST_DOCUMENTS = 3  # of a record, that are weighed
 _PERSONS_AT_ONCE, _PAIRS_AT_ONCE = 50_000, 20_000
@@ -39,7 +41,8 @@ _T = TypeVar("_T", bound=np.generic)
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Two records by number, the smaller first, and about how many bits speak for their being one person's."""
+    """Two records by number, the smaller first, and about how many bits speak for their being one person's: less what speaks
+    for others (`rivals`)."""
 
     first: int
     second: int
@@ -54,6 +57,7 @@ class Batch:
         self._words, self._persons = array("q", [0]), array("q", [0])
         self._scripts, self._births = array("B"), array("q")
         self._traits, self._places, self._documents = array("q"), array("Q"), array("Q")
+        self._countries = array("Q")  # of birth
 
     def __len__(self) -> int:
         return len(self._persons) - 1
@@ -65,8 +69,9 @@ class Batch:
             self._add_name(name.text, birth)
         self._persons.append(len(self._births))
         self._traits.append(pack(record.sex, record.nationalities))
-        places = (place.locality for place in record.places if place.kind is PlaceKind.BIRTH and place.locality)
-        self._places.append(next(map(_number_place, places), 0))
+        locality, country = _find_birth_place(record)
+        self._places.append(number_place(locality) if locality else 0)
+        self._countries.append(_number(country) if country else 0)
         numbers = [_number(document.bare_number) for document in record.documents]
         self._documents.extend(_fill(numbers, MOST_DOCUMENTS))
         return len(self) - 1
@@ -81,7 +86,7 @@ class Batch:
         self._births.append(birth)
 
     def propose(self, least: float, *, threads: int = 2) -> list[Proposed]:
-        """Pairs for which about `least` bits speak, or more; those for which most speaks first.
+        """Pairs for which about `least` bits speak, or more, whatever their rivals; those for which most speaks first.
 
         Raises EngineError `linkage.no_memory`.
         """
@@ -101,9 +106,13 @@ class Batch:
                 return weighed
 
             bits = np.concatenate([np.zeros(0), *pool.map(weigh, cuts)])
-        order = np.flatnonzero(bits >= least)
-        order = order[np.lexsort((pairs[1, order], pairs[0, order], -bits[order]))]
-        return [Proposed(int(pairs[0, at]), int(pairs[1, at]), float(bits[at])) for at in order]
+        return self._order(pairs, bits, np.flatnonzero(bits >= least))
+
+    def _order(self, pairs: NDArray[np.uint32], bits: NDArray[np.float64], kept: NDArray[np.int64]) -> list[Proposed]:
+        numbers = [(int(first), int(second)) for first, second in pairs[:, kept].T]
+        weighed = weigh_rivals(numbers, bits[kept].tolist(), prior_odds(len(self)))
+        found = [Proposed(*pair, told) for pair, told in zip(numbers, weighed, strict=True)]
+        return sorted(found, key=lambda one: (-one.bits, one.first, one.second))
 
     def _names(self) -> Names:
         sounds = np.frombuffer(self._sounds or b"", np.uint8)
@@ -116,6 +125,7 @@ class Batch:
             _view(self._births, np.int64),
             np.frombuffer(self._persons, np.int64),
             _view(self._traits, np.int64),
+            _view(self._places, np.uint64),
         )
 
     def _document_blocks(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
@@ -131,11 +141,16 @@ class Batch:
         return informed
 
     def _weigh_others(self, pairs: NDArray[np.uint32]) -> NDArray[np.float64]:
-        """float64[pairs]: bits of place of birth and documents; another spelling of a place says nothing."""
-        places = _view(self._places, np.uint64)[pairs]
+        """float64[pairs]: bits of place of birth and documents."""
+        places, countries = (_view(values, np.uint64)[pairs] for values in (self._places, self._countries))
         documents = _view(self._documents, np.uint64).reshape(-1, MOST_DOCUMENTS)[pairs]
-        is_one_place = (places[0] == places[1]) & (places[0] > 0)
-        bits: NDArray[np.float64] = is_one_place * _bits("birth_place.same") + _share(documents) * _bits("document.same_number")
+        are_told = (countries > 0).all(axis=0)
+        is_elsewhere = are_told & (countries[0] != countries[1])
+        is_one_place = (places[0] == places[1]) & (places[0] > 0) & ~is_elsewhere
+        codes = ("birth_place.differs", "birth_place.same", "birth_place.same_country")
+        is_another = are_told & (places > 0).all(axis=0)
+        of_places = np.select([is_elsewhere, is_one_place, is_another], [_bits(code) for code in codes], 0.0)
+        bits: NDArray[np.float64] = of_places + _share(documents) * _bits("document.same_number")
         return bits
 
 
@@ -145,6 +160,13 @@ def _share(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
         axis=(1, 2)
     )
     return shared
+
+
+def _find_birth_place(record: Record) -> tuple[str | None, str | None]:
+    """Locality and the country's code: of the first place with a locality, or of the first."""
+    places = [place for place in record.places if place.kind is PlaceKind.BIRTH]
+    found = next((place for place in places if place.locality), places[0] if places else None)
+    return (found.locality, found.country and iso_code(found.country)) if found else (None, None)
 
 
 def _bits(code: str) -> float:
@@ -160,26 +182,15 @@ def _fill(numbers: list[int], many: int) -> Iterator[int]:
     yield from [0] * (many - len(numbers))
 
 
-@lru_cache(maxsize=50_000)
-def _number_place(text: str) -> int:
-    """The same for most spellings of a place."""
-    name = prepare(text)
-    keys = (find_keys(name.sounds[start:end]) for start, end in zip(name.starts, name.starts[1:], strict=False))
-    return _number(" ".join(str(found[0]) for found in keys if len(found)) or text)
-
-
 def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) or 1
 
 
 def _get_judge() -> Judge:
-    models = [get_transducer(script) for script in OPENNESS]
+    models = [get(script) for get in (get_transducer, get_transducer_alone) for script in OPENNESS]
     stacked = [np.stack([model[at] for model in models]) for at in range(len(Transducer._fields))]
-    weights, bases = get_weights(is_counted=True)
-    of_scripts = np.array([bases[script] for script in OPENNESS])
-    slope, line = read_line()
-    of_kinds = np.array([line[kind] for kind in KINDS])
-    return Judge(Transducer._make(stacked), weights, of_scripts, OPENNESS.index(Script.LATIN), slope, of_kinds)
+    line = read_line()
+    return Judge(Transducer._make(stacked), line.weights, OPENNESS.index(Script.LATIN), line.sums["shared"], line.bases)
 
 
 def find_least(odds: float, chance: float) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from egnatia.engines.errors import EngineError
 
-MOST = 60  # records under a key; one that more share says too little, and its pairs are the square of their number
+MOST = 40  # records under a key; one that more share says too little, and its pairs are the square of their number
 
 _PAIRS = """
 WITH shared AS (SELECT key FROM entries GROUP BY key HAVING count(*) BETWEEN 2 AND ?),

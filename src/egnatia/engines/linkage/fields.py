@@ -76,7 +76,9 @@ def _level_of_places(one: Place, other: Place) -> str:
     countries = {iso_code(place.country) for place in (one, other) if place.country}
     if len(countries) == 2:
         return "differs"
-    if one.locality and other.locality and compare(prepare(one.locality), prepare(other.locality)).bits >= SAME_NAME:
+    if not one.locality or not other.locality:
+        return "unknown"
+    if compare(prepare(one.locality), prepare(other.locality)).bits >= SAME_NAME:
         return "same"
     return "same_country" if one.country and other.country else "unknown"
 

@@ -1,18 +1,24 @@
 """The names of two records: the pair that agrees best, by `engines.names.comparison`.
 
-In a register the comparison asks how common the words are there. What its bits are worth beside all others of a register is a
-line that was fitted to synthetic ones (`names.json`, written by `benches/linkage_names.py`).
+In a register the comparison asks how common the words are there. What two names say beside all others of a register is a sum
+of few numbers, whose weights were fitted to synthetic ones (`names.json`, written by `benches/linkage_names.py`): words go
+together, with one another and with a nationality, so a bit of how rare they are is worth less than one.
 """
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
+
 from egnatia.engines.linkage.levels import NOTHING, Weight
 from egnatia.engines.linkage.records import WrittenName
-from egnatia.engines.names.comparison import Name, NameAgreement, Pool, compare, prepare
+from egnatia.engines.names.comparison import Name, NameAgreement, Pool, compare, find_features, prepare
+from egnatia.engines.names.kernels import FEATURES
 from egnatia.engines.names.keys import find_keys
 from egnatia.engines.names.scripts import Script, Treatment
 
@@ -20,6 +26,11 @@ ERRORS = {Script.LATIN: 1.5, Script.CYRILLIC: 1.5, Script.GREEK: 1.5}
 ERROR = 2.5  # bits, of a name in a script that leaves more open, or that was romanised
 #: Names all of whose words were met, of which one lacks words, and which both have words left.
 KINDS = ("met", "lacking", "differing")
+#: Two names in Latin letters, two in one other script, whose spellings vary less, and two in two scripts.
+SCRIPTS = ("latin", "own", "mixed")
+#: What is added up, by `engines.names.kernels.FEATURES`: what the words say that were met, by how common they are, and by how
+#: much the pair that agrees worst is less alike than two spellings of a word are as a rule.
+SUMS = ("shared", "worst_surprise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,32 @@ class WordPair:
     first: str
     second: str
     bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is added up of two names in a register, in bits.
+
+    sums     by SUMS, for a bit of each
+    base     by KINDS; scripts: by SCRIPTS
+    """
+
+    sums: dict[str, float]
+    base: dict[str, float]
+    scripts: dict[str, float]
+
+    @property
+    def bases(self) -> NDArray[np.float64]:
+        """float64[KINDS, SCRIPTS]"""
+        return np.array([[self.base[kind] + self.scripts[script] for script in SCRIPTS] for kind in KINDS])
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """float64 by `kernels.FEATURES`, of a nat of each."""
+        weights = np.zeros(len(FEATURES))
+        for name in SUMS:
+            weights[FEATURES.index(name)] = self.sums[name] / math.log(2)
+        return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +103,7 @@ def _compare(one: WrittenName, other: WrittenName, pool: Pool | None) -> NamesFo
         return NamesFound(one, other, "not_comparable", NOTHING, ())
     agreement = compare(first, second, pool)
     level = _find_level(first, second, agreement)
-    bits = agreement.bits if pool is None else _weigh_in_register(agreement.bits, kind_of(level))
+    bits = agreement.bits if pool is None else _weigh_in_register(first, second, kind_of(level), pool)
     romanised = agreement.treatment is not Treatment.COMPARED
     error = ERROR if romanised else max(ERRORS.get(name.script, ERROR) for name in (first, second))
     words = tuple(WordPair(_write(first, pair.first), _write(second, pair.second), pair.bits) for pair in agreement.pairs)
@@ -78,16 +115,28 @@ def kind_of(level: str) -> str:
     return {"word_missing": "lacking", "some_words_differ": "differing", "differ": "differing"}.get(level, "met")
 
 
-def _weigh_in_register(bits: float, kind: str) -> float:
-    slope, base = read_line()
-    return slope * bits + base[kind]
+def scripts_of(first: Name, second: Name) -> str:
+    """Of SCRIPTS, which one two names are of."""
+    if first.script is not second.script:
+        return "mixed"
+    return "latin" if first.script is Script.LATIN else "own"
+
+
+def sum_up(first: Name, second: Name, pool: Pool) -> dict[str, float]:
+    """By SUMS, in bits."""
+    features = find_features(first, second, pool)[0]
+    return {name: float(features[FEATURES.index(name)]) / math.log(2) for name in SUMS}
+
+
+def _weigh_in_register(first: Name, second: Name, kind: str, pool: Pool) -> float:
+    line, sums = read_line(), sum_up(first, second, pool)
+    return sum(line.sums[name] * sums[name] for name in SUMS) + line.base[kind] + line.scripts[scripts_of(first, second)]
 
 
 @cache
-def read_line() -> tuple[float, dict[str, float]]:
-    """Of a register: by how much the comparison's bits count, and what is added by KINDS."""
+def read_line() -> Line:
     found = json.loads(files(__package__).joinpath("names.json").read_text(encoding="utf-8"))
-    return found["slope"], found["base"]
+    return Line(*(found[part] for part in ("sums", "base", "scripts")))
 
 
 def _write(name: Name, places: tuple[int, ...]) -> str:

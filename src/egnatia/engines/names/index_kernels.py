@@ -129,7 +129,7 @@ def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def
 
 @kernel
 def score_names(part, found, starts, words, bits, tokens, place, scores, scripts, sums):  # type: ignore[no-untyped-def]
-    """Fills scores: float32[len(found)], the bits of names, and scripts: uint8[len(found)], of each name the most open one.
+    """Fills scores: float32[len(found)], the bits of names, and scripts: uint8[len(found)], of each name (`find_script`).
 
     A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64, by script.
     `place` as in match_words; tokens: how many the probe has in all.
@@ -184,10 +184,11 @@ def add_to_scores(part, found, birth, traits, of_places, scripts, too_much, scor
 
 @kernel
 def find_script(part, entry):  # type: ignore[no-untyped-def]
-    """Of an entry's words, the script that leaves most open."""
-    script = np.uint8(0)
-    for word in part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]]:
-        script = max(script, part.scripts[word])
+    """Of an entry's words, the script that leaves least open, as `prepared.Name` has it."""
+    words = part.entry_words[part.entry_starts[entry] : part.entry_starts[entry + 1]]
+    script = part.scripts[words[0]] if len(words) else np.uint8(0)
+    for word in words[1:]:
+        script = min(script, part.scripts[word])
     return script
 
 

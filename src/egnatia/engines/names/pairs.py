@@ -1,8 +1,8 @@
 """Many persons at once: keys under which two records of one person meet, and what names, dates and traits of pairs say.
 
 Whoever shares no key is never compared. Keys are made of the skeleton keys of words (`keys`), which stay when another hand
-writes the name: one word and the year of birth; one word and the whole date, day and month in either order; two words; two
-words and the year; two words and day and month.
+writes the name: one word and the year of birth; that and the place of birth; one word and the whole date, day and month in
+either order; two words; two words and the year, that and the nationality; two words and day and month; two words and the place.
 """
 
 from typing import NamedTuple
@@ -14,12 +14,12 @@ from egnatia.engines.names.births import weigh_births
 from egnatia.engines.names.compiling import kernel
 from egnatia.engines.names.kernels import FEATURES, compare_names
 from egnatia.engines.names.keys import ROOM, write_keys
-from egnatia.engines.names.traits import weigh_traits
+from egnatia.engines.names.traits import find_first_state, weigh_traits
 from egnatia.engines.names.transducer import Transducer
 
 MOST_WORDS = 6  # of a name, that make keys
 MOST_KEYS = 4  # of a word
-MOST_BESIDE = 10.0  # bits that the comparison of two names may come to besides what their words carry
+MOST_BESIDE = 4.0  # bits that two names may come to besides what their words carry and the line adds
 
 
 class Names(NamedTuple):
@@ -32,6 +32,7 @@ class Names(NamedTuple):
     births         int64[names]: packed (`births.pack`)
     persons        int64[persons + 1]: which name each person begins with
     traits         int64[persons]: sex and nationality, packed (`traits.pack`)
+    places         uint64[persons]: a number for the place of birth, 0 where it isn't known
     """
 
     latin: NDArray[np.uint8]
@@ -42,23 +43,24 @@ class Names(NamedTuple):
     births: NDArray[np.int64]
     persons: NDArray[np.int64]
     traits: NDArray[np.int64]
+    places: NDArray[np.uint64]
 
 
 class Judge(NamedTuple):
     """By what names are compared.
 
-    models    the tables of all scripts, one behind the other in the order of `prepared.OPENNESS`
-    weights   float64[FEATURES], bases: float64[scripts], in bits
-    latin     place of the Latin script, whose tables compare two names of one script
-    slope, line  the line of a register (`engines.linkage.names`), line: float64[3], bits for names all of whose words were met,
-                 of which one lacks words, and which both have words left
+    models    the tables of all scripts in the order of `prepared.OPENNESS`, against Latin and after these each against itself
+    weights   float64[FEATURES], in bits
+    latin     place of the Latin script
+    most      what a bit that words carry comes to at most
+    line      float64[3, 3], bits in a register (`engines.linkage.names`): for names all of whose words were met, of which one
+              lacks words, and which both have words left; in Latin letters, in one other script, in two scripts
     """
 
     models: Transducer
     weights: NDArray[np.float64]
-    bases: NDArray[np.float64]
     latin: int
-    slope: float
+    most: float
     line: NDArray[np.float64]
 
 
@@ -78,7 +80,7 @@ def find_blocks(names, start, end):  # type: ignore[no-untyped-def]
     most = 0
     for name in range(names.persons[start], names.persons[end]):
         many = min(names.words[name + 1] - names.words[name], MOST_WORDS)
-        most += many * (many - 1) // 2 * MOST_KEYS * MOST_KEYS * 3 + many * MOST_KEYS * 2
+        most += many * (many - 1) // 2 * MOST_KEYS * MOST_KEYS * 5 + many * MOST_KEYS * 3
     keys, rows = np.empty(most, np.uint64), np.empty(most, np.uint32)
     room, of_words = np.empty(ROOM, np.uint64), np.empty((MOST_WORDS, MOST_KEYS), np.uint64)
     many_of, count = np.zeros(MOST_WORDS, np.int64), 0
@@ -91,13 +93,15 @@ def find_blocks(names, start, end):  # type: ignore[no-untyped-def]
                 many_of[at] = min(write_keys(sounds, room), MOST_KEYS)
                 of_words[at, : many_of[at]] = room[: many_of[at]]
             before = count
-            count = _write_blocks(of_words, many_of[:many], names.births[name], keys, count)
+            beside = (np.uint64(find_first_state(names.traits[person])), names.places[person])
+            count = _write_blocks(of_words, many_of[:many], names.births[name], beside, keys, count)
             rows[before:count] = person
     return keys[:count], rows[:count]
 
 
 @kernel
-def _write_blocks(of_words, many_of, birth, keys, count):  # type: ignore[no-untyped-def]
+def _write_blocks(of_words, many_of, birth, beside, keys, count):  # type: ignore[no-untyped-def]
+    state, place = beside
     year, month, day = np.uint64(birth >> 9), (birth >> 5) & 15, birth & 31
     in_year = np.uint64(min(month, day) << 5 | max(month, day))
     for at in range(len(many_of)):
@@ -108,13 +112,22 @@ def _write_blocks(of_words, many_of, birth, keys, count):  # type: ignore[no-unt
             if day:
                 keys[count] = _mix(one, year << np.uint64(10) | in_year, np.uint64(2))
                 count += 1
+            if birth and place:
+                keys[count] = _mix(one, place ^ year, np.uint64(6))
+                count += 1
             for after in range(at + 1, len(many_of)):
                 for other in of_words[after, : many_of[after]]:
                     both = _mix(min(one, other), max(one, other), np.uint64(3))
                     keys[count] = both
                     count += 1
+                    if place:
+                        keys[count] = _mix(both, place, np.uint64(7))
+                        count += 1
                     if birth:
                         keys[count] = _mix(both, year, np.uint64(4))
+                        count += 1
+                    if birth and state:
+                        keys[count] = _mix(both, year << np.uint64(32) | state, np.uint64(8))
                         count += 1
                     if day:
                         keys[count] = _mix(both, in_year, np.uint64(5))
@@ -146,8 +159,8 @@ def weigh_pairs(pairs, names, informations, others, least, judge):  # type: igno
         for first in range(names.persons[pairs[0, k]], names.persons[pairs[0, k] + 1]):
             for second in range(names.persons[pairs[1, k]], names.persons[pairs[1, k] + 1]):
                 known = apart + weigh_births(names.births[first], names.births[second])
-                carried = max(_sum_up(names, informations, first), _sum_up(names, informations, second)) / np.log(2.0)
-                if known + judge.slope * (carried + MOST_BESIDE) + judge.line.max() >= max(least, best):
+                carried = (_sum_up(names, informations, first) + _sum_up(names, informations, second)) / 2 / np.log(2.0)
+                if known + judge.most * carried + MOST_BESIDE + judge.line.max() >= max(least, best):
                     best = max(best, known + _weigh_names(names, informations, first, second, judge, features, found))
         bits[k] = best
     return bits
@@ -159,8 +172,8 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
     if names.scripts[first] < names.scripts[second]:
         first, second = second, first
     script, is_same = names.scripts[first], names.scripts[first] == names.scripts[second]
-    at = judge.latin if is_same else script
     m = judge.models
+    at = script + len(m[0]) // 2 if is_same else script
     model = (m[0][at], m[1][at], m[2][at], m[3][at], m[4][at], m[5][at], m[6][at], m[7][at])
     ours = names.starts[names.words[first] : names.words[first + 1] + 1]
     theirs = names.starts[names.words[second] : names.words[second + 1] + 1]
@@ -170,18 +183,16 @@ def _weigh_names(names, informations, first, second, judge, features, found):  #
     of_ours = informations[names.words[first] : names.words[first + 1]]
     of_theirs = informations[names.words[second] : names.words[second + 1]]
     count = compare_names(sounds, ours, of_ours, names.latin, theirs, of_theirs, model, features, found)
-    exact = 0.0
-    if features.any():
-        exact = judge.bases[script]
-        for one in range(len(features)):
-            exact += features[one] * judge.weights[one]
+    said = 0.0
+    for one in range(len(features)):
+        said += features[one] * judge.weights[one]
     left, other_left = len(ours) - 1, len(theirs) - 1
     for k in range(count):
         if found[k, 4] > 0:
             left -= int(found[k, 1] - found[k, 0])
             other_left -= int(found[k, 3] - found[k, 2])
     kind = (left > 0) + (other_left > 0)
-    return judge.slope * exact + judge.line[kind]
+    return said + judge.line[kind, (1 if script != judge.latin else 0) if is_same else 2]
 
 
 @kernel

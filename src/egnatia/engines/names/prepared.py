@@ -39,7 +39,7 @@ class Name:
     tokens     those that bear weight, in the order written
     sounds     uint8[n], of all tokens one after the other; latin: the same as if they had been heard in Latin letters
     starts     int64[tokens + 1]: where in `sounds` each token begins
-    script     the one of its scripts that leaves most open
+    script     its script; of several the one that leaves least open, since the others' words are read in its letters too
     treatment  the least that was done with any of its tokens
     """
 
@@ -78,7 +78,7 @@ def prepare(text: str) -> Name:
     heard = [hear(token.spelling, token.script) for token in tokens]
     sounds = np.concatenate([*heard, np.zeros(0, np.uint8)])
     starts = np.cumsum([0] + [len(one) for one in heard])
-    script = max((token.script for token in tokens), key=OPENNESS.index, default=Script.UNKNOWN)
+    script = min((token.script for token in tokens), key=OPENNESS.index, default=Script.UNKNOWN)
     treatments = [treatment_of(token.script) for token in tokens]
     treatment = max(treatments, key=_TREATMENTS.index, default=Treatment.NONE)
     return Name(tokens, sounds, LATIN_SOUNDS[sounds], starts, script, treatment)

@@ -181,7 +181,7 @@ def _weigh_all_traits(traits, others):  # type: ignore[no-untyped-def]
 
 @kernel
 def _find_scripts(part, entries):  # type: ignore[no-untyped-def]
-    """uint8[entries]: of each the script of its words that leaves most open."""
+    """uint8[entries]: of each, as `index_kernels.find_script` has it."""
     scripts = np.zeros(len(entries), np.uint8)
     for k in range(len(entries)):
         scripts[k] = find_script(part, entries[k])

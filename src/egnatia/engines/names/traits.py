@@ -49,6 +49,12 @@ def pack(sex: Sex = Sex.UNKNOWN, nationalities: Iterable[str] = ()) -> int:
 
 
 @kernel
+def find_first_state(packed):  # type: ignore[no-untyped-def]
+    """The number of the first nationality, 0 where none is known."""
+    return packed & _STATE_MASK
+
+
+@kernel
 def weigh_traits(one, other):  # type: ignore[no-untyped-def]
     """Bits for two packed numbers; the order of the two doesn't matter."""
     bits = 0.0
