@@ -46,8 +46,7 @@ def judge_pair(first: str, second: str) -> Judged | None:
     """None where one has no word that can be read.
 
     Names that share words while both have others never agree: brothers' do so, and may show one another's documents. Nor do
-    those of one script other than Latin whose words have different consonants: no such pairs were counted, and whoever writes
-    Arabic writes Samir and Omar apart, which by sound alone are near.
+    those of one script other than Latin whose words have different consonants: no such pairs were counted.
     """
     found = compare_names((WrittenName(first),), (WrittenName(second),), None)
     if found is None or found.level == "not_comparable":
