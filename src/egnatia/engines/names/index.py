@@ -18,7 +18,7 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.names import births, places
 from egnatia.engines.names.erasure import forget_texts, scrub
 from egnatia.engines.names.index_parts import EMPTY, GONE, Entry, build_part, hear_words, join_columns, make_columns
-from egnatia.engines.names.index_search import Found, Probe, Rooms, ask, choose_tokens, find_best, find_sharing
+from egnatia.engines.names.index_search import ALIKE, Found, Probe, Rooms, ask, choose_tokens, find_best, find_sharing
 from egnatia.engines.names.prepared import prepare
 from egnatia.engines.names.traits import UNKNOWN
 
@@ -140,9 +140,10 @@ class CandidateIndex:
             return 0.0
         with self._rooms.lend(parts) as rooms:
             found = ask(probe, rooms)[0][0]
-        itself = max((float(one.weights.max()) for one in found if len(one.weights)), default=0.0)
+        well = max((float(one.weights.max()) for one in found if len(one.weights)), default=0.0) - ALIKE
         have = sum(
-            float((part.counts[one.words] * np.exp(one.weights - itself)).sum()) for part, one in zip(parts, found, strict=True)
+            float((part.counts[one.words] * np.exp(np.minimum(one.weights - well, 0.0))).sum())
+            for part, one in zip(parts, found, strict=True)
         )
         total = sum(len(part.rows) for part in parts)
         return float(np.log2((total + SUPPOSED) / (min(max(have, 1.0), total) + SUPPOSED * SUPPOSED_TO_HAVE)))
