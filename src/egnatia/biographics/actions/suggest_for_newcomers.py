@@ -9,8 +9,8 @@ from egnatia.audit.models import Event
 from egnatia.base.node_settings import value_of
 from egnatia.biographics.actions.suggest_pair import suggest_pair
 from egnatia.biographics.models import Newcomers, Suggestion
-from egnatia.biographics.queries.possible import find_possible, held_of, with_what_is_held
-from egnatia.biographics.records import record_of
+from egnatia.biographics.queries.possible import find_possible, held_of, record_held, with_what_is_held
+from egnatia.biographics.queries.relatives import relatives_of
 from egnatia.biographics.register import CHANGES, read_register
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.register import Match
@@ -43,9 +43,11 @@ def suggest_for_newcomers() -> int:
 def suggest_for(person_id: UUID) -> int:
     """How many pairs of this person wait for an officer now that didn't before."""
     person = with_what_is_held(Person.objects.filter(pk=person_id)).first()
-    held = list(held_of(person)) if person is not None else []
-    wanted = record_of(*(row.elements or {} for row in held))
-    if person is None or not wanted.names:
+    if person is None:
+        return 0
+    relatives = relatives_of([person.pk], Person.objects.all())
+    wanted = record_held(person, relatives.get(person.pk, ()))
+    if not wanted.names:
         return 0
     others = Person.objects.exclude(pk__in=sequence_of(person).persons)
     found = find_possible(wanted, others, fits=is_worth_suggesting)[:MOST]
@@ -55,7 +57,7 @@ def suggest_for(person_id: UUID) -> int:
             person.pk,
             one.person.pk,
             one.match,
-            seen=[row.pk for row in (*held, *held_of(one.person))],
+            seen=[row.pk for row in (*held_of(person), *held_of(one.person))],
             found_by=Suggestion.FoundBy.REGISTRATION,
         )
         for one in found

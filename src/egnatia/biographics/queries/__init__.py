@@ -4,6 +4,7 @@ from egnatia.biographics.queries.declared import explain_like, find_like
 from egnatia.biographics.queries.explained import Explained
 from egnatia.biographics.queries.finding import Found, Listing, LookUp, explain_found, look_up
 from egnatia.biographics.queries.possible import Possible
+from egnatia.biographics.queries.relatives import NamedRelative, name_relatives, relatives_of
 from egnatia.biographics.queries.suggestions import (
     Side,
     SideBySide,
@@ -19,6 +20,7 @@ __all__ = [
     "Found",
     "Listing",
     "LookUp",
+    "NamedRelative",
     "Possible",
     "Side",
     "SideBySide",
@@ -27,8 +29,10 @@ __all__ = [
     "find_like",
     "look_up",
     "may_judge",
+    "name_relatives",
     "open_suggestions",
     "read_suggestion",
+    "relatives_of",
     "sides_of",
     "suggestions_about",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,9 @@ from egnatia.accounts import policy
 from egnatia.base.errors import not_found
 from egnatia.biographics.explaining import Explanation, explain
 from egnatia.biographics.models import Suggestion
-from egnatia.biographics.queries.possible import held_of, latest_of, with_what_is_held
-from egnatia.biographics.records import record_of
+from egnatia.biographics.queries.possible import latest_of, record_held, with_what_is_held
+from egnatia.biographics.queries.relatives import record_named, relatives_of
 from egnatia.biographics.register import read_register
-from egnatia.engines.linkage.records import Record
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import visible_to
 
@@ -86,14 +86,13 @@ def read_suggestion(officer: Any, suggestion_id: UUID) -> SideBySide:
         raise not_found("biographics.suggestion")
     left, right = sides_of(suggestion)
     register = read_register().linkage
-    (match,) = register.compare(_record(left), {0: _record(right)})
+    relatives = relatives_of((suggestion.first_id, suggestion.second_id), visible)
+    first, second = (record_held(side.person, relatives.get(side.person.pk, ())) for side in (left, right))
+    (match,) = register.compare(first, {0: second})
     about = [(suggestion, side.person.pk) for side in (left, right)]
     audit.record_each("biographics.suggestion.read", about, officer=officer)
+    record_named(officer, match, chain.from_iterable(relatives.values()))
     return SideBySide(suggestion, left, right, explain(match, register))
-
-
-def _record(side: Side) -> Record:
-    return record_of(*(row.elements or {} for row in held_of(side.person)))
 
 
 def _with_persons(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
