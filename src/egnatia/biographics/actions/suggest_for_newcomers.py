@@ -1,4 +1,7 @@
-"""Whoever was signed, corrected or noted lately is looked for in the register: those who may be the same are suggested."""
+"""Whoever was signed, corrected or noted lately is looked for in the register: those who may be the same are suggested.
+
+They are held against the relatives who are looked for, too.
+"""
 
 from uuid import UUID
 
@@ -7,6 +10,7 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.audit.models import Event
 from egnatia.base.node_settings import value_of
+from egnatia.biographics.actions.propose_sought import propose_newcomer
 from egnatia.biographics.actions.suggest_pair import suggest_pair
 from egnatia.biographics.models import Newcomers, Suggestion
 from egnatia.biographics.queries.possible import find_possible, held_of, record_held, with_what_is_held
@@ -36,6 +40,7 @@ def suggest_for_newcomers() -> int:
         with transaction.atomic():
             if person_id is not None:
                 suggest_for(person_id)
+                propose_newcomer(person_id)
             Newcomers.objects.filter(pk=done.pk).update(number=number)
     return len(events)
 

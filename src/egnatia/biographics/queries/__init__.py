@@ -5,6 +5,7 @@ from egnatia.biographics.queries.explained import Explained
 from egnatia.biographics.queries.finding import Found, Listing, LookUp, explain_found, look_up
 from egnatia.biographics.queries.possible import Possible
 from egnatia.biographics.queries.relatives import NamedRelative, name_relatives, relatives_of
+from egnatia.biographics.queries.sought import explain_sought, proposals_of
 from egnatia.biographics.queries.suggestions import (
     Side,
     SideBySide,
@@ -26,11 +27,13 @@ __all__ = [
     "SideBySide",
     "explain_found",
     "explain_like",
+    "explain_sought",
     "find_like",
     "look_up",
     "may_judge",
     "name_relatives",
     "open_suggestions",
+    "proposals_of",
     "read_suggestion",
     "relatives_of",
     "sides_of",

@@ -45,14 +45,15 @@ def find_like(
     if not wanted.names:
         return []
     among = visible_to(officer).exclude(pk=without) if without else visible_to(officer)
-
-    def is_worth_a_look(match: Match) -> bool:
-        return match.linkage.bits > 0 and match.probability.high >= least
-
-    found = find_possible(wanted, among, fits=is_worth_a_look)[:most]
+    found = find_possible(wanted, among, fits=lambda match: is_worth_a_look(match, least))[:most]
     with transaction.atomic():
         audit.record_each("persons.person.listed", [(one.person, one.person.pk) for one in found], officer=officer, why=why)
     return found
+
+
+def is_worth_a_look(match: Match, least: float = LEAST) -> bool:
+    """Whether more speaks for it than against, and enough; least: of the upper end of the probability's interval."""
+    return match.linkage.bits > 0 and match.probability.high >= least
 
 
 def explain_like(
