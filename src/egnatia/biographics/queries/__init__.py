@@ -9,6 +9,7 @@ from egnatia.biographics.queries.sought import explain_sought, proposals_of
 from egnatia.biographics.queries.suggestions import (
     Side,
     SideBySide,
+    get_suggestion,
     may_judge,
     open_suggestions,
     read_suggestion,
@@ -29,6 +30,7 @@ __all__ = [
     "explain_like",
     "explain_sought",
     "find_like",
+    "get_suggestion",
     "look_up",
     "may_judge",
     "name_relatives",
