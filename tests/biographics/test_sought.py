@@ -235,3 +235,17 @@ def test_a_newcomer_costs_nothing_where_nobody_is_traced(begun, registration_off
         work()
     traced = [query["sql"] for query in taken if "persons_tracingmatch" in query["sql"]]
     assert traced == []
+
+
+def test_whose_relative_takes_the_agreement_back_is_looked_for_anew(begun, registration_officer, case_officer, open_request):
+    found = people.sign(registration_officer, **LAYLA)
+    request = open_request()
+    work()
+    match = note_tracing_match(case_officer, request, found.person)
+    confirm_tracing_match(case_officer, match, consent=CONSENT)
+    later = people.sign(registration_officer, **LAYLA)
+    work()
+    assert not request.matches.filter(person=later.person_id).exists()
+    drop_tracing_match(case_officer, match, why="agreement_withdrawn")
+    work()
+    assert persons_of(proposals_of(case_officer, request)) == [later.person_id]
