@@ -121,6 +121,6 @@ def test_whom_the_program_proposes_is_looked_at_and_noted(page: Page, sign_in, o
     expect(page.get_by_role("heading", name="Is it the person?")).to_be_visible()
     assert_fit_for_all(page, [address, page.url])
     page.get_by_role("link", name="Back to the list").click()
-    page.get_by_role("button", name="This may be the one: حداد").click()
+    page.locator(".eg-proposal").get_by_role("button", name="This may be the one").click()
     expect(page.get_by_text("Noted. Ask this person, alone")).to_be_visible()
     expect(page.get_by_role("row", name="حداد")).to_contain_text("To be asked")
