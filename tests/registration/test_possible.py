@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from egnatia.audit.models import Event
+from egnatia.persons.actions.relate_persons import relate_persons
 from egnatia.persons.actions.write_child_note import write_child_note
+from egnatia.registration.actions.register_another import register_another
 from egnatia.registration.actions.save_step import save_step
 from egnatia.registration.actions.start_draft import start_draft
 from tests.registration import people
@@ -91,3 +93,28 @@ def test_childs_note_is_found_again(client, draft, registration_officer):
 def test_anothers_draft_tells_nothing(client, draft, make_officer):
     client.force_login(make_officer("other", "examiner"))
     assert client.get(reverse("registration_possible", args=(draft.pk,))).status_code in (403, 404)
+
+
+def test_the_family_of_a_group_is_compared_while_the_next_person_is_registered(client, draft, registration_officer):
+    known = people.sign(registration_officer)
+    husband = people.sign(registration_officer, surnames=["Darwish"], forenames=["Karim"], documents=None)
+    relate_persons(registration_officer, known.person, husband.person, "sibling")
+    save_step(registration_officer, draft, "identity", {**IDENTITY, "surnames": ["درويش"], "forenames": ["كريم"]})
+    another = register_another(registration_officer, draft=draft, kind="sibling")
+    save_step(registration_officer, another, "identity", IDENTITY)
+    why = said(client, "registration_why", another.pk, known.person_id)
+    assert "A relative of the same name" in why and "Sibling: كريم درويش" in why and "Sibling: Karim Darwish" in why
+    listed = Event.objects.filter(action="persons.person.listed", person_id=husband.person_id)
+    assert listed.count() == 1
+    back = said(client, "registration_why", draft.pk, husband.person_id)
+    assert "Sibling: سمير حداد" in back and "Sibling: Samir Haddad" in back
+
+
+def test_a_relative_registered_already_names_the_next_person_by_the_record(client, registration_officer):
+    client.force_login(registration_officer)
+    brother = people.sign(registration_officer, surnames=["Darwish"], forenames=["Karim"], documents=None)
+    known = people.sign(registration_officer)
+    relate_persons(registration_officer, known.person, brother.person, "sibling")
+    another = register_another(registration_officer, person=brother.person, kind="sibling")
+    save_step(registration_officer, another, "identity", IDENTITY)
+    assert "Sibling: Karim Darwish" in said(client, "registration_why", another.pk, known.person_id)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from egnatia.audit.models import Event
+from egnatia.biographics.actions.propose_sought import search_for_sought
 from egnatia.persons.models import TracingMatch, TracingRequest
 from tests.registration import people
 
@@ -128,3 +129,53 @@ def test_who_may_not_trace_sees_no_request(client, supervisor, opened, asker):
     client.force_login(supervisor)
     assert client.get(reverse("tracing", args=(opened.pk,))).status_code == 403
     assert "Tracing request" not in client.get(reverse("person_family", args=(asker.person_id,))).content.decode()
+
+
+def test_whom_the_program_proposes_is_listed_with_why_to_who_works_on_requests(
+    client, registration_officer, case_officer, opened, father
+):
+    address = reverse("tracing", args=(opened.pk,))
+    client.force_login(case_officer)
+    assert "about to look" in client.get(address).content.decode()
+    search_for_sought()
+    page = client.get(address).content.decode()
+    assert "HADAD, Rami" in page and father.reference_number in page and "Proposed by the register" in page
+    proposed = reverse("tracing_proposed", args=(opened.pk, father.person_id))
+    why = client.get(proposed).content.decode()
+    assert "What speaks for it and against it" in why and "Rami Hadad" in why.replace("Hadad Rami", "Rami Hadad")
+    assert "Somebody may be the one: have a look" in client.get(reverse("my_work")).content.decode()
+
+    client.force_login(registration_officer)
+    page = client.get(address).content.decode()
+    assert "HADAD" not in page and "Proposed" not in page and "Being looked for" in page
+    assert client.get(proposed).status_code == 403 == client.post(proposed, {"do": "may_be"}).status_code
+    assert "may be the one" not in client.get(reverse("my_work")).content.decode()
+
+    client.force_login(case_officer)
+    assert client.post(proposed, {}).status_code == 302 and TracingMatch.objects.get().state == "proposed"
+    assert client.post(proposed, {"do": "may_be"}).status_code == 302
+    assert TracingMatch.objects.get().state == "possible"
+    assert "To be asked" in client.get(address).content.decode()
+
+
+def test_a_proposal_that_is_another_person_is_gone(client, case_officer, opened, father):
+    search_for_sought()
+    client.force_login(case_officer)
+    proposed = reverse("tracing_proposed", args=(opened.pk, father.person_id))
+    assert client.post(proposed, {"do": "another"}).status_code == 302
+    page = client.get(reverse("tracing", args=(opened.pk,))).content.decode()
+    assert "Nobody registered here fits" in page and "Another person" in page
+    assert client.post(proposed, {"do": "may_be"}, follow=True).status_code == 200
+    assert TracingMatch.objects.get().state == "dropped"
+    assert client.get(proposed).status_code == 404
+
+
+def test_what_is_known_of_who_is_looked_for_is_kept_and_shown(client, registration_officer, asker):
+    client.force_login(registration_officer)
+    more = {"sex": "male", "nationalities": ["Syria"], "birth_place": "Homs", "father": "عمر حداد", "mother": "Salma"}
+    answer = client.post(reverse("open_tracing", args=(asker.person_id,)), {**SENT, **more})
+    assert answer.status_code == 302, answer.context["form"].errors
+    request = TracingRequest.objects.get()
+    assert {code: request.wanted[code] for code in more} == {**more, "nationalities": ["SYR"]}
+    page = client.get(reverse("tracing", args=(request.pk,))).content.decode()
+    assert all(text in page for text in ("Male", "Syria", "Homs", "عمر حداد", "Salma"))

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from egnatia.biographics.actions.propose_sought import search_for_sought
 from egnatia.persons.actions.add_relative import add_relative
 from egnatia.persons.actions.end_membership import end_membership
+from egnatia.persons.actions.open_tracing import open_tracing
 from egnatia.persons.actions.write_child_note import write_child_note
 from egnatia.persons.models import Membership, TracingRequest
 from egnatia.registration.models import Draft
@@ -101,3 +103,24 @@ def test_tracing_from_the_record_to_the_found_relative(page: Page, sign_in, offi
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_text("Both agreed: it may be told to both.")).to_be_visible()
     assert_fit_for_all(page, [opening, deciding, reverse("tracing", args=(request.pk,)), reverse("my_work")])
+
+
+def test_whom_the_program_proposes_is_looked_at_and_noted(page: Page, sign_in, officer, family, assert_fit_for_all):
+    mother, _group = family
+    people.sign(officer, surnames=["حداد"], forenames=["رامي"], documents=None)
+    consent = {"by": "person", "how": "written", "on": "2026-01-01"}
+    wanted = {"surnames": ["Haddad"], "forenames": ["Rami"], "relation": "sibling", "sex": "male", "nationalities": ["SYR"]}
+    request = open_tracing(officer, mother.person, wanted=wanted, consent=consent)
+    search_for_sought()
+    sign_in(page, officer)
+    page.goto(reverse("my_work"))
+    expect(page.get_by_text("Somebody may be the one: have a look")).to_be_visible()
+    address = reverse("tracing", args=(request.pk,))
+    page.goto(address)
+    page.get_by_role("link", name="Why").first.click()
+    expect(page.get_by_role("heading", name="Is it the person?")).to_be_visible()
+    assert_fit_for_all(page, [address, page.url])
+    page.get_by_role("link", name="Back to the list").click()
+    page.locator(".eg-proposal").get_by_role("button", name="This may be the one").click()
+    expect(page.get_by_text("Noted. Ask this person, alone")).to_be_visible()
+    expect(page.get_by_role("row", name="حداد")).to_contain_text("To be asked")

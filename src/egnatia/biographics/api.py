@@ -12,8 +12,10 @@ from egnatia.base.json_fields import REFUSALS
 from egnatia.biographics.api_schemas import ChanceOut, DescribedIn, FieldOut, PossibleListOut, PossibleOut
 from egnatia.biographics.queries import Possible, find_like
 from egnatia.biographics.records import COMPARED_ELEMENTS
+from egnatia.biographics.suggestions_api import router as suggestions_router
 
 router = Router(tags=["Registrations"])
+router.add_router("", suggestions_router)
 PURPOSE = "MIG"
 #: Irregular crossing: its list has every element that is compared.
 _CATEGORY = 2

@@ -1,6 +1,8 @@
-"""What connected systems send and get: a person as described, and who may be they."""
+"""What connected systems send and get: a person as described and who may be they; two persons who may be one."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -48,3 +50,100 @@ class PossibleOut(BaseModel):
 
 class PossibleListOut(BaseModel):
     persons: list[PossibleOut]
+
+
+class JudgementIn(Given):
+    """What was found about two persons, with the reason: a colleague has to understand it later."""
+
+    decision: Literal["same", "different", "unclear"]
+    why: str = Field(min_length=1, max_length=500, examples=["Same photo, and the same scar"])
+
+
+class UndoIn(Given):
+    """Why what was decided holds no more."""
+
+    why: str = Field(min_length=1, max_length=500, examples=["The passport was another person's"])
+
+
+class SuggestionFacts(BaseModel):
+    """Two persons who may be one.
+
+    state           open | same | different | unclear
+    standing, bits  what the comparison said when they were suggested
+    found_by        registration | batch | fingerprints
+    is_linked       whether their registrations are linked by the decision
+    """
+
+    id: UUID
+    state: str
+    standing: str
+    bits: float
+    found_at: datetime
+    found_by: str
+    is_linked: bool
+
+
+class SuggestionOut(SuggestionFacts):
+    """reference_numbers: of the latest registrations, whoever was known first first; none for a child's note."""
+
+    reference_numbers: list[str | None]
+
+
+class SuggestionListOut(BaseModel):
+    """total: how many wait."""
+
+    suggestions: list[SuggestionOut]
+    total: int
+
+
+class SideOut(BaseModel):
+    """One of the two: the latest registration in force, or a child's note alone, which has no number."""
+
+    reference_number: str | None
+    elements: dict[str, Any]
+
+
+class WordPairOut(BaseModel):
+    """Words of the two names that were taken for one another."""
+
+    first: str
+    second: str
+
+
+class ComparedOut(FieldOut):
+    """first, second: the values that decided the level, as the records have them."""
+
+    first: str | None
+    second: str | None
+    words: list[WordPairOut]
+
+
+class JudgementOut(BaseModel):
+    """decision: same | different | unclear, or open: the one before holds no more.
+
+    cause: officer | fingerprints | new_data | link_dissolved
+    """
+
+    decision: str
+    cause: str
+    at: datetime
+    by: str | None
+    why: str | None
+
+
+class SuggestionReadOut(SuggestionFacts):
+    """Both persons, what speaks for and against their being one as of now, and what was said about them.
+
+    persons, sharing  how many the register holds, and how many of them are called so, in whatever spelling
+    by_fingerprints   decided by an examiner: not to be taken back here
+    """
+
+    sides: list[SideOut]
+    standing_now: str
+    bits_now: float
+    chance: ChanceOut
+    fields: list[ComparedOut]
+    persons: int
+    sharing: int
+    by_fingerprints: bool
+    judgements: list[JudgementOut]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from egnatia import law
-from egnatia.biographics.words import FIELDS, LEVELS, STANDINGS, StandingWords, say_rules
+from egnatia.biographics.words import FIELDS, LEVELS, PARENTS, STANDINGS, StandingWords, say_rules
 from egnatia.engines.linkage.comparison import FieldLinkage
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.names import WordPair
@@ -107,4 +107,7 @@ def _say(field: Field, value: str | None) -> str:
     if field is Field.DOCUMENT:
         kind, _space, rest = value.partition(" ")
         return f"{law.document_types()[kind].name} {rest}" if kind in law.document_types() else value
+    if field is Field.RELATIVES:
+        relation, _colon, name = value.partition(": ")
+        return f"{PARENTS.get(relation) or law.relation(relation).name}: {name}"
     return value

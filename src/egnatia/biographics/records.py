@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from egnatia import law
 from egnatia.engines.dates.uncertain import UncertainDate
-from egnatia.engines.linkage.records import Document, NameKind, Place, PlaceKind, Record, Sex, WrittenName
+from egnatia.engines.linkage.records import Document, NameKind, Place, PlaceKind, Record, Relative, Sex, WrittenName
 
 _T = TypeVar("_T")
 #: By law element code, what of a person is compared.
@@ -26,10 +26,14 @@ COMPARED_ELEMENTS = frozenset(
 )
 #: The law's code for a country that isn't known; the same letters stand for a mission of the United Nations in documents.
 _UNKNOWN = "UNK"
+#: Codes of `law.relations()` that say nothing of descent or family.
+NO_KIN = frozenset({"travels_with"})
+#: What a parent is called whose sex is known: a father's name is never held against a mother's.
+_PARENTS = {Sex.MALE: "father", Sex.FEMALE: "mother"}
 
 
-def record_of(*all_elements: Mapping[str, Any]) -> Record:
-    """One person's record, of the elements of all that is held about them."""
+def record_of(*all_elements: Mapping[str, Any], relatives: Iterable[Relative] = ()) -> Record:
+    """One person's record, of the elements of all that is held about them, and of who is recorded as their family."""
     return Record(
         names=_once(name for elements in all_elements for name in _names(elements)),
         birth_dates=_once(birth for elements in all_elements if (birth := birth_of(elements)) is not None),
@@ -41,7 +45,18 @@ def record_of(*all_elements: Mapping[str, Any]) -> Record:
             Place(PlaceKind.BIRTH, elements["birth_place"]) for elements in all_elements if elements.get("birth_place")
         ),
         documents=_once(document for elements in all_elements for document in _documents(elements)),
+        relatives=_once(relatives),
     )
+
+
+def relatives_named(kind: str, *all_elements: Mapping[str, Any]) -> tuple[Relative, ...]:
+    """Somebody by each of their names, as the relative they are; nobody where no name is left.
+
+    kind   what they are, a code of `law.relations()`
+    """
+    record = record_of(*all_elements)
+    relation = _PARENTS.get(record.sex, kind) if kind == "parent" else kind
+    return tuple(Relative(relation, name.text) for name in record.names)
 
 
 def birth_of(elements: Mapping[str, Any]) -> UncertainDate | None:

@@ -43,6 +43,9 @@ FIELDS: Mapping[Field, str | Promise] = {
     Field.RELATIVES: _("Relatives"),
 }
 
+#: What the comparison calls a parent whose sex is known; other relatives are called as the law has them.
+PARENTS: Mapping[str, str | Promise] = {"father": _("Father"), "mother": _("Mother")}
+
 _NOT_KNOWN = _("Not known of both")
 
 #: By the codes of `engines.linkage.levels`.

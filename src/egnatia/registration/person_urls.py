@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{_PERSON}/family/relatives/<uuid:relation_id>/end/", family.end_related, name="end_relation"),
     path(f"{_PERSON}/family/look-for/", tracing.open_request, name="open_tracing"),
     path("tracing/<uuid:request_id>/", tracing.tracing, name="tracing"),
+    path("tracing/<uuid:request_id>/proposed/<uuid:person_id>/", tracing.proposed, name="tracing_proposed"),
     path("tracing/<uuid:request_id>/request.pdf", tracing.paper, name="tracing_paper"),
     path("tracing/<uuid:request_id>/matches/<uuid:match_id>/", tracing.match, name="tracing_match"),
     path("groups/<uuid:group_id>/", family.group, name="group"),

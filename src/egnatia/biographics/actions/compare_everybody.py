@@ -15,7 +15,8 @@ from egnatia.base.errors import Problem
 from egnatia.biographics.actions.suggest_for_newcomers import is_worth_suggesting, least_chance
 from egnatia.biographics.actions.suggest_pair import suggest_pair
 from egnatia.biographics.models import Suggestion
-from egnatia.biographics.queries.possible import held_of, latest_of, with_what_is_held
+from egnatia.biographics.queries.possible import held_of, latest_of, record_held, with_what_is_held
+from egnatia.biographics.queries.relatives import relatives_of
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import read_everybody, read_register
 from egnatia.engines.errors import EngineError
@@ -112,7 +113,8 @@ def _compare(proposed: Iterable[Proposed], persons: Sequence[UUID]) -> Iterator[
         left = [pair for pair in ids if tuple(sorted(pair)) not in known and not together.has(*pair)]
         rows = with_what_is_held(Person.objects.filter(pk__in={person for pair in left for person in pair}))
         read = {person.pk: person for person in rows}
-        records = {pk: record_of(*(row.elements or {} for row in held_of(one))) for pk, one in read.items()}
+        relatives = relatives_of(read, Person.objects.all())
+        records = {pk: record_held(one, relatives.get(pk, ())) for pk, one in read.items()}
         for first, second in left:
             if first in read and second in read:
                 (match,) = register.compare(records[first], {0: records[second]})

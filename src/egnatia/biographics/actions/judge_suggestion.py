@@ -27,7 +27,7 @@ def judge_suggestion(officer: Any, suggestion: Suggestion, decision: str, *, why
 
     Raises Problem `accounts.not_allowed`, `biographics.decision.unknown`, `.no_reason`, `biographics.suggestion.decided` (409).
     """
-    _check_permissions(officer)
+    check_permissions(officer)
     if decision not in _DECISIONS:
         raise Problem(
             "biographics.decision.unknown", _("Say what you found."), _("Choose one of the three answers."), field="decision"
@@ -66,7 +66,7 @@ def undo_judgement(officer: Any, suggestion: Suggestion, *, why: str) -> Suggest
     Raises Problem `accounts.not_allowed`, `biographics.decision.no_reason`, `biographics.suggestion.open` (409), and
     `.by_fingerprints` (409): what an examiner said isn't taken back here.
     """
-    _check_permissions(officer)
+    check_permissions(officer)
     _check_reason(why)
     suggestion = _lock(suggestion)
     if suggestion.is_open:
@@ -96,7 +96,8 @@ def is_by_fingerprints(suggestion: Suggestion) -> bool:
     return latest is not None and latest.cause == Judgement.Cause.FINGERPRINTS
 
 
-def _check_permissions(officer: Any) -> None:
+def check_permissions(officer: Any) -> None:
+    """Raises Problem `accounts.not_allowed`."""
     for permission in PERMISSIONS:
         policy.require(officer, permission)
 

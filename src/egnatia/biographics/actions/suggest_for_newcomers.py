@@ -1,4 +1,7 @@
-"""Whoever was signed, corrected or noted lately is looked for in the register: those who may be the same are suggested."""
+"""Whoever was signed, corrected or noted lately is looked for in the register: those who may be the same are suggested.
+
+They are held against the relatives who are looked for, too.
+"""
 
 from uuid import UUID
 
@@ -7,10 +10,11 @@ from django.db import transaction
 from egnatia import audit
 from egnatia.audit.models import Event
 from egnatia.base.node_settings import value_of
+from egnatia.biographics.actions.propose_sought import propose_newcomer
 from egnatia.biographics.actions.suggest_pair import suggest_pair
 from egnatia.biographics.models import Newcomers, Suggestion
-from egnatia.biographics.queries.possible import find_possible, held_of, with_what_is_held
-from egnatia.biographics.records import record_of
+from egnatia.biographics.queries.possible import find_possible, held_of, record_held, with_what_is_held
+from egnatia.biographics.queries.relatives import relatives_of
 from egnatia.biographics.register import CHANGES, read_register
 from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.register import Match
@@ -36,6 +40,7 @@ def suggest_for_newcomers() -> int:
         with transaction.atomic():
             if person_id is not None:
                 suggest_for(person_id)
+                propose_newcomer(person_id)
             Newcomers.objects.filter(pk=done.pk).update(number=number)
     return len(events)
 
@@ -43,9 +48,11 @@ def suggest_for_newcomers() -> int:
 def suggest_for(person_id: UUID) -> int:
     """How many pairs of this person wait for an officer now that didn't before."""
     person = with_what_is_held(Person.objects.filter(pk=person_id)).first()
-    held = list(held_of(person)) if person is not None else []
-    wanted = record_of(*(row.elements or {} for row in held))
-    if person is None or not wanted.names:
+    if person is None:
+        return 0
+    relatives = relatives_of([person.pk], Person.objects.all())
+    wanted = record_held(person, relatives.get(person.pk, ()))
+    if not wanted.names:
         return 0
     others = Person.objects.exclude(pk__in=sequence_of(person).persons)
     found = find_possible(wanted, others, fits=is_worth_suggesting)[:MOST]
@@ -55,7 +62,7 @@ def suggest_for(person_id: UUID) -> int:
             person.pk,
             one.person.pk,
             one.match,
-            seen=[row.pk for row in (*held, *held_of(one.person))],
+            seen=[row.pk for row in (*held_of(person), *held_of(one.person))],
             found_by=Suggestion.FoundBy.REGISTRATION,
         )
         for one in found

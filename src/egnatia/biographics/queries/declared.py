@@ -1,6 +1,6 @@
 """Who of the register may be the person whom a registration describes, whether it is signed or not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.biographics.queries.explained import Explained, explain_to
 from egnatia.biographics.queries.possible import Possible, find_possible
+from egnatia.biographics.queries.relatives import NamedRelative
 from egnatia.biographics.records import record_of
 from egnatia.engines.linkage.register import Match
 from egnatia.persons.queries import visible_to
@@ -23,6 +24,7 @@ def find_like(
     officer: Any,
     elements: Mapping[str, Any],
     *,
+    relatives: Collection[NamedRelative] = (),
     without: UUID | None = None,
     most: int = MOST,
     least: float = LEAST,
@@ -31,6 +33,7 @@ def find_like(
     """The likeliest persons, `most` at the most, each recorded as listed; nobody where no name is given.
 
     elements  of a data set or a draft, by law element code
+    relatives who is known to be of the person's family
     without   the person themselves, where they are registered
     least     of the upper end of the probability's interval
     why       stands in the access log
@@ -38,21 +41,25 @@ def find_like(
     Raises Problem `accounts.not_allowed`, `biographics.register.being_read`.
     """
     policy.require(officer, "person.find")
-    wanted = record_of(elements)
+    wanted = record_of(elements, relatives=(one.relative for one in relatives))
     if not wanted.names:
         return []
     among = visible_to(officer).exclude(pk=without) if without else visible_to(officer)
-
-    def is_worth_a_look(match: Match) -> bool:
-        return match.linkage.bits > 0 and match.probability.high >= least
-
-    found = find_possible(wanted, among, fits=is_worth_a_look)[:most]
+    found = find_possible(wanted, among, fits=lambda match: is_worth_a_look(match, least))[:most]
     with transaction.atomic():
         audit.record_each("persons.person.listed", [(one.person, one.person.pk) for one in found], officer=officer, why=why)
     return found
 
 
-def explain_like(officer: Any, elements: Mapping[str, Any], person_id: UUID) -> Explained:
+def is_worth_a_look(match: Match, least: float = LEAST) -> bool:
+    """Whether more speaks for it than against, and enough; least: of the upper end of the probability's interval."""
+    return match.linkage.bits > 0 and match.probability.high >= least
+
+
+def explain_like(
+    officer: Any, elements: Mapping[str, Any], person_id: UUID, *, relatives: Collection[NamedRelative] = ()
+) -> Explained:
     """What speaks for and against one of them. Raises Problem as `find_like` does, and `persons.person.not_found`."""
     policy.require(officer, "person.find")
-    return explain_to(officer, record_of(elements), person_id)
+    wanted = record_of(elements, relatives=(one.relative for one in relatives))
+    return explain_to(officer, wanted, person_id, relatives=relatives)

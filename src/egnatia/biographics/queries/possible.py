@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from egnatia.biographics.queries.relatives import NamedRelative, relatives_of
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import read_register
 from egnatia.engines.linkage.records import Record
@@ -23,6 +24,7 @@ class Possible:
 
     data_set  the latest active one, or None where only a child's note is held
     match     what speaks for and against it, how likely it is, and what may be said of them
+    relatives who was compared as their family; read only where a relative is looked for
     """
 
     person: Person
@@ -30,6 +32,7 @@ class Possible:
     child_note: ChildNote | None
     record: Record
     match: Match
+    relatives: tuple[NamedRelative, ...] = ()
 
 
 def find_possible(
@@ -37,6 +40,7 @@ def find_possible(
 ) -> list[Possible]:
     """Those of `among` who may be the person, the likeliest first; at most LIMIT, and whoever has one of the documents.
 
+    among  also whose names may be compared as a relative's
     only   compare these persons instead of the register's candidates
 
     Raises Problem `biographics.register.being_read`.
@@ -45,9 +49,10 @@ def find_possible(
     ranked = register.rank(wanted, LIMIT) if only is None else {}
     ids = {*ranked, *_find_by_documents(wanted)} if only is None else only
     persons = {person.pk: person for person in with_what_is_held(among.filter(pk__in=ids))}
-    records = {person.pk: record_of(*(row.elements or {} for row in held_of(person))) for person in persons.values()}
+    relatives = relatives_of(persons, among) if wanted.relatives else {}
+    records = {pk: record_held(person, relatives.get(pk, ())) for pk, person in persons.items()}
     return [
-        Possible(persons[person_id], *latest_of(persons[person_id]), records[person_id], match)
+        Possible(persons[person_id], *latest_of(persons[person_id]), records[person_id], match, relatives.get(person_id, ()))
         for person_id, match in register.compare(wanted, records, ranked)
         if fits(match)
     ]
@@ -65,6 +70,11 @@ def with_what_is_held(persons: QuerySet[Person]) -> QuerySet[Person]:
         Prefetch("data_sets", active, to_attr="active_data_sets"),
         Prefetch("child_notes", ChildNote.objects.filter(erased_at=None), to_attr="open_notes"),
     )
+
+
+def record_held(person: Person, relatives: Iterable[NamedRelative] = ()) -> Record:
+    """What is held of a person of `with_what_is_held`, and who is their family."""
+    return record_of(*(row.elements or {} for row in held_of(person)), relatives=(one.relative for one in relatives))
 
 
 def held_of(person: Person) -> Iterable[DataSet | ChildNote]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from egnatia.accounts import policy
 from egnatia.base.errors import not_found
 from egnatia.biographics.explaining import Explanation, explain
 from egnatia.biographics.models import Suggestion
-from egnatia.biographics.queries.possible import held_of, latest_of, with_what_is_held
-from egnatia.biographics.records import record_of
+from egnatia.biographics.queries.possible import latest_of, record_held, with_what_is_held
+from egnatia.biographics.queries.relatives import record_named, relatives_of
 from egnatia.biographics.register import read_register
-from egnatia.engines.linkage.records import Record
+from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import visible_to
 
@@ -46,6 +47,7 @@ class SideBySide:
     suggestion: Suggestion
     left: Side
     right: Side
+    match: Match
     explanation: Explanation
 
 
@@ -73,27 +75,31 @@ def sides_of(suggestion: Suggestion) -> tuple[Side, Side]:
     return Side(first, *latest_of(first)), Side(second, *latest_of(second))
 
 
+def get_suggestion(officer: Any, suggestion_id: UUID) -> Suggestion:
+    """One whose persons the officer may both see. Raises Problem `accounts.not_allowed`, `biographics.suggestion.not_found`."""
+    policy.require(officer, "person.find")
+    policy.require(officer, "registration.correct")
+    suggestion = _with_persons(Suggestion.objects.filter(pk=suggestion_id)).first()
+    if suggestion is None or visible_to(officer).filter(pk__in=(suggestion.first_id, suggestion.second_id)).count() < 2:
+        raise not_found("biographics.suggestion")
+    return suggestion
+
+
 def read_suggestion(officer: Any, suggestion_id: UUID) -> SideBySide:
     """Both sides with an explanation; a look at both persons, recorded.
 
     Raises Problem `accounts.not_allowed`, `biographics.suggestion.not_found`, `biographics.register.being_read`.
     """
-    policy.require(officer, "person.find")
-    policy.require(officer, "registration.correct")
-    suggestion = _with_persons(Suggestion.objects.filter(pk=suggestion_id)).first()
-    visible = visible_to(officer)
-    if suggestion is None or visible.filter(pk__in=(suggestion.first_id, suggestion.second_id)).count() < 2:
-        raise not_found("biographics.suggestion")
+    suggestion, visible = get_suggestion(officer, suggestion_id), visible_to(officer)
     left, right = sides_of(suggestion)
     register = read_register().linkage
-    (match,) = register.compare(_record(left), {0: _record(right)})
+    relatives = relatives_of((suggestion.first_id, suggestion.second_id), visible)
+    first, second = (record_held(side.person, relatives.get(side.person.pk, ())) for side in (left, right))
+    (match,) = register.compare(first, {0: second})
     about = [(suggestion, side.person.pk) for side in (left, right)]
     audit.record_each("biographics.suggestion.read", about, officer=officer)
-    return SideBySide(suggestion, left, right, explain(match, register))
-
-
-def _record(side: Side) -> Record:
-    return record_of(*(row.elements or {} for row in held_of(side.person)))
+    record_named(officer, match, chain.from_iterable(relatives.values()))
+    return SideBySide(suggestion, left, right, match, explain(match, register))
 
 
 def _with_persons(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:

@@ -16,7 +16,7 @@ from egnatia.engines.linkage.names import WordPair, compare_names
 from egnatia.engines.linkage.records import NameKind, Record
 from egnatia.engines.names.comparison import Pool
 
-LEAST_BESIDE = 3.0  # bits of other fields together, without which it is the names alone that count
+LEAST_BESIDE = 3.0  # bits of other fields together, without which it is names alone that count, own and relatives'
 
 
 class Standing(StrEnum):
@@ -78,8 +78,12 @@ class Linkage:
 
     @property
     def rests_on_names_alone(self) -> bool:
-        """Whether all other fields that speak for one person say next to nothing, as sex and nationality do."""
-        return sum(max(one.bits, 0.0) for one in self.fields if one.field is not Field.NAMES) < LEAST_BESIDE
+        """Whether all other fields that speak for one person say next to nothing, as sex and nationality do.
+
+        Relatives don't count: brothers share a father, and a wife's sisters her husband's name.
+        """
+        names = (Field.NAMES, Field.RELATIVES)
+        return sum(max(one.bits, 0.0) for one in self.fields if one.field not in names) < LEAST_BESIDE
 
 
 _JUDGES: dict[Field, Callable[[Record, Record], fields.Judged]] = {

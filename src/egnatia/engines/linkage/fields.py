@@ -106,7 +106,7 @@ def _level_of_documents(one: Document, other: Document) -> str:
 
 def judge_relatives(first: Record, second: Record) -> Judged:
     """Only those of one relation are compared; nobody is held to have named all."""
-    return _judge(Field.RELATIVES, (first.relatives, second.relatives), _level_of_relatives, _say_relative)
+    return _judge(Field.RELATIVES, (first.relatives, second.relatives), _level_of_relatives, str)
 
 
 def _level_of_relatives(one: Relative, other: Relative) -> str:
@@ -143,7 +143,3 @@ def _say_place(place: Place) -> str:
 
 def _say_document(document: Document) -> str:
     return " ".join(filter(None, (document.kind, document.issuing_state, document.number)))
-
-
-def _say_relative(relative: Relative) -> str:
-    return f"{relative.relation}: {relative.name}"

@@ -93,6 +93,9 @@ class Relative:
     relation: str
     name: str
 
+    def __str__(self) -> str:
+        return f"{self.relation}: {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

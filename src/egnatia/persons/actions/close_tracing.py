@@ -11,7 +11,7 @@ from egnatia.base.errors import Problem
 from egnatia.deadlines.actions.meet_deadline import drop_deadlines
 from egnatia.persons import hooks
 from egnatia.persons.actions.open_tracing import require_going_on
-from egnatia.persons.models import ErasureCertificate, TracingRequest
+from egnatia.persons.models import ErasureCertificate, TracingMatch, TracingRequest
 from egnatia.persons.queries.tracing import OPEN
 
 GROUND = "tracing_request"
@@ -37,6 +37,7 @@ def close_tracing(officer: Any, request: TracingRequest, *, closing: str) -> Tra
     if "erase" in reason.marks:
         request.wanted = request.consent = None
         request.matches.all().delete()
+    request.matches.filter(state=TracingMatch.State.PROPOSED).delete()
     request.save(update_fields=["state", "closing", "closed_at", "closed_by", "wanted", "consent"])
     drop_deadlines(request, at=request.closed_at)
     audit.record("persons.tracing.closed", subject=request, person=request.person_id, officer=officer, why=closing)

@@ -22,7 +22,7 @@ def confirm_tracing_match(officer: Any, match: TracingMatch, *, consent: Mapping
 
     consent   that of the person found, as `persons.said.read_consent` gives it
 
-    Raises Problem `accounts.not_allowed`, `persons.tracing.closed`, `persons.tracing.decided` (409).
+    Raises Problem `accounts.not_allowed`, `persons.tracing.closed`, `persons.tracing.not_noted` (409), `….decided` (409).
     """
     policy.require(officer, WORK)
     request = match.request
@@ -30,6 +30,13 @@ def confirm_tracing_match(officer: Any, match: TracingMatch, *, consent: Mapping
     match.refresh_from_db()
     if match.state == TracingMatch.State.AGREED:
         return match
+    if match.state == TracingMatch.State.PROPOSED:
+        raise Problem(
+            "persons.tracing.not_noted",
+            "The program proposed this person, and nobody has looked yet.",
+            "Look at what speaks for it, note that this may be the one, and ask them.",
+            status=409,
+        )
     if match.state == TracingMatch.State.DROPPED or request.state == TracingRequest.State.FOUND:
         raise Problem(
             "persons.tracing.decided", "This was decided meanwhile.", "Look at what the request says now.", status=409

@@ -39,12 +39,17 @@ def drop_tracing_match(officer: Any, match: TracingMatch, *, why: str) -> Tracin
 
 
 def state_by_matches(request: TracingRequest) -> None:
-    """Bring the state of a request that isn't closed into step with who was found for it."""
+    """Bring the state of a request that isn't closed into step with who was found for it.
+
+    One whose relative was found and is so no more is held against the register anew: meanwhile nobody was compared with it.
+    """
     states = set(request.matches.values_list("state", flat=True))
     state = TracingRequest.State.OPEN
     if TracingMatch.State.AGREED in states:
         state = TracingRequest.State.FOUND
     elif TracingMatch.State.POSSIBLE in states:
         state = TracingRequest.State.POSSIBLE
+    if state != TracingRequest.State.FOUND:
+        TracingRequest.objects.filter(pk=request.pk, state=TracingRequest.State.FOUND).update(searched_at=None)
     TracingRequest.objects.filter(pk=request.pk).exclude(state=TracingRequest.State.CLOSED).update(state=state)
     request.refresh_from_db()

@@ -18,7 +18,8 @@ from egnatia.persons.queries.tracing import WORK
 
 @transaction.atomic
 def note_tracing_match(officer: Any, request: TracingRequest, person: Person) -> TracingMatch:
-    """The match; one noted before stays as it is. No event names either person: who reads a log isn't to learn of it.
+    """The match, also of who was proposed; one noted before stays as it is. No event names either person: who reads a log
+    isn't to learn of it.
 
     Raises Problem `accounts.not_allowed`, `persons.tracing.closed` (409), `persons.tracing.same_person`,
     `persons.tracing.dropped_before` (409), `persons.person.erased` (409).
@@ -39,6 +40,10 @@ def note_tracing_match(officer: Any, request: TracingRequest, person: Person) ->
             status=409,
             field="other",
         )
+    if match.state == TracingMatch.State.PROPOSED:
+        match.state, match.noted_at, match.noted_by = TracingMatch.State.POSSIBLE, clock.now(), officer
+        match.save(update_fields=["state", "noted_at", "noted_by"])
+        is_new = True
     if is_new:
         state_by_matches(request)
         restart_look(request)

@@ -17,12 +17,12 @@ from egnatia.persons.actions.add_group_member import require_kept
 from egnatia.persons.models import Person, TracingRequest
 from egnatia.persons.queries import newest_data_set
 from egnatia.persons.queries.tracing import OPEN, WORK
-from egnatia.persons.said import MAX_NOTE
+from egnatia.persons.said import MAX_NAME, MAX_NOTE
 
 LOOK, RETENTION = "tracing_look", "tracing_request"
 OWN_REGISTER = "own_register"
 #: What is known of who is looked for, as the law's elements have it.
-_ELEMENTS = ("surnames", "forenames", "birth_date")
+_ELEMENTS = ("surnames", "forenames", "birth_date", "birth_place", "sex", "nationalities")
 
 
 @transaction.atomic
@@ -31,8 +31,9 @@ def open_tracing(
 ) -> TracingRequest:
     """The request; its clock runs.
 
-    wanted    surnames, forenames, birth_date (as `law.clean_elements` takes them), relation (what the one looked for is to the
-              person, a code of `law.relations()`), place and on (where and on which day they were last together), note
+    wanted    surnames, forenames, birth_date, birth_place, sex, nationalities (as `law.clean_elements` takes them), relation
+              (what the one looked for is to the person, a code of `law.relations()`), father and mother (names of their
+              parents), place and on (where and on which day they were last together), note
     consent   as `persons.said.read_consent` gives it
     scope     codes of `law.tracing_scopes()` beyond the look in the own register
 
@@ -100,8 +101,8 @@ def _clean(wanted: Mapping[str, Any]) -> dict[str, Any]:
             "persons.tracing.name", "It isn't said who is looked for.", "Write a surname or a forename.", field="surnames"
         )
     known["relation"] = law.relation(str(wanted.get("relation") or "")).code
-    for name in ("place", "note"):
-        if text := clean_text(wanted.get(name) or "", field=name, max_length=MAX_NOTE):
+    for name, most in (("father", MAX_NAME), ("mother", MAX_NAME), ("place", MAX_NOTE), ("note", MAX_NOTE)):
+        if text := clean_text(wanted.get(name) or "", field=name, max_length=most):
             known[name] = text
     if (on := wanted.get("on")) is not None:
         if on > clock.local_today():

@@ -16,10 +16,12 @@ class TracingRequest(Row):
     """Somebody looks for a relative from whom they were separated.
 
     person   who asks
-    wanted   who is looked for: {"surnames", "forenames", "birth_date", "relation", "place", "on", "note"}, as far as known
+    wanted   who is looked for: {"surnames", "forenames", "birth_date", "birth_place", "sex", "nationalities", "relation",
+             "father", "mother", "place", "on", "note"}, as far as known
     consent  {"by": person | representative, "name", "on", "how"}: that of who asks, for a child the representative's
     scope    codes of `law.tracing_scopes()` that the consent covers; a look in the own register always
     state    open | possible (a person may be the one) | found (who was found agreed, an officer confirmed) | closed
+    searched_at   when the program held it against the whole register; newcomers are held against it since
     closing  code of `law.tracing_closings()`
     """
 
@@ -38,6 +40,7 @@ class TracingRequest(Row):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     looked_at = models.DateTimeField()
+    searched_at = models.DateTimeField(null=True)
     closing = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -54,11 +57,13 @@ class TracingRequest(Row):
 class TracingMatch(Row):
     """A person of this register who may be the one looked for.
 
-    state   possible | agreed (they want it told, an officer confirmed) | dropped (another person, or they don't want it)
+    state   proposed (by the program: no officer has looked) | possible | agreed (they want it told, an officer confirmed) |
+            dropped (another person, or they don't want it)
     said    {"on", "how", "by", "name"} of the consent, or {"why"}: never told to who asks, but for the consent
     """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed"
         POSSIBLE = "possible"
         AGREED = "agreed"
         DROPPED = "dropped"
@@ -68,7 +73,7 @@ class TracingMatch(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.POSSIBLE)
     said = EncryptedJSONField(null=True)
     noted_at = models.DateTimeField()
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

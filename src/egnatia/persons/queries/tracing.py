@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from egnatia.accounts import policy
 from egnatia.base.errors import not_found
 from egnatia.persons.models import Person, TracingMatch, TracingRequest
 
 OPEN, WORK = "tracing.open", "tracing.work"
+GOING_ON = (TracingRequest.State.OPEN, TracingRequest.State.POSSIBLE)
 
 
 def tracing_visible_to(officer: Any) -> QuerySet[TracingRequest]:
@@ -35,14 +36,21 @@ def tracing_of(officer: Any, person: Person) -> QuerySet[TracingRequest]:
 
 
 def tracing_to_work_on(officer: Any) -> QuerySet[TracingRequest]:
-    """Requests that aren't closed, the one not looked at for the longest time first; for who works on them."""
+    """Requests that aren't closed; for who works on them.
+
+    Those for whom somebody was proposed since somebody last looked come first (`has_new`), then the longest not looked at.
+    """
     if not policy.may(officer, WORK):
         return TracingRequest.objects.none()
-    going_on = (TracingRequest.State.OPEN, TracingRequest.State.POSSIBLE)
-    return TracingRequest.objects.filter(state__in=going_on).select_related("unit").order_by("looked_at")
+    new = TracingMatch.objects.filter(
+        request=OuterRef("pk"), state=TracingMatch.State.PROPOSED, noted_at__gt=OuterRef("looked_at")
+    )
+    found = TracingRequest.objects.filter(state__in=GOING_ON).annotate(has_new=Exists(new))
+    return found.select_related("unit").order_by(F("has_new").desc(), "looked_at")
 
 
 def matches_of(officer: Any, request: TracingRequest) -> QuerySet[TracingMatch]:
-    """Who may be the one looked for. Who doesn't work on requests sees only who was found and agreed."""
-    found = request.matches.select_related("person", "noted_by", "decided_by")
+    """Who may be the one looked for, as an officer noted. Who doesn't work on requests sees only who was found and agreed."""
+    noted = request.matches.exclude(state=TracingMatch.State.PROPOSED)
+    found = noted.select_related("person", "noted_by", "decided_by")
     return found if policy.may(officer, WORK) else found.filter(state=TracingMatch.State.AGREED)

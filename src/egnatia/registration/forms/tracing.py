@@ -12,11 +12,16 @@ from egnatia.base import clock
 from egnatia.base.errors import Problem
 from egnatia.persons.actions.open_tracing import OWN_REGISTER
 from egnatia.persons.said import MAX_NAME, MAX_NOTE, may_be_minor, read_consent
+from egnatia.registration.forms.countries import CountriesField
 from egnatia.ui.forms import EgnatiaForm, Option, RepeatedTextField, ThreeBoxDateField, UncertainDateField
 
 
 def _relations() -> list[tuple[str, Any]]:
     return [("", _("Choose")), *((code, relation.name) for code, relation in law.relations().items())]
+
+
+def _sexes() -> list[tuple[str, Any]]:
+    return [("", _("Not known")), *((code, choice.name) for code, choice in law.sexes().items())]
 
 
 def _scopes() -> list[tuple[str, Any]]:
@@ -74,7 +79,11 @@ class ConsentForm(EgnatiaForm):
 class TracingForm(ConsentForm):
     """Who is looked for, as far as known, and how far the consent goes."""
 
-    field_order = ("surnames", "forenames", "birth_date", "relation", "place", "on", "note", "scope")
+    WANTED = (
+        *("surnames", "forenames", "birth_date", "sex", "nationalities", "birth_place", "relation", "father", "mother"),
+        *("place", "on", "note"),
+    )
+    field_order = (*WANTED, "scope")
 
     surnames = RepeatedTextField(
         label=_("Surnames of who is looked for"), required=False, most=5, add_text=_("Add another surname")
@@ -86,11 +95,21 @@ class TracingForm(ConsentForm):
         margin=lambda: law.age_rules().estimate_margin,
         required=False,
     )
+    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=lazy(_sexes, list)())
+    nationalities = CountriesField(label=_("Nationality"), required=False)
+    birth_place = forms.CharField(label=_("Place of birth"), required=False, max_length=MAX_NOTE)
     relation = forms.ChoiceField(
         label=_("What are they to the person who asks?"),
         choices=lazy(_relations, list)(),
         error_messages={"required": _("Choose what they are to this person.")},
     )
+    father = forms.CharField(
+        label=_("Name of their father"),
+        help_text=_("In any script. Who asks counts by their own name, whatever they are to the one looked for."),
+        required=False,
+        max_length=MAX_NAME,
+    )
+    mother = forms.CharField(label=_("Name of their mother"), required=False, max_length=MAX_NAME)
     place = forms.CharField(label=_("Where were they last together?"), required=False, max_length=MAX_NOTE)
     on = ThreeBoxDateField(label=_("When?"), required=False, past=True)
     note = forms.CharField(
@@ -109,8 +128,7 @@ class TracingForm(ConsentForm):
 
     def wanted(self) -> dict[str, Any]:
         """As `open_tracing` takes it."""
-        names = ("surnames", "forenames", "birth_date", "relation", "place", "on", "note")
-        return {name: self.cleaned_data.get(name) for name in names}
+        return {name: self.cleaned_data.get(name) or None for name in self.WANTED}
 
     def add_problem(self, problem: Problem) -> None:
         """The law names `surnames.0` what here is the box `surnames`."""

@@ -1,4 +1,4 @@
-"""Tracing requests in words, on pages and on paper; and where an officer looks for the person."""
+"""Tracing requests in words, on pages and on paper; who may be the one, and where else an officer looks for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egnatia import law
 from egnatia.accounts import policy
 from egnatia.base import clock, node
+from egnatia.biographics.queries import Possible, proposals_of
+from egnatia.biographics.words import LEVELS, STANDINGS, StandingWords
+from egnatia.engines.linkage.levels import Field
 from egnatia.persons.models import TracingMatch, TracingRequest
 from egnatia.persons.queries.groups import newest_elements
 from egnatia.persons.queries.tracing import WORK, matches_of
@@ -48,6 +52,18 @@ class TracingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """Somebody whom the program proposes, and in short why."""
+
+    possible: Possible
+    name: str
+    birth_date: dict[str, str] | None
+    countries: list[str]
+    standing: StandingWords
+    reasons: list[str | Promise]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchLine:
     """Somebody who may be the one."""
 
@@ -58,8 +74,13 @@ class MatchLine:
     why: str
 
 
+def proposal_lines(officer: Any, request: TracingRequest) -> list[ProposalLine]:
+    """Whom the register holds who may be the one, the likeliest first. Raises what `proposals_of` raises."""
+    return [_proposal_line(one) for one in proposals_of(officer, request)]
+
+
 def find_candidates_for(tracing: TracingRequest, request: HttpRequest) -> str:
-    """Where an officer looks in the register for who is wanted: the address of the find page, filled in."""
+    """Where an officer looks for who is wanted by other words than the request's: the find page, filled in."""
     wanted = tracing.wanted or {}
     return list_address(request, {"text": " ".join([*wanted.get("surnames", []), *wanted.get("forenames", [])])})
 
@@ -86,7 +107,12 @@ def wanted_rows(request: TracingRequest) -> list[tuple[str, str]]:
     known = [
         (_("Name"), heading_name(wanted)),
         (_("Date of birth"), uncertain_date(wanted["birth_date"]) if wanted.get("birth_date") else ""),
+        (_("Sex"), law.sexes()[wanted["sex"]].name if wanted.get("sex") else ""),
+        (_("Nationality"), ", ".join(str(law.country(code).name) for code in wanted.get("nationalities", ()))),
+        (_("Place of birth"), wanted.get("birth_place", "")),
         (_("Is to the person who asks"), law.relation(wanted["relation"]).name if wanted.get("relation") else ""),
+        (_("Name of their father"), wanted.get("father", "")),
+        (_("Name of their mother"), wanted.get("mother", "")),
         (_("Last together"), ", ".join(part for part in (wanted.get("place", ""), _day(wanted.get("on"))) if part)),
         (_("To recognise them"), wanted.get("note", "")),
     ]
@@ -136,6 +162,20 @@ def print_tracing(request: TracingRequest, language: str) -> bytes:
         "footer": date_format(clock.local_today(), "j F Y"),
     }
     return render_pdf("registration/tracing.typ", data)
+
+
+def _proposal_line(possible: Possible) -> ProposalLine:
+    shown = possible.data_set or possible.child_note
+    elements = (shown.elements if shown else None) or {}
+    found = (possible.match.linkage.field(field) for field in (Field.NAMES, Field.BIRTH, Field.RELATIVES))
+    return ProposalLine(
+        possible,
+        heading_name(elements),
+        elements.get("birth_date"),
+        [str(law.country(code).name) for code in elements.get("nationalities", ())],
+        STANDINGS[possible.match.standing],
+        [LEVELS[one.level] for one in found if one.is_known],
+    )
 
 
 def _match_line(match: TracingMatch, named: Named) -> MatchLine:

@@ -15,6 +15,7 @@ from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
 from egnatia.biographics.queries import Possible, explain_like, find_like
 from egnatia.biographics.words import STANDINGS, StandingWords
+from egnatia.registration.draft_family import family_of
 from egnatia.registration.models import Draft
 from egnatia.registration.queries import get_draft
 from egnatia.registration.record.header import heading_name
@@ -46,7 +47,7 @@ def possible(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def why(request: HttpRequest, draft_id: UUID, person_id: UUID) -> HttpResponse:
     """What speaks for and against one of them."""
     draft = get_draft(request.user, draft_id)
-    explained = explain_like(request.user, _elements_of(draft), person_id)
+    explained = explain_like(request.user, _elements_of(draft), person_id, relatives=family_of(request.user, draft))
     return show_why(request, explained, back=reverse("registration_review", args=(draft.pk,)))
 
 
@@ -55,7 +56,7 @@ def possible_of(officer: Any, draft: Draft) -> dict[str, Any]:
     if not draft.is_open or not policy.may(officer, "person.find"):
         return {"draft": draft}
     try:
-        found = find_like(officer, _elements_of(draft), without=draft.person_id)
+        found = find_like(officer, _elements_of(draft), relatives=family_of(officer, draft), without=draft.person_id)
     except Problem as problem:
         if problem.status != 503:
             raise

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +16,7 @@ from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem, not_found
+from egnatia.biographics.queries import explain_sought
 from egnatia.persons.actions.close_tracing import close_tracing
 from egnatia.persons.actions.confirm_tracing_match import confirm_tracing_match
 from egnatia.persons.actions.drop_tracing_match import drop_tracing_match
@@ -29,6 +31,9 @@ from egnatia.registration.forms.tracing import CloseForm, ConsentForm, DropForm,
 from egnatia.registration.record import tracing as words
 from egnatia.registration.record.family import names_of, recently_opened
 from egnatia.registration.record.header import head_of
+from egnatia.registration.views.finding import show_why
+
+ANOTHER_PERSON = "another_person"  # of `law.tracing_droppings()`
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,6 +74,7 @@ def tracing(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "may_work": may_work,
         "search": words.find_candidates_for(found, request),
         "forms": forms,
+        **_proposals(request, found, may_work=may_work),
     }
     return _unstored(render(request, "registration/tracing/tracing.html", context))
 
@@ -79,7 +85,9 @@ def match(request: HttpRequest, request_id: UUID, match_id: UUID) -> HttpRespons
     """Somebody who may be the one: they agree that it is told, or not."""
     found = get_tracing(request.user, request_id)
     one = (
-        found.matches.filter(pk=match_id).exclude(state=TracingMatch.State.DROPPED).select_related("person", "request").first()
+        found.matches.filter(pk=match_id, state__in=(TracingMatch.State.POSSIBLE, TracingMatch.State.AGREED))
+        .select_related("person", "request")
+        .first()
     )
     if one is None or found.is_closed:
         raise not_found("persons.tracing_match")
@@ -105,6 +113,31 @@ def match(request: HttpRequest, request_id: UUID, match_id: UUID) -> HttpRespons
     return _unstored(render(request, "registration/tracing/match.html", context))
 
 
+@require_http_methods(["GET", "POST"])
+@officer_required(WORK)
+def proposed(request: HttpRequest, request_id: UUID, person_id: UUID) -> HttpResponse:
+    """Why somebody may be the one; sent, whether they are to be asked, or are another person."""
+    found = get_tracing(request.user, request_id)
+    back = reverse("tracing", args=(found.pk,))
+    if request.method == "GET":
+        return show_why(request, explain_sought(request.user, found, person_id), back=back)
+    match = found.matches.filter(person=person_id).select_related("person", "request").first()
+    if match is None:
+        raise not_found("persons.tracing_match")
+    try:
+        if request.POST.get("do") == "may_be":
+            note_tracing_match(request.user, found, match.person)
+            messages.success(request, _("Noted. Ask this person, alone and with an interpreter, before anything is told."))
+        elif request.POST.get("do") == "another" and match.state == TracingMatch.State.PROPOSED:
+            drop_tracing_match(request.user, match, why=ANOTHER_PERSON)
+            messages.success(request, _("Noted: another person. They aren't proposed again."))
+    except Problem as problem:
+        if problem.status == 403:
+            raise
+        messages.error(request, f"{problem.message} {problem.cure}")
+    return redirect(back)
+
+
 @require_safe
 @officer_required(OPEN, WORK)
 def paper(request: HttpRequest, request_id: UUID) -> HttpResponse:
@@ -118,6 +151,18 @@ def paper(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return _unstored(
         HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
     )
+
+
+def _proposals(request: HttpRequest, found: TracingRequest, *, may_work: bool) -> dict[str, Any]:
+    """Who may be the one, by the register; or the problem that keeps this node from saying so now."""
+    if not may_work:
+        return {}
+    try:
+        return {"proposals": words.proposal_lines(request.user, found)}
+    except Problem as problem:
+        if problem.status != 503:
+            raise
+        return {"proposals_problem": problem}
 
 
 def _forms(request: HttpRequest, found: TracingRequest, *, may_work: bool) -> dict[str, Any]:

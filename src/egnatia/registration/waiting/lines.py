@@ -88,17 +88,23 @@ def tracing_lines(requests: Iterable[TracingRequest]) -> list[Line]:
     due = _due_of("persons.TracingRequest", requests)
     active = DataSet.objects.filter(person__in=[one.person_id for one in requests], status=DataSet.Status.ACTIVE)
     references = dict(active.order_by("signed_at").values_list("person_id", "reference_number"))
-    states = {TracingRequest.State.POSSIBLE: _("Somebody is to be asked")}
     return [
         Line(
             references.get(one.person_id, _("A child of whom a note is held")),
-            states.get(TracingRequest.State(one.state), _("Being looked for")),
+            _tracing_words(one),
             one.looked_at,
             reverse("tracing", args=(one.pk,)),
             *_limit(due.get(str(one.pk))),
         )
         for one in requests
     ]
+
+
+def _tracing_words(request: TracingRequest) -> str:
+    """Of a request from `tracing_to_work_on`."""
+    if request.has_new:  # type: ignore[attr-defined]
+        return _("Somebody may be the one: have a look")
+    return _("Somebody is to be asked") if request.state == TracingRequest.State.POSSIBLE else _("Being looked for")
 
 
 def answer_lines(searches: Iterable[Any]) -> list[Line]:

@@ -25,6 +25,7 @@ from egnatia.persons.actions.mark_data_set import mark_data_set
 from egnatia.persons.models import DataSet
 from egnatia.persons.queries import find_mark, sequence_of
 from egnatia.site.demo.accounts import username
+from egnatia.site.demo.family import find_child_again, register_family
 from egnatia.site.demo.police import police_ask, police_compare, police_look, police_release, police_verify
 
 Facts = dict[str, Any]
@@ -139,6 +140,8 @@ _STEPS: dict[str, Callable[..., Facts]] = {
     "verdict": verdict,
     "ask": ask,
     "release": release,
+    "family": register_family,
+    "child-again": find_child_again,
     "police-ask": police_ask,
     "police-verify": police_verify,
     "police-look": police_look,

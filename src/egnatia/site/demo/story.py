@@ -16,6 +16,7 @@ from egnatia.engines.fingerprint.minutiae import POSITIONS
 from egnatia.site.demo.processes import Processes
 from egnatia.site.demo.region import DemoNode
 from egnatia.site.demo_data.cast import TRAVELLER
+from egnatia.site.demo_data.family import NODE as FAMILY_NODE
 from egnatia.site.demo_data.story import CLAIMS_ALBANIA, FIRST, SECOND, UNKNOWN, Scene
 
 PATIENCE = 90.0  # seconds until an answer is overdue in the story
@@ -35,6 +36,7 @@ class Story:
         self._recognised_abroad()
         self._unknown_everywhere()
         self._not_asked_for_at_home()
+        self._family_and_its_child()
         self._node_that_was_away()
         self._police_ask()
 
@@ -85,6 +87,20 @@ class Story:
         with self._act("A person who says they are from Albania is registered in Montenegro"):
             seen = self._settle("ME", self._register(CLAIMS_ALBANIA))
             self._expect(seen["answers"].get("AL") == "not_asked", f"Albania isn't asked ({seen['reasons'].get('AL')})")
+
+    def _family_and_its_child(self) -> None:
+        with self._act("A couple with a son of four is registered in North Macedonia as one group"):
+            family = self._step(FAMILY_NODE, "family")
+            self._expect((family["members"], family["size"]) == (3, 3), "three of three belong to it")
+            self._expect(family["captures_of_child"] == 0, f"nothing is captured of {family['noted']}: a child-protection note")
+            self._expect(len(family["parents"]) == 2, f"whose parents are {' and '.join(family['parents'])}")
+        with self._act(
+            "An aunt brings the boy to another counter, without them; she says his name in Arabic and his year of birth"
+        ):
+            again = self._step(FAMILY_NODE, "child-again")
+            names = again["levels"].get("names", "nothing")
+            self._expect(again["is_note"], f"his note is found again while the form is filled ({again['standing']}; {names})")
+            self._expect(again["parents"] == family["parents"], "and with it the family that he belongs to")
 
     def _node_that_was_away(self) -> None:
         with self._act("Kosovo*'s node is switched off, somebody is registered in Albania, the node comes back"):
