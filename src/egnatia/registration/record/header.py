@@ -100,6 +100,14 @@ def may_see_prints(officer: Any) -> bool:
     return policy.may(officer, "examine.read") or policy.may(officer, "registration.sign")
 
 
+def told_apart_by(data_set: DataSet | None, child_note: ChildNote | None) -> tuple[str, dict[str, str] | None, list[str]]:
+    """Of somebody in a list: name, birth date as `law` has it, and names of their countries, by what is held of them."""
+    shown = data_set or child_note
+    elements = (shown.elements if shown else None) or {}
+    countries = [str(law.country(code).name) for code in elements.get("nationalities", ())]
+    return heading_name(elements), elements.get("birth_date"), countries
+
+
 def heading_name(elements: Mapping[str, Any]) -> str:
     """SURNAMES, Forenames."""
     parts = [" ".join(elements.get("surnames", [])).upper(), " ".join(elements.get("forenames", []))]

@@ -22,7 +22,7 @@ from egnatia.persons.queries.groups import newest_elements
 from egnatia.persons.queries.tracing import WORK, matches_of
 from egnatia.registration.kept_look_ups import list_address
 from egnatia.registration.record.family import Named, names_of, record_listed
-from egnatia.registration.record.header import heading_name
+from egnatia.registration.record.header import heading_name, told_apart_by
 from egnatia.ui.pdf import render_pdf
 from egnatia.ui.templatetags.ui import uncertain_date
 
@@ -165,14 +165,10 @@ def print_tracing(request: TracingRequest, language: str) -> bytes:
 
 
 def _proposal_line(possible: Possible) -> ProposalLine:
-    shown = possible.data_set or possible.child_note
-    elements = (shown.elements if shown else None) or {}
     found = (possible.match.linkage.field(field) for field in (Field.NAMES, Field.BIRTH, Field.RELATIVES))
     return ProposalLine(
         possible,
-        heading_name(elements),
-        elements.get("birth_date"),
-        [str(law.country(code).name) for code in elements.get("nationalities", ())],
+        *told_apart_by(possible.data_set, possible.child_note),
         STANDINGS[possible.match.standing],
         [LEVELS[one.level] for one in found if one.is_known],
     )

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
-from egnatia import law
 from egnatia.accounts.policy import officer_required
 from egnatia.base import clock
 from egnatia.base.errors import Problem, not_found
@@ -24,7 +23,7 @@ from egnatia.persons.models import DataSet
 from egnatia.persons.queries import find_by_reference
 from egnatia.registration.forms.finding import FindForm
 from egnatia.registration.kept_look_ups import find_kept, keep
-from egnatia.registration.record.header import heading_name
+from egnatia.registration.record.header import told_apart_by
 
 PER_PAGE = 25
 LEAST_TYPED = 3  # characters from which is looked while somebody types
@@ -128,11 +127,11 @@ def _show(request: HttpRequest, name: str, context: dict[str, object]) -> HttpRe
 
 def show_why(request: HttpRequest, explained: Explained, *, back: str, look: str = "") -> HttpResponse:
     """The page of an explanation, never kept by the browser."""
-    shown = explained.possible.data_set or explained.possible.child_note
+    name, _, _ = told_apart_by(explained.possible.data_set, explained.possible.child_note)
     context = {
         "explanation": explained.explanation,
         "possible": explained.possible,
-        "name": heading_name((shown.elements if shown else None) or {}),
+        "name": name,
         "back": back,
         "look": look,
     }
@@ -153,12 +152,10 @@ def _was_erased(wanted: LookUp) -> bool:
 
 
 def _row(found: Found) -> FoundRow:
-    shown = found.data_set or found.child_note
-    elements = (shown.elements if shown else None) or {}
-    countries = [law.country(code).name for code in elements.get("nationalities", ())]
+    name, birth_date, countries = told_apart_by(found.data_set, found.child_note)
     standing = STANDINGS[found.match.standing] if found.match else None
     reasons = reasons_of(found.match.linkage) if found.match else []
-    return FoundRow(found, heading_name(elements), countries, elements.get("birth_date"), standing, reasons)
+    return FoundRow(found, name, countries, birth_date, standing, reasons)
 
 
 def reasons_of(linkage: Linkage) -> list[str | Promise]:

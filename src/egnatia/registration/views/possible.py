@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from egnatia import law
 from egnatia.accounts import policy
 from egnatia.accounts.policy import officer_required
 from egnatia.base.errors import Problem
@@ -18,7 +17,7 @@ from egnatia.biographics.words import STANDINGS, StandingWords
 from egnatia.registration.draft_family import family_of
 from egnatia.registration.models import Draft
 from egnatia.registration.queries import get_draft
-from egnatia.registration.record.header import heading_name
+from egnatia.registration.record.header import told_apart_by
 from egnatia.registration.views.finding import show_why
 
 
@@ -70,9 +69,4 @@ def _elements_of(draft: Draft) -> dict[str, Any]:
 
 
 def _row(possible: Possible) -> PossibleRow:
-    shown = possible.data_set or possible.child_note
-    elements = (shown.elements if shown else None) or {}
-    countries = [law.country(code).name for code in elements.get("nationalities", ())]
-    return PossibleRow(
-        possible, heading_name(elements), elements.get("birth_date"), countries, STANDINGS[possible.match.standing]
-    )
+    return PossibleRow(possible, *told_apart_by(possible.data_set, possible.child_note), STANDINGS[possible.match.standing])
