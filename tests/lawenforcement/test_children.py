@@ -1,6 +1,6 @@
 """Eurodac art. 14(3), for the person asked about and for the person found."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ CHILD = {"age": "child", "child_ground": "Filmed while setting the fire.", "offe
 
 
 def born(years_ago: int, precision: str = "day") -> dict[str, str]:
-    year = clock.today().year - years_ago
+    year = (clock.today() + timedelta(days=1)).year - years_ago  # on 31 December nobody has a birthday left in the year
     value = {"day": date(year, 1, 1).isoformat(), "year": str(year), "estimated_age": str(year)}[precision]
     return {"value": value, "precision": precision, "basis": "declared"}
 
