@@ -122,11 +122,26 @@ def password_rounds(monkeypatch: pytest.MonkeyPatch) -> int:
 def _clean_files(request: pytest.FixtureRequest) -> Iterator[None]:
     """What the test node keeps in files is emptied after each test that touched the database."""
     yield
-    if _DATABASE_FIXTURES & set(request.fixturenames):
+    if _touches_database(request.node):
         from egnatia.base import node
 
         for name in ("blobs", "gallery", "analysis"):
             shutil.rmtree(node.current().directory / name, ignore_errors=True)
+        _take_back_keys(node.current().directory / "keys")
+
+
+def _take_back_keys(directory: Path) -> None:
+    """Migration's first keys towards partners stay; any further one belonged to the federation of the test, as did its list."""
+    from egnatia.exchange import keys
+    from egnatia.exchange.federation import own_terms
+
+    own_terms.forget()
+    made = [one for one in directory.glob("exchange-*.key") if not one.stem.endswith("-1")]
+    made += directory.glob("law-enforcement-*.key")
+    for path in made:
+        path.unlink()
+    if made:
+        keys._load.cache_clear()
 
 
 @pytest.fixture

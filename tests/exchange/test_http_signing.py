@@ -87,14 +87,19 @@ def _code(check: Callable[[], object]) -> str:
     return caught.value.code
 
 
-@given(st.data(), st.sampled_from(["Content-Type", "Content-Digest", "Signature-Input", "Signature"]))
-def test_no_header_can_be_altered(data: st.DataObject, name: str) -> None:
+@given(
+    st.sampled_from(["Content-Type", "Content-Digest", "Signature-Input", "Signature"]),
+    st.floats(0, 1, exclude_max=True),
+    st.integers(1, 223),
+)
+def test_no_header_can_be_altered(name: str, place: float, shift: int) -> None:
+    """Another Latin-1 letter somewhere. Headers differ from second to second: what is drawn can't depend on them."""
     response = signed_pair(b"question", b"answer")
     request = response.request
     for message in (request, response):
         text = message.headers[name]
-        at = data.draw(st.integers(0, len(text) - 1))
-        other = data.draw(st.characters(min_codepoint=32, max_codepoint=255).filter(lambda c, old=text[at]: c != old))
+        at = int(place * len(text))
+        other = chr(32 + (ord(text[at]) - 32 + shift) % 224)
         message.headers[name] = text[:at] + other + text[at + 1 :]
         if message.headers[name].strip() == text:
             return  # space around a value is none of it

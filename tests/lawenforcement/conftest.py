@@ -15,7 +15,7 @@ from egnatia.lawenforcement.actions.verify_request import verify_request
 from egnatia.lawenforcement.reading import read_prints
 from tests.biometrics.conftest import sign  # noqa: F401  (fixture)
 from tests.exchange.conftest import Neighbour, neighbour  # noqa: F401  (fixture)
-from tests.exchange.gateways.conftest import _own_law_keys, federation  # noqa: F401  (fixtures)
+from tests.exchange.gateways.conftest import federation  # noqa: F401  (fixtures)
 from tests.registration.conftest import records_of
 
 SEARCHED_BEFORE = {"national_databases": Check(date(2026, 11, 2)), "prum": Check(date(2026, 11, 3))}

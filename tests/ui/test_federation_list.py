@@ -10,7 +10,7 @@ from egnatia.base import clock
 from egnatia.exchange.federation.listing import read_file
 from egnatia.exchange.federation.signing import add_signature, sign_listing
 from tests.exchange.conftest import neighbour, serbia  # noqa: F401  (fixtures)
-from tests.exchange.federation.conftest import _own_keys, albania, ceremony  # noqa: F401  (fixtures)
+from tests.exchange.federation.conftest import albania, ceremony  # noqa: F401  (fixtures)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

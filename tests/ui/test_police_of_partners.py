@@ -10,7 +10,7 @@ from egnatia.lawenforcement.actions.record_verdict import record_verdict
 from egnatia.lawenforcement.models import Hit, ReceivedMatch
 from tests.biometrics.conftest import sign  # noqa: F401  (fixture)
 from tests.exchange.conftest import neighbour  # noqa: F401  (fixture)
-from tests.exchange.gateways.conftest import _own_law_keys, federation  # noqa: F401  (fixtures)
+from tests.exchange.gateways.conftest import federation  # noqa: F401  (fixtures)
 from tests.lawenforcement.conftest import (  # noqa: F401  (fixtures)
     draft,
     law_examiner,

@@ -1,14 +1,13 @@
 """The test node with two neighbours, and the ceremony as their operators would hold it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from egnatia.base import clock, node
+from egnatia.base import clock
 from egnatia.exchange import keys
 from egnatia.exchange.actions.apply_list import apply_lists
 from egnatia.exchange.actions.propose_list import Changes, propose_list
@@ -20,17 +19,6 @@ from egnatia.exchange.keys import NumberedKeys, OwnKeys
 from egnatia.exchange.models import Partner
 from tests.exchange.conftest import Neighbour, write_member_file
 from tests.exchange.federation.parties import make_keys
-
-
-@pytest.fixture(autouse=True)
-def _own_keys() -> Iterator[None]:
-    """Keys made by a test and what is known of lists go with it."""
-    own_terms.forget()
-    yield
-    own_terms.forget()
-    for path in (node.current().directory / "keys").glob("exchange-*-*.key"):
-        if not path.stem.endswith("-1"):
-            Path(path).unlink()
 
 
 @pytest.fixture

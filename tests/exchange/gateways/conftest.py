@@ -1,15 +1,13 @@
 """The test node with Serbia and Albania, all three with keys for law enforcement, under a list that says who may ask whom."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-from egnatia.base import clock, node
+from egnatia.base import clock
 from egnatia.base.ids import new_id
-from egnatia.exchange import keys
 from egnatia.exchange.actions.apply_list import apply_lists
 from egnatia.exchange.actions.handlers import HANDLERS
 from egnatia.exchange.actions.incoming import at_once
@@ -56,17 +54,6 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             HANDLERS, content.kind, at_once(lambda incoming: (seen.append(incoming.message.kind), Receipt())[1])
         )
     return seen
-
-
-@pytest.fixture(autouse=True)
-def _own_law_keys() -> Iterator[None]:
-    """They go with the test, and so does what is known of lists."""
-    own_terms.forget()
-    yield
-    own_terms.forget()
-    for path in (node.current().directory / "keys").glob("law-enforcement-*.key"):
-        Path(path).unlink()
-    keys._load.cache_clear()
 
 
 class Federation:

@@ -30,7 +30,7 @@ from egnatia.exchange.messages.heads import HeadCosigned, HeadShown
 from egnatia.exchange.messages.service import Refusal
 from egnatia.exchange.models import InboundMatch, LogEntry, LogHead, OutboxMessage, SeenHead, Witness
 from tests.exchange.conftest import Neighbour
-from tests.exchange.federation.conftest import Ceremony, _own_keys, albania, ceremony, row  # noqa: F401  (fixtures)
+from tests.exchange.federation.conftest import Ceremony, albania, ceremony, row  # noqa: F401  (fixtures)
 from tests.exchange.log.steps import cosign, signed_head, verifier_key, write
 from tests.exchange.steps import reply, waiting_for
 from tests.verifier.running import run as verifier
