@@ -1,15 +1,17 @@
 """Whether probabilities of a register's suggestions are true, and whether the right person is the first of them.
 
-A synthetic register (`_register`, of a seed that nothing was chosen with) in memory, the records beside it; noisy searches for
-its persons by name, birth date, sex and nationality (`engines.linkage.register`, 20 suggestions). By how likely
-each suggestion is said to be, how many are right; and the mean difference of the two over all suggestions of 1 % and more, each
-bin by its number. Everybody who is looked for is in the register, and the odds beforehand say so.
+A synthetic register (`_register`, of a seed that nothing was chosen with) in memory, the records beside it; noisy searches by
+name, birth date, sex and nationality (`engines.linkage.register`, 20 suggestions). The persons of every other search are left
+out of the register, whose odds beforehand say, as a node's do, that one in two who are looked for are in it. By how likely each
+suggestion is said to be, how many are right; and the mean difference of the two over all suggestions of 1 % and more, each bin
+by its number.
 
-    python -m benches.linkage_calibration [--persons 100000] [--searches 1000]
+    python -m benches.linkage_calibration [--persons 100000] [--searches 2000] [--seed 17]
 """
 
 import argparse
 import time
+from collections.abc import Collection
 from itertools import islice, pairwise
 from typing import Any
 
@@ -23,23 +25,24 @@ from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.linkage import register as linkage
 from egnatia.engines.linkage.records import Record, WrittenName
 
-SEED = 15
-EXPECTED = 0.99
+SEED = 17  # registers of the seeds 15 and 16 chose what is measured here
 BINS = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--persons", type=int, default=100_000)
-    options.add_argument("--searches", type=int, default=1_000)
+    options.add_argument("--searches", type=int, default=2_000)
+    options.add_argument("--seed", type=int, default=SEED)
     given = options.parse_args()
-    register = Register(given.persons, seed=SEED)
-    kept = make_records(register)
-    searched = linkage.Register(kept.items(), expected=EXPECTED)
+    register = Register(given.persons, seed=given.seed)
+    searches = list(islice(search_for(register, given.searches), given.searches))
+    kept = make_records(register, without={search.row for search in searches[1::2]})
+    searched = linkage.Register(kept.items())
     said: list[float] = []
     right: list[bool] = []
     first, times = 0, []
-    for search in islice(search_for(register, given.searches), given.searches):
+    for search in searches:
         began = time.perf_counter()
         probe = make_probe(search)
         ranked = searched.rank(probe)
@@ -48,19 +51,18 @@ def main() -> None:
         first += bool(found) and found[0].row == search.row
         said += [match.probability.value for match in found]
         right += [match.row == search.row for match in found]
+    present = sum(search.row in kept for search in searches)
     rows = describe(np.array(said), np.array(right))
-    told = {"of": given.searches, "median ms": round(float(np.median(times)), 1)}
-    rows.append(
-        {"metric": "identity.linkage_first", "value": round(first / given.searches, 4), "unit": "recall", "peers": told}
-    )
+    told = {"of": present, "median ms": round(float(np.median(times)), 1)}
+    rows.append({"metric": "identity.linkage_first", "value": round(first / present, 4), "unit": "recall", "peers": told})
     record("linkage_calibration", rows)
 
 
-def make_records(register: Register) -> dict[int, Record]:
+def make_records(register: Register, without: Collection[int]) -> dict[int, Record]:
     records = {}
     for chunk in range(0, register.persons, CHUNK):
         for row, person in enumerate(register.draw(chunk), chunk):
-            if row < register.persons:
+            if row < register.persons and row not in without:
                 birth = UncertainDate(Calendar.GREGORIAN, *person.birth)
                 records[row] = Record((WrittenName(" ".join(person.written)),), (birth,), person.sex, (person.nationality,))
     return records

@@ -6,7 +6,7 @@ from egnatia.engines.linkage.comparison import Standing
 from egnatia.engines.linkage.levels import Field
 from egnatia.engines.linkage.probability import prior_odds
 from egnatia.engines.linkage.records import Document, NameKind, Place, PlaceKind, Record, Sex, WrittenName
-from egnatia.engines.linkage.register import Match, Register
+from egnatia.engines.linkage.register import UNDERSTATED, Match, Register
 
 BORN = (UncertainDate(Calendar.GREGORIAN, 1991, 5, 5),)
 RECORDS = {
@@ -58,7 +58,7 @@ def test_persons_are_counted_once_however_many_names_they_have() -> None:
     assert len(register) == 3
     register.remove(7)
     register.remove(7)
-    assert len(register) == 2 and register.odds == prior_odds(2)
+    assert len(register) == 2 and register.odds == UNDERSTATED * prior_odds(2)
 
 
 def test_whoever_was_found_in_another_way_is_compared_too() -> None:
