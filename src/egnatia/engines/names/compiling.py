@@ -11,6 +11,7 @@ COMPILER = Compiler(
         "compiling.py",
         "index_kernels.py",
         "index_parts.py",
+        "index_words.py",
         "kernels.py",
         "keys.py",
         "letters.py",

@@ -1,4 +1,4 @@
-"""The inner loops of the candidate index: words that may be a token, entries that have them, and what each entry adds up to.
+"""The inner loops of the candidate index: entries that have a name's words (`index_words`), and what each adds up to.
 
 All read a `index_parts.Part`, which another thread may be scrubbing: every number that
 may stand there is a place that exists.
@@ -8,130 +8,135 @@ import numpy as np
 
 from egnatia.engines.names.births import weigh_births
 from egnatia.engines.names.compiling import kernel
-from egnatia.engines.names.kernels import weigh_words
-from egnatia.engines.names.keys import count_article
+from egnatia.engines.names.places import OTHER_BITS, is_one_of
 from egnatia.engines.names.traits import weigh_traits
 
-ARTICLE_COST = 1.0  # nats, for a word that is the token once its article is left out
-LONGEST_WORDS = 100  # sounds of two words together, of 40 at most each (`sounds`), and some
-MOST_WEIGHED = 20_000  # words that a token is held against
-LEAST_WORD = 1.0  # nats; words of less are not the token
 RARE = 4_000  # entries: a token that no more have makes each of them a candidate
-MOST_SCORED = 300_000  # entries
+MOST_GATHERED = 500_000  # entries
+MOST_SCORED = 4_000  # entries whose names are scored word by word
+SAMPLED = 1_500  # entries of the rest, by which it is judged what these add up to
+_TRAITS = np.uint32(509)  # that are kept at hand
 ENOUGH = 2_000  # entries; with fewer, those of common words are taken too
-MOST_TOKENS = 6  # the rarest are looked for; also what fits into the bits of a byte beside GATHERED
+MOST_TOKENS = 6  # the rarest are looked for; also what fits into the bits of a byte beside NEAR and GATHERED
 MOST_WORDS = 8  # of an entry that are scored
-GATHERED = 128
+NEAR, GATHERED = 64, 128
 LEFT_OF_BOTH = -3.0  # bits: a token without a partner on either side was changed
 LEFT_OF_ONE = -1.0  # and where only one side has one left, it was lost
 
 
 @kernel
-def match_words(part, keys, heard, latin, models, model_of, is_first, is_same, as_latin, place, words, weights):  # type: ignore[no-untyped-def]
-    """Find words that share a key with a token and weigh them; fills words and weights, in nats, and returns how many.
+def gather(part, starts, words, near, seen, found, has):  # type: ignore[no-untyped-def]
+    """Find entries worth a score: with a rare word, with two, or with one and a birth date that may be the one.
 
-    keys     uint64[k]: of the token; heard, latin: uint8[n], its sounds
-    models   of `transducer`, stacked; model_of: int64[scripts], which of them is for a script and the token's
-    is_first, is_same  bool[scripts]: whether the token is the model's first side, and of that script itself
-    as_latin uint8[SOUNDS]; place: uint16[words], zero before and after
-    """
-    seen, seen_count, count = np.empty(MOST_WEIGHED, np.int32), 0, 0
-    room, latin_room = np.empty((2, LONGEST_WORDS)), np.empty(LONGEST_WORDS, np.uint8)
-    for key in keys:
-        low = np.searchsorted(part.keys, key, side="left")
-        high = np.searchsorted(part.keys, key, side="right")
-        for at in range(part.key_starts[low], part.key_starts[high]):
-            word = part.key_words[at]
-            if place[word] or seen_count == MOST_WEIGHED:
-                continue
-            place[word] = 1
-            seen[seen_count] = word
-            seen_count += 1
-            sounds = part.sounds[part.sound_starts[word] : part.sound_starts[word + 1]]
-            if part.counts[word] <= 0 or len(sounds) == 0:
-                continue
-            script = part.scripts[word]
-            which = model_of[script]
-            model = (models[0][which], models[1][which], models[2][which], models[3][which], models[4][which])
-            weight, skipped = -1e9, count_article(sounds)
-            for begin in (0, skipped) if skipped else (0, 0):
-                if begin == 0 and weight > -1e9:
-                    break
-                of_word = sounds[begin:]
-                for k in range(len(of_word)):
-                    latin_room[k] = as_latin[of_word[k]]
-                if is_first[script]:
-                    ours = latin if is_same[script] else heard
-                    found = weigh_words(ours, latin_room[: len(of_word)], model, room)
-                else:
-                    found = weigh_words(of_word, latin, model, room)
-                weight = max(weight, found - (ARTICLE_COST if begin else 0.0))
-            if weight > LEAST_WORD:
-                words[count], weights[count] = word, weight
-                count += 1
-    for k in range(seen_count):
-        place[seen[k]] = 0
-    return count
-
-
-@kernel
-def gather(part, starts, words, near, seen, found):  # type: ignore[no-untyped-def]
-    """Find entries worth a score; fills found: int32[MOST_SCORED], and returns how many.
+    Fills found: int32[MOST_GATHERED], and has: uint8[MOST_GATHERED], the tokens of which each has a word, a bit for each;
+    returns how many.
 
     starts: int64[tokens + 1], where each token's words begin in words: int32[n], the rarest token first
     near:   int64[n, 2], spans of entries that are born on a day that may be the one
     seen:   uint8[entries], zero before and after
     """
     count, marked, tokens = 0, 0, len(starts) - 1
+    for begin, end in near:
+        seen[begin:end] = NEAR
     for token in range(tokens):
-        bit, total = np.uint8(1 << token), 0
+        bit, is_last = np.uint8(1 << token), token == tokens - 1
         of_token = words[starts[token] : starts[token + 1]]
+        total = 0
         for word in of_token:
             total += part.posting_starts[word + 1] - part.posting_starts[word]
-        marked += total
         is_rare = total <= RARE
+        marked += 0 if is_last else total
         for word in of_token:
-            for at in range(part.posting_starts[word], part.posting_starts[word + 1]):
-                entry = part.postings[at]
+            for entry in part.postings[part.posting_starts[word] : part.posting_starts[word + 1]]:
                 before = seen[entry]
-                if before < GATHERED and (is_rare or before & ~bit) and count < MOST_SCORED:
+                if before == 0 and is_last and not is_rare:
+                    continue  # nothing comes that would ask for it
+                if before < GATHERED and (is_rare or before & ~bit) and count < len(found):
                     found[count] = entry
                     count += 1
                     before |= GATHERED
                 seen[entry] = before | bit
-    for k in range(len(near)):
-        for entry in range(near[k, 0], near[k, 1]):
-            count = _gather_one(entry, seen, found, count, MOST_SCORED)
     for token in range(tokens):
         if count >= ENOUGH:
             break
         for word in words[starts[token] : starts[token + 1]]:
-            for at in range(part.posting_starts[word], part.posting_starts[word + 1]):
-                count = _gather_one(part.postings[at], seen, found, count, RARE)
+            for entry in part.postings[part.posting_starts[word] : part.posting_starts[word + 1]]:
+                if seen[entry] < GATHERED and count < min(RARE, len(found)):
+                    found[count] = entry
+                    count += 1
+                    seen[entry] |= GATHERED | np.uint8(1 << token)
+    for k in range(count):
+        has[k] = seen[found[k]] & (NEAR - 1)
     if marked > len(seen) // 16:
         seen[:] = 0
     else:
-        for word in words:
-            for at in range(part.posting_starts[word], part.posting_starts[word + 1]):
-                seen[part.postings[at]] = 0
-        seen[found[:count]] = 0
+        for word in words[: starts[tokens - 1]]:
+            for entry in part.postings[part.posting_starts[word] : part.posting_starts[word + 1]]:
+                seen[entry] = 0
+        for begin, end in near:
+            seen[begin:end] = 0
+        for entry in found[:count]:
+            seen[entry] = 0
     return count
 
 
 @kernel
-def _gather_one(entry, seen, found, count, most):  # type: ignore[no-untyped-def]
-    if 0 < seen[entry] < GATHERED and count < most:
-        found[count] = entry
-        seen[entry] |= GATHERED
-        return count + 1
-    return count
+def choose_scored(part, found, has, surest, birth, traits, asked_places, same_place, most):  # type: ignore[no-untyped-def]
+    """(int32[k], int32[m]): those of `found` whose names are worth scoring, some more than `most`, and of the rest a sample.
+
+    They are chosen by the most that they can add up to: of each token that they have a word of the bits of the surest one, and
+    what birth date, traits and place say, which lie nearer at hand than the words of an entry.
+
+    surest: float64[tokens], bits of each token's surest word
+    """
+    tokens, first, last = len(surest), -40, 88
+    of_tokens = np.zeros(1 << tokens)
+    for mask in range(1 << tokens):
+        for token in range(tokens):
+            of_tokens[mask] += surest[token] if mask & (1 << token) else LEFT_OF_ONE
+    levels, counts = np.empty(len(found), np.uint8), np.zeros(2 * (last - first), np.int64)
+    # neighbours are born on one day, and there are few different traits
+    last_birth, of_birth = -1, 0.0
+    known_traits, of_traits = np.zeros(_TRAITS, np.uint32), np.full(_TRAITS, weigh_traits(traits, 0))
+    for k in range(len(found)):
+        entry = found[k]
+        if part.births[entry] != last_birth:
+            last_birth = part.births[entry]
+            of_birth = weigh_births(birth, last_birth)
+        place, has_traits = part.places[entry], part.traits[entry]
+        at = has_traits % _TRAITS
+        if known_traits[at] != has_traits:
+            known_traits[at] = has_traits
+            of_traits[at] = weigh_traits(traits, has_traits)
+        bits = of_tokens[has[k]] + of_birth + of_traits[at]
+        if len(asked_places) and place:
+            bits += same_place if is_one_of(place, asked_places) else OTHER_BITS
+        levels[k] = int(2 * (min(max(bits, first), last - 1) - first))
+        counts[levels[k]] += 1
+    least, chosen = len(counts), 0
+    while chosen < most and least > 0:
+        least -= 1
+        chosen += counts[least]
+    step = max((len(found) - chosen) // SAMPLED, 1)
+    scored, sample = np.empty(chosen, np.int32), np.empty((len(found) - chosen) // step + 1, np.int32)
+    at, rest = 0, 0
+    for k in range(len(found)):
+        if levels[k] >= least:
+            scored[at] = found[k]
+            at += 1
+        else:
+            if rest % step == 0:
+                sample[rest // step] = found[k]
+            rest += 1
+    return scored, sample[: (rest + step - 1) // step]
 
 
 @kernel
-def score_names(part, found, starts, words, bits, tokens, place, scores, scripts, sums):  # type: ignore[no-untyped-def]
+def score_names(part, found, counted, starts, words, bits, tokens, place, scores, scripts, sums):  # type: ignore[no-untyped-def]
     """Fills scores: float32[len(found)], the bits of names, and scripts: uint8[len(found)], of each name (`find_script`).
 
-    A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64, by script.
+    A word is paired with the token it is most bits of, the surest pair first. Adds 2 ** score to sums: float64, by script, as
+    often as `counted` says that an entry stands for others, too.
     `place` as in match_words; tokens: how many the probe has in all.
     """
     asked = len(starts) - 1
@@ -148,7 +153,9 @@ def score_names(part, found, starts, words, bits, tokens, place, scores, scripts
         begin, end = part.entry_starts[found[k]], part.entry_starts[found[k] + 1]
         many = min(end - begin, MOST_WORDS)
         for at in range(many):
-            pairs[at] = table[place[part.entry_words[begin + at]]]
+            row = place[part.entry_words[begin + at]]
+            for token in range(asked):
+                pairs[at, token] = table[row, token]
         score, paired = np.float32(0.0), 0
         while paired < min(many, asked):
             best, best_word, best_token = np.float32(0.0), -1, -1
@@ -160,13 +167,15 @@ def score_names(part, found, starts, words, bits, tokens, place, scores, scripts
                 break
             score += best
             paired += 1
-            pairs[best_word] = 0
-            pairs[:many, best_token] = 0
+            for token in range(asked):
+                pairs[best_word, token] = 0
+            for at in range(many):
+                pairs[at, best_token] = 0
         left, other_left = max(tokens - paired, 0), max(end - begin - paired, 0)
         both = min(left, other_left)
         scores[k] = score + both * LEFT_OF_BOTH + (max(left, other_left) - both) * LEFT_OF_ONE
         scripts[k] = find_script(part, found[k])
-        sums[scripts[k]] += np.exp2(scores[k])
+        sums[scripts[k]] += counted * np.exp2(scores[k])
     for word in words:
         place[word] = 0
 

@@ -164,12 +164,15 @@ def _pick_sounds(parts: Sequence[Part | Columns], chosen: NDArray[np.intp]) -> t
 
 
 def build_part(columns: Columns) -> Part:
-    """Entries in the order of their birth dates, and the lists of words and keys."""
+    """Entries in the order of their birth dates, words in that of their keys, as a search reads them, and the lists of both."""
+    word_order, keys, key_starts, key_words = _list_keys(columns.sound_starts, columns.sounds)
+    number = np.empty(len(word_order), np.int32)
+    number[word_order] = np.arange(len(word_order), dtype=np.int32)
+    sound_starts, sounds = _reorder(columns.sound_starts, columns.sounds, word_order)
     order = np.argsort(columns.births, kind="stable")
-    starts, words = _reorder(columns.entry_starts, columns.entry_words, order)
+    starts, words = _reorder(columns.entry_starts, number[columns.entry_words], order)
     counts = np.bincount(words, minlength=len(columns.hashes)).astype(np.int32)
     posting_starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    keys, key_starts, key_words = _list_keys(columns.sound_starts, columns.sounds)
     return Part(
         columns.rows[order],
         columns.births[order],
@@ -180,13 +183,13 @@ def build_part(columns: Columns) -> Part:
         posting_starts,
         _list_entries(starts, words, posting_starts[:-1].copy()),
         counts,
-        columns.hashes.copy(),
-        columns.scripts.copy(),
-        columns.sound_starts.copy(),
-        columns.sounds.copy(),
+        columns.hashes[word_order],
+        columns.scripts[word_order],
+        sound_starts,
+        sounds,
         keys,
         key_starts,
-        key_words,
+        number[key_words],
     )
 
 
@@ -213,11 +216,16 @@ def _list_entries(starts, words, ends):  # type: ignore[no-untyped-def]
 
 def _list_keys(
     sound_starts: NDArray[np.int64], sounds: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32]]:
+) -> tuple[NDArray[np.intp], NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32]]:
+    """Words in the order of their first keys, those without any before; keys in order, where their words begin, and these."""
     keys, words = _write_all_keys(sound_starts, sounds)
-    order = np.argsort(keys, kind="stable")
+    with_keys, at = np.unique(words, return_index=True)
+    first = np.zeros(len(sound_starts) - 1, np.uint64)
+    first[with_keys] = keys[at]
+    word_order = np.argsort(first, kind="stable")
+    order = np.lexsort((first[words], keys))
     different, starts = np.unique(keys[order], return_index=True)
-    return different, np.concatenate([starts, [len(keys)]]).astype(np.int64), words[order]
+    return word_order, different, np.concatenate([starts, [len(keys)]]).astype(np.int64), words[order]
 
 
 @kernel

@@ -17,16 +17,17 @@ from numpy.typing import NDArray
 
 from egnatia.engines.names import births
 from egnatia.engines.names.index_kernels import (
+    MOST_GATHERED,
     MOST_SCORED,
     MOST_TOKENS,
-    MOST_WEIGHED,
     add_to_scores,
+    choose_scored,
     gather,
-    match_words,
     pick_best,
     score_names,
 )
 from egnatia.engines.names.index_parts import Part
+from egnatia.engines.names.index_words import MOST_WEIGHED, match_words
 from egnatia.engines.names.keys import count_article, find_index_keys
 from egnatia.engines.names.places import SAMPLE, count_places, weigh_places, weigh_share
 from egnatia.engines.names.prepared import LATIN_SOUNDS, OPENNESS, Name
@@ -76,7 +77,10 @@ Token = list[tuple[NDArray[np.int32], NDArray[np.float32]]]
 
 
 class Room:
-    """Room to work in, for one search in one part."""
+    """Room to work in, for one search in one part.
+
+    every, places, traits  of every so many entries: by these it is judged how common a place is
+    """
 
     def __init__(self, part: Part) -> None:
         self.part = part
@@ -85,11 +89,15 @@ class Room:
         self.words = np.empty(MOST_WEIGHED, np.int32)
         self.weights = np.empty(MOST_WEIGHED, np.float64)
         self.words_by_script = np.bincount(part.scripts, part.counts, len(OPENNESS))
-        self.found = np.empty(min(MOST_SCORED, len(part.rows)), np.int32)
+        self.found = np.empty(min(MOST_GATHERED, len(part.rows)), np.int32)
+        self.has = np.empty(len(self.found), np.uint8)
+        self.every = max(len(part.rows) // SAMPLE, 1)
+        self.places, self.traits = part.places[:: self.every].copy(), part.traits[:: self.every].copy()
 
     @property
     def bytes(self) -> int:
-        return sum(array.nbytes for array in (self.place, self.seen, self.words, self.weights, self.found))
+        arrays = (self.place, self.seen, self.words, self.weights, self.found, self.has, self.places, self.traits)
+        return sum(array.nbytes for array in arrays)
 
 
 class Rooms:
@@ -204,8 +212,8 @@ def find_best(rooms: Sequence[Room], tokens: list[Token], probe: Probe, limit: i
     of entries over all of a script; by as much as it adds up to more, they are taken back.
     """
     sums = np.zeros(len(OPENNESS))
-    scored = [_score_names(room, at, tokens, probe, sums) for at, room in enumerate(rooms)]
     same_place = _weigh_place(rooms, probe)
+    scored = [_score_names(room, at, tokens, probe, same_place, sums) for at, room in enumerate(rooms)]
     too_much = np.log2(np.maximum(sums / (_count_entries(rooms) + FEW_NAMES), 1.0))
     best = []
     for room, (found, scores, scripts) in zip(rooms, scored, strict=True):
@@ -219,13 +227,15 @@ def _weigh_place(rooms: Sequence[Room], probe: Probe) -> float:
     """Bits of the place of birth, by how common it is here among those of the same nationality."""
     if not len(probe.places):
         return 0.0
-    step = max(sum(len(room.part.rows) for room in rooms) // SAMPLE, 1)
-    counts = [count_places(probe.places, probe.traits, room.part.places, room.part.traits, step) for room in rooms]
-    return weigh_share(sum(have for have, _ in counts), sum(known for _, known in counts))
+    counts = np.zeros(2)
+    for room in rooms:
+        counts += np.multiply(room.every, count_places(probe.places, probe.traits, room.places, room.traits))
+    have, known = counts / max(room.every for room in rooms)
+    return weigh_share(have, known)
 
 
 def _score_names(
-    room: Room, at: int, tokens: list[Token], probe: Probe, sums: NDArray[np.float64]
+    room: Room, at: int, tokens: list[Token], probe: Probe, same_place: float, sums: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8]]:
     """Entries of one part, by its place among the parts, that are worth a score; the bits and the scripts of their names."""
     part = room.part
@@ -233,10 +243,19 @@ def _score_names(
     bits = np.concatenate([token[at][1] for token in tokens])
     starts = np.cumsum([0] + [len(token[at][0]) for token in tokens])
     near = np.searchsorted(part.births, np.array(births.find_near(probe.birth), np.int32).reshape(-1, 2))
-    count = gather(part, starts, words, near, room.seen, room.found)
-    scores, scripts = np.empty(count, np.float32), np.empty(count, np.uint8)
-    score_names(part, room.found[:count], starts, words, bits, len(probe.name.tokens), room.place, scores, scripts, sums)
-    return room.found[:count], scores, scripts
+    count = gather(part, starts, words, near, room.seen, room.found, room.has)
+    found, rest = room.found[:count], np.empty(0, np.int32)
+    if count > MOST_SCORED:
+        surest = np.array([token[at][1].max(initial=0.0) for token in tokens])
+        about = (probe.birth, probe.traits, probe.places, same_place)
+        found, rest = choose_scored(part, found, room.has[:count], surest, *about, MOST_SCORED)
+    asked = (starts, words, bits, len(probe.name.tokens), room.place)
+    scores, scripts = np.empty(len(found), np.float32), np.empty(len(found), np.uint8)
+    score_names(part, found, 1.0, *asked, scores, scripts, sums)
+    if len(rest):
+        stands_for = (count - len(found)) / len(rest)
+        score_names(part, rest, stands_for, *asked, np.empty(len(rest), np.float32), np.empty(len(rest), np.uint8), sums)
+    return found, scores, scripts
 
 
 def _count_entries(rooms: Sequence[Room]) -> NDArray[np.float64]:

@@ -32,7 +32,7 @@ def weigh_words(a, b, model, room):  # type: ignore[no-untyped-def]
 
     a, b: uint8[n], sounds; model: `transducer.Transducer`; room: float64[2, len(b) + 1] at least.
     """
-    return _weigh_together(a, b, model[0], room) - _weigh_alone(a, model[1], model[3]) - _weigh_alone(b, model[2], model[4])
+    return _weigh_together(a, b, model[0], room) - weigh_alone(a, model[1], model[3]) - weigh_alone(b, model[2], model[4])
 
 
 @kernel
@@ -52,7 +52,7 @@ def _weigh_together(a, b, pairs, room):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _weigh_alone(word, sounds, order):  # type: ignore[no-untyped-def]
+def weigh_alone(word, sounds, order):  # type: ignore[no-untyped-def]
     """Logarithm of how likely the word is by itself: the mean of that by its sounds and of that by their order."""
     weight, before = 0.0, 0
     for sound in word:
@@ -99,13 +99,13 @@ def compare_names(a, a_starts, a_information, b, b_starts, b_information, model,
 
 @kernel
 def _weigh_each(sounds, starts, span, weights, order):  # type: ignore[no-untyped-def]
-    """float64[tokens, 2]: `_weigh_alone` of each word, and of `span` words from it on."""
+    """float64[tokens, 2]: `weigh_alone` of each word, and of `span` words from it on."""
     alone = np.zeros((len(starts) - 1, 2))
     for at in range(len(alone)):
-        alone[at, 0] = _weigh_alone(sounds[starts[at] : starts[at + 1]], weights, order)
+        alone[at, 0] = weigh_alone(sounds[starts[at] : starts[at + 1]], weights, order)
         alone[at, 1] = alone[at, 0]
         if span > 1 and at + span < len(starts):
-            alone[at, 1] = _weigh_alone(sounds[starts[at] : starts[at + span]], weights, order)
+            alone[at, 1] = weigh_alone(sounds[starts[at] : starts[at + span]], weights, order)
     return alone
 
 

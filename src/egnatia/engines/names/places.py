@@ -25,7 +25,7 @@ MOST = 8  # numbers that a spelling may have
 SHORTEST = 3  # sounds of a word that counts, where there are others
 SAME = 0.6  # share of one person's two records that name one place; the rest are as if another person's
 MOST_BITS = 10.0
-SAMPLE = 65_536  # entries, more or less, by which it is judged how common a place is
+SAMPLE = 65_536  # entries of a part, more or less, by which it is judged how common a place is
 SUPPOSED, SUPPOSED_SHARE = 50.0, 0.02  # entries that are counted besides, and how many of them are of any one place
 OTHER_BITS = math.log2(1 - SAME)
 
@@ -58,17 +58,17 @@ def _digest(keys: tuple[int, ...]) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-def weigh_share(have: int, known: int) -> float:
+def weigh_share(have: float, known: float) -> float:
     """Bits of one place in two records, where of `known` others `have` of them the same."""
     share = (have + SUPPOSED * SUPPOSED_SHARE) / (known + SUPPOSED)
     return min(math.log2(SAME / share + 1 - SAME), MOST_BITS)
 
 
 @kernel
-def count_places(asked, traits, places, all_traits, step):  # type: ignore[no-untyped-def]
-    """Of every `step`th entry of the same nationality: how many have one of the places asked for, and how many have any."""
+def count_places(asked, traits, places, all_traits):  # type: ignore[no-untyped-def]
+    """Of the entries of the same nationality, how many have one of the places asked for, and how many have any."""
     have, known = 0, 0
-    for at in range(0, len(places), step):
+    for at in range(len(places)):
         if places[at] and share_nationality(traits, all_traits[at]):
             known += 1
             have += is_one_of(places[at], asked)
