@@ -153,6 +153,8 @@ class SuggestionReadOut(SuggestionFacts):
 
     persons, sharing  how many the register holds, and how many of them are called so, in whatever spelling
     by_fingerprints   decided by an examiner: not to be taken back here
+    is_told_apart     family records say that they are two: by what they are to each other, or by one visit as of one group
+    relations         what the second of `sides` is to the first, as codes of `egnatia law relations`
     """
 
     sides: list[SideOut]
@@ -163,4 +165,6 @@ class SuggestionReadOut(SuggestionFacts):
     persons: int
     sharing: int
     by_fingerprints: bool
+    is_told_apart: bool
+    relations: list[str]
     judgements: list[JudgementOut]
