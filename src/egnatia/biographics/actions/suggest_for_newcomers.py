@@ -28,13 +28,8 @@ from egnatia.persons.models import Person, Relation
 from egnatia.persons.queries import sequence_of
 
 MOST = 10  # pairs of one newcomer, the likeliest
-#: Events after which other names belong to a person's family, or the person to others.
-FAMILY_CHANGES = (
-    "persons.relation.recorded",
-    "persons.relation.ended",
-    "persons.group.joined",
-    "persons.group.left",
-)
+#: Events after which a person belongs to others than before.
+FAMILY_CHANGES = ("persons.relation.recorded", "persons.relation.ended", "persons.group.joined", "persons.group.left")
 _CORRECTED = "persons.data_set.corrected"
 _AT_ONCE = 20  # events
 _FAR_BEHIND = 1000  # events that don't concern anybody here
