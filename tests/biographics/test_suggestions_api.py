@@ -90,6 +90,14 @@ def test_one_is_read_with_what_speaks_for_it(system, suggestion, pair, registrat
     assert {event.person_id for event in read} == {one.person_id for one in pair}
 
 
+def test_one_is_read_with_what_family_records_say_of_the_two(system, suggestion, pair, registration_officer):
+    told = get(system, f"/suggestions/{suggestion.pk}")
+    assert (told["is_told_apart"], told["relations"]) == (False, [])
+    relate_persons(registration_officer, pair[1].person, pair[0].person, "child")
+    told = get(system, f"/suggestions/{suggestion.pk}")
+    assert (told["is_told_apart"], told["relations"]) == (True, ["child"])
+
+
 def test_same_links_and_undo_takes_it_back(system, suggestion, pair):
     judged = post(system, f"/suggestions/{suggestion.pk}/judgement", {"decision": "same", **WHY})
     assert (judged["state"], judged["is_linked"]) == ("same", True)

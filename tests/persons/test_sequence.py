@@ -9,7 +9,7 @@ from egnatia.persons.actions.dissolve_link import dissolve_link
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.void_data_set import void_data_set
 from egnatia.persons.models import Link
-from egnatia.persons.queries import sequence_of
+from egnatia.persons.queries import sequence_of, stand_ins
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,19 @@ def test_nothing_is_linked_with_itself_or_with_nothing(make_data_set, registrati
         link_data_sets(registration_officer, a, other=a)
     with pytest.raises(ValueError, match="a link leads to"):
         link_data_sets(registration_officer, a)
+
+
+def test_one_person_stands_in_for_all_of_a_sequence(make_data_set, registration_officer):
+    a, b, c, d, stranger = (make_data_set() for _ in range(5))
+    for one, other in ((a, b), (c, b), (d, c)):
+        link_data_sets(registration_officer, one, other=other)
+    link_data_sets(registration_officer, stranger, partner="RS", partner_reference="opaque")
+    for asked in ({a.person_id, stranger.person_id}, {a.person_id, d.person_id, stranger.person_id}):
+        leads = stand_ins(asked)
+        assert leads.keys() == {one.person_id for one in (a, b, c, d, stranger)}
+        assert len({leads[one.person_id] for one in (a, b, c, d)}) == 1
+        assert leads[stranger.person_id] == stranger.person_id
+    dissolve_link(registration_officer, Link.objects.get(data_set=c), reason="Wrong verdict.")
+    leads = stand_ins([a.person_id, d.person_id])
+    assert leads[a.person_id] == leads[b.person_id] != leads[d.person_id] == leads[c.person_id]
+    assert stand_ins([]) == {}

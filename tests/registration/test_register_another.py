@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from egnatia.base.errors import Problem
+from egnatia.biographics.actions.suggest_for_newcomers import suggest_for_newcomers
+from egnatia.biographics.models import Suggestion
 from egnatia.persons.actions.end_membership import end_membership
 from egnatia.persons.actions.erase_data_set import erase_data_set
 from egnatia.persons.models import Group, Membership, Relation
@@ -89,6 +91,28 @@ def test_whoever_is_signed_belongs_to_the_group_with_the_relation(
     assert (relation.person, relation.other, relation.said["kind"]) == (another.about, first.about, "child")
     assert Membership.objects.filter(group=first.group, ended_at=None).count() == 2
     assert not Draft.objects.filter(relation__isnull=False).exists()
+
+
+def test_siblings_registered_as_one_group_are_not_suggested_as_one_person(registration_officer, make_draft, elements):
+    """Each is recorded as the father's child, and nothing between the two; a third of the name came alone."""
+    suggest_for_newcomers()
+    born = {"value": "2012", "precision": "year", "basis": "declared"}
+    father = make_draft()
+    sign_draft(registration_officer, father)
+    children = []
+    for seed, forename in enumerate(("Mohammad Hasan", "Mohammad Hasan Reza"), 3):
+        draft = register_another(registration_officer, draft=father, kind="child", group=father.group or "family")
+        children.append(finish(registration_officer, draft, elements, seed=seed, forenames=[forename], birth_date=born))
+        father.refresh_from_db()
+    for draft in children:
+        sign_draft(registration_officer, draft)
+    named = {"forenames": ["Mohammad Hasan"], "birth_date": born, "documents": None}
+    alone = people.sign(registration_officer, **named, event={"place": "Tabanovce", "date": "2026-09-01"})
+    while suggest_for_newcomers():
+        pass
+    assert Membership.objects.filter(group=father.group, ended_at=None).count() == 3
+    found = {frozenset(pair) for pair in Suggestion.objects.values_list("first_id", "second_id")}
+    assert found == {frozenset((alone.person_id, draft.about.pk)) for draft in children}
 
 
 def test_a_child_under_six_becomes_a_member_by_its_note(registration_officer, make_draft, elements):

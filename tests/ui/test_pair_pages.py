@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 from egnatia.biographics.actions.suggest_for_newcomers import suggest_for
 from egnatia.biographics.models import Suggestion
+from egnatia.persons.actions.add_group_member import add_group_member
+from egnatia.persons.actions.relate_persons import end_relation, relate_persons
+from egnatia.persons.actions.start_group import start_group
 from tests.registration import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +58,23 @@ def test_pair_is_looked_at_decided_and_taken_back(page, sign_in, live_server, pa
     for one, other in (pair, pair[::-1]):
         page.goto(live_server.url + reverse("person", args=(one.person_id,)))
         expect(page.get_by_role("link", name=other.reference_number)).to_be_visible()
+
+
+def test_page_says_what_family_records_say_of_the_two(
+    page, sign_in, live_server, pair, registration_officer, case_officer, assert_fit_for_all
+):
+    address = reverse("suggestion", args=(Suggestion.objects.get().pk,))
+    sign_in(page, case_officer)
+    page.goto(live_server.url + address)
+    expect(page.get_by_role("heading", name="Are they one person?")).to_be_visible()
+    expect(page.get_by_text("What the second is to the first:")).to_have_count(0)
+    relation = relate_persons(registration_officer, pair[0].person, pair[1].person, "parent")
+    page.goto(live_server.url + address)
+    expect(page.get_by_text("What the second is to the first: Child.")).to_be_visible()
+    assert_fit_for_all(page, [address])
+    end_relation(registration_officer, relation, why="recorded_in_error")
+    family = start_group(registration_officer, "family")
+    for one in pair:
+        add_group_member(registration_officer, family, one.person)
+    page.goto(live_server.url + address)
+    expect(page.get_by_text("registered at one visit, as two members of one group")).to_be_visible()

@@ -10,7 +10,8 @@ from egnatia.accounts.api_auth import account_of, require_purpose
 from egnatia.base.errors import Problem
 from egnatia.base.json_fields import REFUSALS
 from egnatia.biographics.api_schemas import ChanceOut, DescribedIn, FieldOut, PossibleListOut, PossibleOut
-from egnatia.biographics.queries import Possible, find_like
+from egnatia.biographics.given_relatives import describe_relative
+from egnatia.biographics.queries import NamedRelative, Possible, find_like
 from egnatia.biographics.records import COMPARED_ELEMENTS
 from egnatia.biographics.suggestions_api import router as suggestions_router
 
@@ -26,7 +27,12 @@ def search_persons(request: HttpRequest, described: DescribedIn) -> PossibleList
     """The persons of this node who may be the one described, the likeliest first: names in any script and spelling."""
     require_purpose(request, PURPOSE)
     elements = _check(described.elements)
-    found = find_like(account_of(request), elements, most=described.limit, least=0.0, why=described.why)
+    relatives = [
+        NamedRelative(None, named)
+        for place, one in enumerate(described.relatives)
+        for named in describe_relative(one.kind, one.elements, field=f"relatives.{place}")
+    ]
+    found = find_like(account_of(request), elements, relatives=relatives, most=described.limit, least=0.0, why=described.why)
     return PossibleListOut(persons=[_tell(one) for one in found])
 
 

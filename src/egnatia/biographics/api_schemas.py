@@ -7,6 +7,18 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from egnatia.base.json_fields import Given
+from egnatia.biographics.given_relatives import MOST_RELATIVES
+
+
+class RelativeIn(Given):
+    """Somebody of the family of who is looked for.
+
+    kind      what they are to the person: a code of `egnatia law relations`, but for who only travels along
+    elements  their names by element code; of a parent the sex too: a father's name is never held against a mother's
+    """
+
+    kind: str = Field(max_length=40, examples=["parent"])
+    elements: dict[str, Any] = Field(examples=[{"surnames": ["حداد"], "forenames": ["خالد"], "sex": "male"}])
 
 
 class DescribedIn(Given):
@@ -15,6 +27,11 @@ class DescribedIn(Given):
     elements: dict[str, Any] = Field(
         examples=[{"surnames": ["حداد"], "forenames": ["سمير"], "birth_date": {"value": "1991", "precision": "year"}}],
         description="Values by element code: names, birth_date, birth_place, sex, nationalities, documents.",
+    )
+    relatives: list[RelativeIn] = Field(
+        [],
+        max_length=MOST_RELATIVES,
+        description="Their names support a comparison and never decide: with them alone nobody is likely.",
     )
     limit: int = Field(10, ge=1, le=50)
     why: str = Field("", max_length=200, description="Why it is asked; stands in the access log.")
@@ -136,6 +153,8 @@ class SuggestionReadOut(SuggestionFacts):
 
     persons, sharing  how many the register holds, and how many of them are called so, in whatever spelling
     by_fingerprints   decided by an examiner: not to be taken back here
+    is_told_apart     family records say that they are two: by what they are to each other, or by one visit as of one group
+    relations         what the second of `sides` is to the first, as codes of `egnatia law relations`
     """
 
     sides: list[SideOut]
@@ -146,4 +165,6 @@ class SuggestionReadOut(SuggestionFacts):
     persons: int
     sharing: int
     by_fingerprints: bool
+    is_told_apart: bool
+    relations: list[str]
     judgements: list[JudgementOut]

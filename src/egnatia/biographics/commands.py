@@ -20,6 +20,10 @@ def find(
     name: Annotated[str, typer.Option(help="A name or some words of it.")] = "",
     document: Annotated[str, typer.Option(help="The number of a document.")] = "",
     born: Annotated[str, typer.Option(help="Birth date, YYYY-MM-DD.")] = "",
+    relative: Annotated[
+        list[str] | None,
+        typer.Option(help="A relative of who is looked for by name, such as father:Ahmad Rahimi; again for each one."),
+    ] = None,
     why: Annotated[str, typer.Option(help="Why it is asked; stands in the access log.")] = "",
     limit: Annotated[int, typer.Option(help="How many to list at most.", min=1, max=200)] = 25,
     as_json: Annotated[bool, typer.Option("--json", help="Print what a machine may read.")] = False,
@@ -33,7 +37,7 @@ def find(
     wanted = {"text": text.strip(), "document": document, "name": name, "birth_date": day}
     if not any(wanted.values()):
         raise Problem("biographics.find.nothing", "There is nothing to look for.", "Give a name, a number or a birth date.")
-    told = find_for_command(wanted, limit=limit, why=why, alone=_say_that_it_takes_longer)
+    told = find_for_command(wanted | {"relatives": relative or []}, limit=limit, why=why, alone=_say_that_it_takes_longer)
     if as_json:
         typer.echo(json.dumps(told.facts, ensure_ascii=False))
     else:

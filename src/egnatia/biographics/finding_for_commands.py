@@ -29,13 +29,13 @@ class Told:
     total: int
 
 
-def find_for_command(wanted: Mapping[str, str], *, limit: int, why: str, alone: Callable[[], None]) -> Told:
+def find_for_command(wanted: Mapping[str, Any], *, limit: int, why: str, alone: Callable[[], None]) -> Told:
     """Those whom `look_up` lists to the operator.
 
-    wanted  text, name, document and birth_date (ISO) of a `LookUp`, as far as given
+    wanted  text, name, document and birth_date (ISO) of a `LookUp`, as far as given; relatives as `read_relatives` takes them
     alone   called before this process reads the names of everybody, because no server of the node answers
 
-    Raises Problem as `look_up` does.
+    Raises Problem as `look_up` and `read_relatives` do.
     """
     asked = context.current()
     question = {"wanted": dict(wanted), "limit": limit, "why": why, "actor": asdict(asked.actor), "where": asked.where}
@@ -59,14 +59,16 @@ def answer_command(question: dict[str, Any]) -> dict[str, Any]:
         return {"problem": told}
 
 
-def tell_found(wanted: Mapping[str, str], *, limit: int, why: str) -> Told:
+def tell_found(wanted: Mapping[str, Any], *, limit: int, why: str) -> Told:
     """Look up here; `wanted` as in `find_for_command`."""
     from egnatia.accounts.queries import get_service_officer
+    from egnatia.biographics.given_relatives import read_relatives
     from egnatia.biographics.queries import LookUp, look_up
 
     born = wanted.get("birth_date")
     texts = {name: wanted.get(name, "") for name in ("text", "name", "document")}
-    asked = LookUp(**texts, birth_date=date.fromisoformat(born) if born else None)
+    relatives = read_relatives(wanted.get("relatives", ()))
+    asked = LookUp(**texts, birth_date=date.fromisoformat(born) if born else None, relatives=relatives)
     listing = look_up(get_service_officer(), asked, limit=limit, why=why)
     return Told([_line(one) for one in listing.found], [_facts(one) for one in listing.found], listing.total)
 

@@ -58,6 +58,8 @@ def get_suggestion_explained(request: HttpRequest, suggestion_id: UUID) -> Sugge
         persons=found.explanation.persons,
         sharing=found.explanation.sharing,
         by_fingerprints=not suggestion.is_open and is_by_fingerprints(suggestion),
+        is_told_apart=found.is_told_apart,
+        relations=[one.code for one in found.relations],
         judgements=[
             JudgementOut(
                 decision=one.decision,

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base.errors import Problem
+from egnatia.biographics.actions.drop_told_apart import drop_told_apart
 from egnatia.biographics.actions.suggest_for_newcomers import is_worth_suggesting, least_chance
 from egnatia.biographics.actions.suggest_pair import suggest_pair
 from egnatia.biographics.models import Suggestion
 from egnatia.biographics.queries.possible import held_of, latest_of, record_held, with_what_is_held
 from egnatia.biographics.queries.relatives import relatives_of
+from egnatia.biographics.queries.told_apart import told_apart
 from egnatia.biographics.records import record_of
 from egnatia.biographics.register import read_everybody, read_register
 from egnatia.engines.errors import EngineError
@@ -56,7 +58,7 @@ class _Found:
 def compare_everybody(
     officer: Any = None, *, since: date | None = None, year: int | None = None, limit: int = MOST, dry_run: bool = False
 ) -> Compared:
-    """Who may be one person, and is neither linked nor waiting for an officer already.
+    """Who may be one person, and is neither linked, nor told apart by family records, nor waiting for an officer already.
 
     officer   None for the nightly job
     since     only pairs of which one was registered, corrected or noted on that day or later
@@ -80,6 +82,8 @@ def compare_everybody(
         persons.append(person_id)
         if since is None or any(_came_at(row) >= since for row in rows):
             lately.add(number)
+    if not dry_run:
+        drop_told_apart()
     odds = read_register().linkage.odds
     try:
         proposed = batch.propose(find_least(odds, least_chance()) - MARGIN)
@@ -111,6 +115,8 @@ def _compare(proposed: Iterable[Proposed], persons: Sequence[UUID]) -> Iterator[
     while part := list(islice(waiting, _AT_ONCE)):
         ids = [(persons[one.first], persons[one.second]) for one in part]
         left = [pair for pair in ids if tuple(sorted(pair)) not in known and not together.has(*pair)]
+        apart = told_apart(left)
+        left = [pair for pair in left if pair not in apart]
         rows = with_what_is_held(Person.objects.filter(pk__in={person for pair in left for person in pair}))
         read = {person.pk: person for person in rows}
         relatives = relatives_of(read, Person.objects.all())

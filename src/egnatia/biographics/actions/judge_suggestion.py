@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from egnatia import audit
 from egnatia.accounts import policy
 from egnatia.base import clock
-from egnatia.base.errors import Problem
+from egnatia.base.errors import Problem, not_found
 from egnatia.biographics.models import Judgement, Suggestion
 from egnatia.persons.actions.dissolve_link import dissolve_link
 from egnatia.persons.actions.link_data_sets import link_data_sets
@@ -25,7 +25,8 @@ def judge_suggestion(officer: Any, suggestion: Suggestion, decision: str, *, why
 
     decision  same | different | unclear
 
-    Raises Problem `accounts.not_allowed`, `biographics.decision.unknown`, `.no_reason`, `biographics.suggestion.decided` (409).
+    Raises Problem `accounts.not_allowed`, `biographics.decision.unknown`, `.no_reason`, `biographics.suggestion.decided` (409),
+    `.not_found` (404).
     """
     check_permissions(officer)
     if decision not in _DECISIONS:
@@ -64,7 +65,7 @@ def undo_judgement(officer: Any, suggestion: Suggestion, *, why: str) -> Suggest
     """The suggestion, open again; the link that was made goes.
 
     Raises Problem `accounts.not_allowed`, `biographics.decision.no_reason`, `biographics.suggestion.open` (409), and
-    `.by_fingerprints` (409): what an examiner said isn't taken back here.
+    `.by_fingerprints` (409): what an examiner said isn't taken back here, `.not_found` (404).
     """
     check_permissions(officer)
     _check_reason(why)
@@ -111,7 +112,9 @@ def _check_reason(why: str) -> None:
 
 def _lock(suggestion: Suggestion) -> Suggestion:
     locked = Suggestion.objects.select_for_update(of=("self",)).select_related("first", "second", "link")
-    return locked.get(pk=suggestion.pk)
+    if (found := locked.filter(pk=suggestion.pk).first()) is None:
+        raise not_found("biographics.suggestion")  # dropped or erased meanwhile
+    return found
 
 
 def _write(officer: Any, suggestion: Suggestion, why: str) -> Judgement:

@@ -23,7 +23,7 @@ from egnatia.engines.dates.reading import read_date
 from egnatia.engines.dates.uncertain import UncertainDate
 from egnatia.engines.errors import EngineError
 from egnatia.engines.linkage.levels import Field
-from egnatia.engines.linkage.records import Record, WrittenName
+from egnatia.engines.linkage.records import Record, Relative, WrittenName
 from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
 from egnatia.persons.queries import find_by_birth_date, find_by_document, find_by_reference, visible_to
@@ -60,6 +60,7 @@ class LookUp:
     reference   a reference number, with or without spaces
     document    the number of a document
     name        a name or some words of it, in any script and order
+    relatives   of who is called so; their names support it
     """
 
     text: str = ""
@@ -67,11 +68,17 @@ class LookUp:
     document: str = ""
     name: str = ""
     birth_date: date | None = None
+    relatives: tuple[Relative, ...] = ()
 
     def __bool__(self) -> bool:
         return any((self.text, self.reference, self.document, self.name, self.birth_date))
 
     def __str__(self) -> str:
+        return "; ".join((self.own, *map(str, self.relatives)))
+
+    @property
+    def own(self) -> str:
+        """All but the relatives."""
         day = self.birth_date.isoformat() if self.birth_date else ""
         return " ".join(part for part in (self.text, self.reference, self.document, self.name, day) if part)
 
@@ -100,10 +107,10 @@ def look_up(
     visit      since when the officer is at the page that shows them: who was listed since then isn't recorded again
     is_typing  there may be more of the text to come: it is recorded only where it lists somebody who wasn't listed yet
 
-    Raises Problem `accounts.not_allowed`, `persons.look_up.too_long`, `biographics.register.being_read`.
+    Raises Problem `accounts.not_allowed`, `persons.look_up.too_long`, `.relatives_alone`, `biographics.register.being_read`.
     """
     policy.require(officer, "person.find")
-    if len(str(wanted)) > MOST_CHARACTERS:
+    if len(wanted.own) > MOST_CHARACTERS:
         raise Problem(
             "persons.look_up.too_long", "This is too long to look up.", "Type a number, a name or a birth date.", field="text"
         )
@@ -156,7 +163,18 @@ def _read(wanted: LookUp) -> tuple[str, set[UUID] | None, Record]:
         matched.append("birth_date")
         if not names:
             exact.append(find_by_birth_date(day))
-    record = Record(names=tuple(map(WrittenName, names)), birth_dates=(UncertainDate.of_day(day),) if day and names else ())
+    if wanted.relatives and not names:
+        raise Problem(
+            "persons.look_up.relatives_alone",
+            "Relatives help only where a name is looked for.",
+            "Give a name of the person, too.",
+            field="relative",
+        )
+    record = Record(
+        names=tuple(map(WrittenName, names)),
+        birth_dates=(UncertainDate.of_day(day),) if day and names else (),
+        relatives=wanted.relatives,
+    )
     return "_and_".join(matched), set.intersection(*exact) if exact else None, record
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from egnatia import audit
+from egnatia import audit, law
 from egnatia.accounts import policy
 from egnatia.base.errors import not_found
 from egnatia.biographics.explaining import Explanation, explain
 from egnatia.biographics.models import Suggestion
 from egnatia.biographics.queries.possible import latest_of, record_held, with_what_is_held
 from egnatia.biographics.queries.relatives import record_named, relatives_of
+from egnatia.biographics.queries.told_apart import relations_between, told_apart
 from egnatia.biographics.register import read_register
 from egnatia.engines.linkage.register import Match
 from egnatia.persons.models import ChildNote, DataSet, Person
@@ -42,13 +43,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Both persons, whoever was known first on the left, and what speaks for and against their being one, as of now."""
+    """Both persons, whoever was known first on the left, and what speaks for and against their being one, as of now.
+
+    relations      what the right one is to the left one, by family records in force
+    is_told_apart  whether these say that they are two, by a relation or as of one group that was registered at one visit
+    """
 
     suggestion: Suggestion
     left: Side
     right: Side
     match: Match
     explanation: Explanation
+    relations: tuple[law.Relation, ...]
+    is_told_apart: bool
 
 
 def open_suggestions(officer: Any) -> QuerySet[Suggestion]:
@@ -99,7 +106,9 @@ def read_suggestion(officer: Any, suggestion_id: UUID) -> SideBySide:
     about = [(suggestion, side.person.pk) for side in (left, right)]
     audit.record_each("biographics.suggestion.read", about, officer=officer)
     record_named(officer, match, chain.from_iterable(relatives.values()))
-    return SideBySide(suggestion, left, right, match, explain(match, register))
+    are = relations_between(left.person, right.person)
+    is_told_apart = bool(told_apart([(left.person.pk, right.person.pk)]))
+    return SideBySide(suggestion, left, right, match, explain(match, register), are, is_told_apart)
 
 
 def _with_persons(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:

@@ -15,7 +15,7 @@ from egnatia.persons.queries.reading import (
     visible_to,
 )
 from egnatia.persons.queries.security_flags import find_flag, partners_to_consult
-from egnatia.persons.queries.sequences import Sequence, sequence_of
+from egnatia.persons.queries.sequences import Sequence, sequence_of, stand_ins
 
 __all__ = [
     "Sequence",
@@ -33,6 +33,7 @@ __all__ = [
     "newest_data_set",
     "partners_to_consult",
     "sequence_of",
+    "stand_ins",
     "versions_of",
     "visible_to",
 ]

@@ -1,5 +1,6 @@
 """Sequences: the data sets that confirmed links say are of one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +37,27 @@ def sequence_of(start: Person | DataSet) -> Sequence:
         .order_by("event_at", "signed_at")
     )
     return Sequence(frozenset(persons), tuple(data_sets), tuple(links))
+
+
+def stand_ins(persons: Iterable[UUID]) -> dict[UUID, UUID]:
+    """These persons and whoever confirmed links join to them, each with the one who stands for all of one sequence."""
+    leads = {person: person for person in persons}
+
+    def find(person: UUID) -> UUID:
+        while (lead := leads.setdefault(person, person)) != person:
+            person = lead
+        return person
+
+    frontier = set(leads)
+    while frontier:
+        touching = Link.objects.filter(
+            Q(data_set__person__in=frontier) | Q(other__person__in=frontier), state=Link.State.CONFIRMED, other__isnull=False
+        )
+        joined = list(touching.values_list("data_set__person_id", "other__person_id"))
+        frontier = {person for pair in joined for person in pair} - leads.keys()
+        for one, other in joined:
+            leads[find(one)] = find(other)
+    return {person: find(person) for person in leads}
 
 
 def _connected(start: UUID) -> tuple[set[UUID], list[Link]]:
