@@ -2,8 +2,8 @@
 
 A synthetic register (`_register`) gets a second record for one person in ten, with the noise of its searches
 (`_register_searches`): another romanisation or script, slips, lost and reordered words, altered and partly unknown birth
-dates, sex and nationality wrong or unknown in a few. Half of the records have a document, four in five a place of birth, in
-one of its spellings; of one person's two records they agree as often as `engines/linkage/weights.toml` says.
+dates, sex and nationality wrong or unknown in a few, a place of birth (`_register_places`). Half of the records have a
+document; of one person's two records it agrees as often as `engines/linkage/weights.toml` says.
 
 The rate counts blocking, weighing and ordering (`Batch.propose`), by the clock, on two threads, as the peer's counts its
 prediction; reading the names, and comparing those that are proposed field by field, are told beside it. Recall is told where
@@ -17,7 +17,6 @@ import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -25,6 +24,7 @@ import numpy as np
 
 from benches._record import record
 from benches._register import CHUNK, Drawn, Register
+from benches._register_places import Town
 from benches._register_searches import Search, search_for
 from egnatia.engines.dates.calendars import Calendar
 from egnatia.engines.dates.uncertain import UncertainDate
@@ -40,9 +40,9 @@ RATE, RECALL, PRECISION = 1_000_000, 0.95, 0.99
 PEER = {"Splink 5 on DuckDB, its own historical people, one thread, predict": 834_000}
 DUPLICATES = 0.1
 MARGIN = 3.0  # bits by which the weighing in the batch may be less than the comparison
-PLACES, HAS_DOCUMENT, HAS_PLACE = 60, 0.5, 0.8
-#: Of one person's two records: alike in place, in document, and one character of a number misread.
-SAME_PLACE, SAME_DOCUMENT, MISREAD = 0.6, 0.7, 0.05
+HAS_DOCUMENT = 0.5
+#: Of one person's two records: alike in document, and one character of a number misread.
+SAME_DOCUMENT, MISREAD = 0.7, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +135,21 @@ def _draw_all(register: Register) -> Iterator[Drawn]:
 
 
 def _make_first(drawn: Drawn, hand: np.random.Generator) -> Record:
-    code, dice = drawn.nationality, hand.random(2)
     return Record(
         names=(WrittenName(" ".join(drawn.written)),),
         birth_dates=(UncertainDate(Calendar.GREGORIAN, *drawn.birth),),
         sex=drawn.sex,
-        nationalities=(code,),
-        places=(_make_place(code, hand),) if dice[0] < HAS_PLACE else (),
-        documents=(_make_document(code, hand),) if dice[1] < HAS_DOCUMENT else (),
+        nationalities=(drawn.nationality,),
+        places=_list_place(drawn.place),
+        documents=(_make_document(drawn.nationality, hand),) if hand.random() < HAS_DOCUMENT else (),
     )
 
 
 def _make_second(first: Record, search: Search, hand: np.random.Generator) -> Record:
-    dice, code = hand.random(4), first.nationalities[0]
-    places = first.places if dice[0] < SAME_PLACE else (_make_place(code, hand),)
-    documents = first.documents
-    if not documents or dice[1] > SAME_DOCUMENT + MISREAD:
-        documents = (_make_document(code, hand),)
-    elif dice[1] > SAME_DOCUMENT:
+    dice, documents = hand.random(2), first.documents
+    if not documents or dice[0] > SAME_DOCUMENT + MISREAD:
+        documents = (_make_document(first.nationalities[0], hand),)
+    elif dice[0] > SAME_DOCUMENT:
         number = documents[0].number
         documents = (replace(documents[0], number=number[:-1] + str((int(number[-1]) + 1) % 10)),)
     return Record(
@@ -160,23 +157,13 @@ def _make_second(first: Record, search: Search, hand: np.random.Generator) -> Re
         birth_dates=(search.birth,),
         sex=search.sex,
         nationalities=(search.nationality,) if search.nationality else (),
-        places=places if dice[2] < HAS_PLACE else (),
-        documents=documents if dice[3] < HAS_DOCUMENT else (),
+        places=_list_place(search.town),
+        documents=documents if dice[1] < HAS_DOCUMENT else (),
     )
 
 
-def _make_place(code: str, hand: np.random.Generator) -> Place:
-    """One of a country's towns, the larger ones oftener, in one of two spellings."""
-    town = _name_town(code, int(PLACES * hand.random() ** 2))
-    return Place(PlaceKind.BIRTH, town + ("h" if hand.random() < 0.3 else ""), code)
-
-
-@cache
-def _name_town(code: str, number: int) -> str:
-    """Two or three syllables."""
-    drawn = np.random.default_rng((int.from_bytes(code.encode()), number))
-    syllables = (str(drawn.choice(list("bdfgklmnrst"))) + str(drawn.choice(list("aeiou"))) for _ in range(drawn.integers(2, 4)))
-    return "".join(syllables).capitalize()
+def _list_place(town: Town | None) -> tuple[Place, ...]:
+    return (Place(PlaceKind.BIRTH, town.written, town.country),) if town else ()
 
 
 def _make_document(code: str, hand: np.random.Generator) -> Document:
