@@ -41,6 +41,17 @@ SAME = [
     ("نور الدين خليل", "نورالدین خلیل"),
     ("فاطمة اسماعيل", "فاطمه اسمعيل"),
     ("סמיר דוד", "סמיר דויד"),
+    # x is ح and c is ع in Somali (its Latin alphabet of 1972), x is خ in Kurdish and Azerbaijani
+    ("Xuseen Xasan", "Hussein Hassan"),
+    ("Xirsi Faarax", "حرسي فارح"),
+    ("Cabdi Cali", "Abdi Ali"),
+    ("Cabdi Cali", "عبدي علي"),
+    ("Xalid Xan", "Khalid Khan"),
+    ("Xəlil Əhmədov", "خلیل احمدوف"),
+    ("Omar Aljasim", "عمر الجاسم"),
+    ("Aljoša Marić", "Аљоша Марић"),
+    ("Jahangir Uddin", "Udin Jahangir"),
+    ("Shafiq Uddin", "শফিক উদ্দিন"),
 ]
 DIFFERENT = [
     ("محمد حسینی", "Ali Rahimi"),
@@ -52,6 +63,7 @@ DIFFERENT = [
     ("دוד לוי", "Rosa Parks"),
     ("Veton Gashi", "Fatos Gaši"),
     ("Bekim Gashi", "Agim Gaši"),
+    ("Cali Xasan", "Cumar Faarax"),
 ]
 #: Different, and yet alike enough to share keys: it is the comparison that tells them apart.
 ALIKE = [

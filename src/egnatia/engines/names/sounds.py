@@ -1,5 +1,6 @@
 """A token as a string of sounds (`letters`): what is compared."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,6 +14,7 @@ from egnatia.engines.names.scripts import Script, Treatment, treatment_of
 _NUMBERS = {sound: number for number, sound in enumerate(SOUNDS)}
 _LONGEST = {script: max(map(len, table)) for script, table in TABLES.items()}
 _MOST = 40  # sounds of a token
+_ARTICLE_BEFORE_J = re.compile("[ae]l(?=j)")  # Aljasim, Eljesa: not the lj of Ljubica
 
 
 @lru_cache(maxsize=200_000)
@@ -49,9 +51,9 @@ def romanise(spelling: str) -> str:
 
 
 def _read(spelling: str, script: Script) -> Iterator[tuple[str, int]]:
-    at = 0
+    at, article = 0, _ARTICLE_BEFORE_J.match(spelling) if script is Script.LATIN else None
     while at < len(spelling):
-        for length in range(_LONGEST[script], 0, -1):
+        for length in range(1 if article and at < article.end() else _LONGEST[script], 0, -1):
             letters = spelling[at : at + length]
             sounds = TABLES[script].get(letters)
             if sounds is not None:

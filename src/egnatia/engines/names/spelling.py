@@ -62,7 +62,9 @@ _KUNYA = set("abu abou abo umm oum um ابو أبو أم أبي ابي".split())
 _BEFORE = {"mc", "mac"}
 _AFTER = set("zada zade zadeh zadah zadə زاده poor pour pur پور nejad nezhad nejat نژاد نجاد".split())
 _ARTICLE_OF_FAITH = re.compile("(?<=..)ال(?=د[يی]ن$)")  # within one word: نورالدين is نور الدين
-_FAITH = set("din deen dine dein uddin udin eddin eddine addin aldin aldeen dīn دين دین".split())
+#: Din with an article, which is no name by itself: where the order was turned round it belongs to the word after it.
+_OF_FAITH = set("uddin udin uddeen eddin eddine addin aldin aldeen উদ্দিন উদ্দীন उद्दीन उद्दिन".split())
+_FAITH = _OF_FAITH | set("din deen dine dein dīn دين دین".split())
 _BEARS_WEIGHT = (Role.NAME, Role.KUNYA, Role.LAQAB, Role.INITIAL)
 # A file in one code page of Windows (1250) that was read in another (1252): ž, š, đ and a final ć of this region.
 _BROKEN = str.maketrans({"\x8a": "Š", "\x9a": "š", "\x8e": "Ž", "\x9e": "ž", "\u00d0": "Đ", "ð": "đ"})
@@ -142,10 +144,12 @@ def _is_of_god(token: Token) -> bool:
 
 
 def _join_endings(tokens: list[Token]) -> list[Token]:
-    """A name and Din are one, with or without an article between; and so are one and -zada, -pour, -nejad, unless no other name
-    were left.
+    """A name and Din are one, with or without an article between, and Jahangir Uddin where the order was turned round; and so
+    are a name and -zada, -pour, -nejad, unless no other name were left.
     """
     joined: list[Token] = []
+    if len(tokens) > 1 and tokens[0].spelling in _OF_FAITH and tokens[1].role is Role.NAME:
+        tokens = [_join([tokens[1], tokens[0]], Role.LAQAB), *tokens[2:]]
     for token in tokens:
         before = joined[-2:] if joined and joined[-1].role is Role.ARTICLE else joined[-1:]
         if token.spelling in _FAITH and before and before[0].role is Role.NAME:

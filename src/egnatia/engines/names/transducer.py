@@ -13,6 +13,7 @@ treats vowels and against Latin; and for Latin against Latin, Arabic against Ara
 written, two words of three consonants in common are no surprise.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -37,7 +38,15 @@ LEARNED_AS = {
 LEARNED_ALONE = {Script.HEBREW: "Hebr alone", Script.ARABIC: "Arab alone"}
 LATIN = LEARNED_AS[Script.LATIN]
 _FILE = "sound_pairs.npz"
+#: What the pairs couldn't teach, without Somali, Kurdish, Azerbaijani or Uzbek names among them: x is ح in Somali and خ in the
+#: others, and c is ع in Somali. By model: sounds of the first and the second, and this share of the steps that make x or c.
+_TAUGHT: dict[str, tuple[tuple[str, str, float], ...]] = {
+    "Latn": (("X", "h", 0.3), ("X", "x", 0.15), ("h", "X", 0.3), ("x", "X", 0.15), ("C", "", 0.05), ("", "C", 0.05)),
+    "Arab": (("h", "X", 0.3), ("x", "X", 0.15), ("'", "C", 0.05)),
+    "Cyrl": (("x", "X", 0.3),),
+}
 
+_OPEN = ("X", "C")  # that have many readings
 _LEAST = 1e-9  # of a probability
 #: Nats: two words of less aren't one another. Between scripts that is less than nothing, for much of what a foreign spelling
 #: leaves silent (Μωρουά for Mauroy) was seldom learned from; two hands of one script differ less.
@@ -88,7 +97,18 @@ def read_transducer(name: str) -> Transducer:
         if tuple(learned["sounds"].tolist()) != SOUNDS:
             raise RuntimeError(f"{_FILE} was learned with other sounds: run python -m benches.names_sounds")
         least = LEAST_IN_ONE_SCRIPT if name == LATIN or name in LEARNED_ALONE.values() else LEAST_WEIGHT
-        return make_transducer(*(learned[name + what] for what in ("", " first", " second")), least=least)
+        orders = (learned[name + what] for what in (" first", " second"))
+        return make_transducer(_teach(learned[name], _TAUGHT.get(name, ())), *orders, least=least)
+
+
+def _teach(pairs: Learned, taught: Iterable[tuple[str, str, float]]) -> Table:
+    """float64[SOUNDS, SOUNDS]: with the steps that are told beside those that were learned."""
+    steps = np.array(pairs, np.float64)
+    for first, second, share in taught:
+        row, column = SOUNDS.index(first), SOUNDS.index(second)
+        of_all = (np.asarray(pairs)[row].sum() if first in _OPEN else np.asarray(pairs)[:, column].sum()) * share
+        steps[row, column] += of_all
+    return np.asarray(steps / steps.sum() * np.asarray(pairs).sum())
 
 
 def make_transducer(pairs: Learned, first_order: Learned, second_order: Learned, *, least: float = LEAST_WEIGHT) -> Transducer:
