@@ -131,6 +131,15 @@ def test_a_name_and_a_relative_alone_are_never_likely(registration_officer, case
     assert found.match.linkage.bits > without.match.linkage.bits
 
 
+def test_who_is_said_to_be_a_relative_is_not_said_to_be_the_person(registration_officer, case_officer, family):
+    """Twins beside one another: the brother who is registered already agrees in all but the forename."""
+    wanted = {"surnames": ["Haddad"], "forenames": ["Samira"], "birth_date": BORN}
+    brother = people.sign(registration_officer, birth_date=BORN, documents=None).person
+    assert brother in [one.person for one in find_like(case_officer, wanted)]
+    named = name_relatives({brother.pk: "sibling"}, Person.objects.all())
+    assert brother not in [one.person for one in find_like(case_officer, wanted, relatives=named)]
+
+
 def test_whose_relation_ended_or_whose_data_are_gone_is_named_no_more(registration_officer, case_officer, family):
     wife, husband = family
     assert names_of(wife)

@@ -33,7 +33,7 @@ def find_like(
     """The likeliest persons, `most` at the most, each recorded as listed; nobody where no name is given.
 
     elements  of a data set or a draft, by law element code
-    relatives who is known to be of the person's family
+    relatives who is known to be of the person's family; whoever of them is registered isn't the person
     without   the person themselves, where they are registered
     least     of the upper end of the probability's interval
     why       stands in the access log
@@ -44,8 +44,9 @@ def find_like(
     wanted = record_of(elements, relatives=(one.relative for one in relatives))
     if not wanted.names:
         return []
-    among = visible_to(officer).exclude(pk=without) if without else visible_to(officer)
-    found = find_possible(wanted, among, fits=lambda match: is_worth_a_look(match, least))[:most]
+    others = {without, *(one.person_id for one in relatives)}
+    found = find_possible(wanted, visible_to(officer), fits=lambda match: is_worth_a_look(match, least))
+    found = [one for one in found if one.person.pk not in others][:most]
     with transaction.atomic():
         audit.record_each("persons.person.listed", [(one.person, one.person.pk) for one in found], officer=officer, why=why)
     return found
