@@ -1,5 +1,6 @@
 """What most tests need: officers of every role, and a node whose files don't leak from one test into the next."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -33,6 +34,7 @@ def pytest_report_header() -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The folder of `tests.kept` and `tests.prepared`, made by the process that starts the others."""
+    gc.disable()  # until all is collected
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="egnatia-kept-")
         os.environ[prepared.FOLDER] = folder
@@ -68,6 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """What collecting made stays to the end: the garbage collector needn't walk over all of it again and again."""
     gc.freeze()
+    gc.enable()
+    atexit.register(gc.freeze)  # nor when the process ends
 
 
 def _touches_database(item: pytest.Item) -> bool:

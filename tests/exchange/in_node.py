@@ -365,7 +365,10 @@ STEPS = {step.__name__: step for step in _STEPS}
 if __name__ == "__main__":
     import django
 
-    django.setup()
+    from egnatia.base.loading import loading
+
+    with loading():
+        django.setup()
     for line in sys.stdin:
         name, arguments = json.loads(line)
         sys.stdout.write(json.dumps(STEPS[name](**arguments)) + "\n")
