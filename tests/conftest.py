@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck, settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import kept, prepared
 from tests.spread import is_live
@@ -70,6 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """What collecting made stays to the end: the garbage collector needn't walk over all of it again and again."""
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)  # and of what tests make little is left in circles
     gc.enable()
     atexit.register(gc.freeze)  # nor when the process ends
 
@@ -88,13 +90,14 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _made_once() -> Iterator[None]:
-    """The same images and figures come again and again outside the engine's and the figures' own tests."""
+    """The same images, figures and static files come again and again outside the engine's and the figures' own tests."""
     from egnatia.biometrics import reading
     from egnatia.ui import figures
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "extract", kept.read_once)
         patch.setattr(figures, "_convert", kept.draw_once)
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", kept.find_static_files_once)
         yield
 
 
