@@ -1,5 +1,6 @@
 """What most tests need: officers of every role, and a node whose files don't leak from one test into the next."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck, settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import kept, prepared
 from tests.spread import is_live
@@ -33,6 +35,7 @@ def pytest_report_header() -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The folder of `tests.kept` and `tests.prepared`, made by the process that starts the others."""
+    gc.disable()  # until all is collected
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="egnatia-kept-")
         os.environ[prepared.FOLDER] = folder
@@ -68,6 +71,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """What collecting made stays to the end: the garbage collector needn't walk over all of it again and again."""
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)  # and of what tests make little is left in circles
+    gc.enable()
+    atexit.register(gc.freeze)  # nor when the process ends
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -84,13 +90,14 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _made_once() -> Iterator[None]:
-    """The same images and figures come again and again outside the engine's and the figures' own tests."""
+    """The same images, figures and static files come again and again outside the engine's and the figures' own tests."""
     from egnatia.biometrics import reading
     from egnatia.ui import figures
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "extract", kept.read_once)
         patch.setattr(figures, "_convert", kept.draw_once)
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", kept.find_static_files_once)
         yield
 
 

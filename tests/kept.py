@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import get_language
 from numpy.typing import NDArray
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from egnatia.engines.fingerprint.extraction import EXTRACTOR_VERSION, Extraction, extract
 from egnatia.engines.fingerprint.images import FingerImage
@@ -31,6 +32,9 @@ from tests.prepared import FOLDER
 OUTLASTING = "EGNATIA_TEST_MADE_ONCE"
 
 Arrays = dict[str, NDArray]
+#: By address; to be emptied where files are made or changed.
+static_files: dict[str, Any] = {}
+_find_static_files = WhiteNoiseMiddleware.add_files_from_finders
 
 
 @cache
@@ -66,6 +70,14 @@ def draw_once(how: str, spec: Spec, **options: Any) -> Any:
 
     content = _keep(draw, how, json.dumps(spec, default=str), get_language(), options)["drawn"].tobytes()
     return content.decode() if how.endswith("_svg") else content
+
+
+def find_static_files_once(middleware: WhiteNoiseMiddleware) -> None:
+    """In the place of its `add_files_from_finders`: every test client would look at each file anew, though few ask for one."""
+    if not static_files:
+        _find_static_files(middleware)
+        static_files.update(middleware.files)
+    middleware.files.update(static_files)
 
 
 def _keep(make: Callable[[], Arrays], *what: object) -> Arrays:

@@ -1,6 +1,7 @@
 """The reference pages say what the program does today."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -8,15 +9,17 @@ from egnatia.site import reference_docs
 from egnatia.site.reference_docs import FOLDER
 from tests.conftest import REPOSITORY
 
+pages = cache(reference_docs.pages)
+
 
 @pytest.mark.parametrize("name", ["commands.md", "audit-events.md", "problems.md", "settings.md"])
 def test_page_is_current(name):
     written = (FOLDER / name).read_text(encoding="utf-8") if (FOLDER / name).is_file() else ""
-    assert written == reference_docs.pages()[name], "run: python -m egnatia.site.reference_docs"
+    assert written == pages()[name], "run: python -m egnatia.site.reference_docs"
 
 
 def test_every_command_has_help():
-    assert not re.findall(r"## egnatia [^\n]+\n\n\n", reference_docs.pages()["commands.md"])
+    assert not re.findall(r"## egnatia [^\n]+\n\n\n", pages()["commands.md"])
 
 
 def links() -> list[tuple[str, str]]:

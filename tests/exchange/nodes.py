@@ -155,8 +155,7 @@ def region(
             _create(node, (urls or {}).get(code), settings or {})
         set_up(list(nodes.values()))
         introduce(nodes)
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(LiveNode.start, nodes.values()))
+        start_all(list(nodes.values()))
         yield nodes
     finally:
         for node in nodes.values():
@@ -194,6 +193,14 @@ def set_up(nodes: Sequence[LiveNode]) -> None:
         prepared.copy_tables(node.directory / "db.sqlite3")
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda node: node.step("set_up", password="Long-enough-1234"), nodes))
+
+
+def start_all(nodes: Sequence[LiveNode]) -> None:
+    """Servers before workers: no first letter meets a partner that isn't there yet."""
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda node: node.start("serve"), nodes))
+    for node in nodes:
+        node.start("work")
 
 
 def introduce(nodes: Mapping[str, LiveNode]) -> None:

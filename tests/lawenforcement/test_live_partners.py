@@ -16,15 +16,13 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, LiveNo
     directory = tmp_path_factory.mktemp("police")
     with region(directory, "MK", "RS") as running:
         for node in running.values():
-            for use in ("sign", "seal"):
-                node.run("partners", "new-key", use, "--gateway", "law-enforcement")
+            node.step("new_keys", gateway="law_enforcement")
         introduce(running)
         first = str(directory / "federation-1.json")
-        running["MK"].run("partners", "propose", first, "--agreement", "*:*:LEA=50")
-        for node in running.values():
-            node.run("partners", "sign", first, "--yes")
-        for node in running.values():
-            node.run("partners", "apply", first)
+        running["MK"].step("propose_agreement", file=first, purpose="LEA", a_day=50)
+        for step in ("sign_list", "apply_list"):
+            for node in running.values():
+                node.step(step, file=first)
         yield running
 
 

@@ -33,6 +33,7 @@ from egnatia.accounts.actions.create_officer import create_officer  # noqa: E402
 from egnatia.accounts.models import Officer, Unit  # noqa: E402
 from egnatia.audit.recording import find_breaks  # noqa: E402
 from egnatia.base import blobs, node  # noqa: E402
+from egnatia.base.loading import loading  # noqa: E402
 from egnatia.biometrics.models import Capture, CaptureUse, Enrolment, LocalSearch  # noqa: E402
 from egnatia.biometrics.records import build_ten_print, fingers_from_records  # noqa: E402
 from egnatia.deadlines.models import Deadline  # noqa: E402
@@ -53,7 +54,8 @@ IMAGES = (2,)
 def main() -> None:
     directory = node.current().directory
     seed, here = directory.with_name("seed"), directory
-    _warm_up()
+    with loading():
+        _warm_up()
     _fork(_prepare)
     shutil.copytree(here, seed)
     places, wrong = 0, []

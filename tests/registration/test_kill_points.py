@@ -22,7 +22,7 @@ def test_registration_survives_a_kill_at_every_step(tmp_path):
         **os.environ,
         node.ENVIRONMENT: str(made.directory),
         "DJANGO_SETTINGS_MODULE": "egnatia.site.settings",
-        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONPATH": f"{REPOSITORY / 'src'}{os.pathsep}{REPOSITORY}",  # the tree's own code
     }
     run = subprocess.run(
         [sys.executable, "-m", "tests.registration.kill_points"],

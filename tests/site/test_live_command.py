@@ -46,6 +46,7 @@ def test_second_init_keeps_the_first_node(made):
         (["init", "--partner", "XX"], "node.partner_unknown"),
         (["init", "--partner", "AL", "--database", "mysql://x/y"], "node.database_url"),
         (["doctor"], "node.not_chosen"),
+        (["serve"], "node.not_chosen"),
     ],
 )
 def test_bad_use_is_told_with_code_and_cure(tmp_path, arguments, code):
@@ -56,6 +57,24 @@ def test_bad_use_is_told_with_code_and_cure(tmp_path, arguments, code):
 
 def test_keys_are_for_the_owner_only(made):
     assert {path.stat().st_mode & 0o777 for path in (made / "keys").iterdir()} == {0o600}
+
+
+def test_serve_tells_what_is_wrong_before_it_starts_anything(made):
+    key = made / "keys" / "search.key"
+    key.rename(key.with_suffix(".away"))
+    try:
+        done = egnatia(made, "serve", "--threads", "2")
+    finally:
+        key.with_suffix(".away").rename(key)
+    assert done.returncode == 4 and "base.keys.unreadable" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_process_that_looks_after_the_server_has_no_django_of_its_own():
+    code = "from egnatia.site import command, serving; import sys; command._build_serve(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"pydantic", "cryptography", "django.forms", "django.template", "egnatia.audit.models"} & set(
+        done.stdout.split()
+    )
 
 
 def test_doctor_finds_what_is_wrong(made):

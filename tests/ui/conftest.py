@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from egnatia.base.errors import Problem
 from egnatia.ui import build
+from tests import kept
 
 #: How long a page may take, in milliseconds: a slow machine with other work, not what an officer would put up with.
 PATIENCE = 30_000
@@ -70,6 +71,7 @@ def built() -> None:
     """The style sheet and scripts; skips where neither they nor node are there."""
     try:
         build.build()
+        kept.static_files.clear()
     except Problem as problem:
         pytest.skip(f"the front end is not built: {problem.message} {problem.cure}")
 

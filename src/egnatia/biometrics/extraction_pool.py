@@ -5,6 +5,8 @@ decoder cost one image's attempt instead of the whole worker. Started afresh (`s
 connection of the parent is copied into it.
 """
 
+import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -52,6 +54,7 @@ def stop() -> None:
 
 def _die_with_parent() -> None:
     """A worker process doesn't outlive a node that was killed, and leaves the pages their share of the machine."""
+    atexit.register(gc.freeze)  # it has modules to let go of, but no time to look for garbage among them
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all; the parent ends us in its own time
     os.nice(5)
     threading.Thread(target=_wait_for_parents_end, daemon=True).start()

@@ -1,6 +1,7 @@
 """A report as it stands in one language: composed while it is a draft, as it was issued afterwards; and as a file."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from egnatia.reports.compose import compose
@@ -8,7 +9,6 @@ from egnatia.reports.files import pdf_of
 from egnatia.reports.models import Report
 from egnatia.reports.queries.gather import canonical
 from egnatia.reports.queries.reports import find_edition
-from egnatia.reports.spreadsheet import xlsx_of
 
 #: Ending of the file → its media type.
 KINDS = {
@@ -30,4 +30,10 @@ def write_document(report: Report, document: dict[str, Any], kind: str) -> bytes
     moment = report.issued_at or report.vintage
     if kind == "json":
         return canonical(document).encode()
-    return {"pdf": pdf_of, "xlsx": xlsx_of}[kind](document, moment)
+    return {"pdf": pdf_of, "xlsx": _xlsx_of}[kind](document, moment)
+
+
+def _xlsx_of(document: dict[str, Any], moment: datetime) -> bytes:
+    from egnatia.reports.spreadsheet import xlsx_of  # brings in openpyxl, which most processes of a node never need
+
+    return xlsx_of(document, moment)

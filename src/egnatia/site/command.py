@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from egnatia.base.errors import Problem
+from egnatia.base.loading import loading
 from egnatia.base.node import ENVIRONMENT
 
 BAD_INPUT, NOT_NOW = 3, 4
@@ -20,12 +21,14 @@ BAD_INPUT, NOT_NOW = 3, 4
 
 def main() -> None:
     """Entry point of the `egnatia` command."""
-    _choose_node(sys.argv)
+    name = _choose_node(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egnatia.site.settings")
     # Processes and their threads share the cores already: numpy's own threads would only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        build()()
+        with loading():
+            command = build() if name != "serve" else _build_serve()
+        command()
     except Problem as problem:
         _tell(problem)
 
@@ -50,6 +53,17 @@ def build() -> typer.Typer:
     return app
 
 
+def _build_serve() -> typer.Typer:
+    """This package's part, without Django: `serve` only looks after the processes that answer, which start it themselves."""
+    from egnatia.site import commands
+    from egnatia.site import settings as _settings  # noqa: F401  says what is wrong with the node's files
+
+    app = typer.Typer(name="egnatia", pretty_exceptions_enable=False)
+    app.callback()(_root)
+    app.add_typer(commands.app)
+    return app
+
+
 def _root(
     context: typer.Context,
     node: Annotated[str, typer.Option(help="Directory of the node.", envvar=ENVIRONMENT, show_envvar=True)] = "",
@@ -61,13 +75,18 @@ def _root(
     context.with_resource(acting(Actor("operator", name, name), where="command line"))
 
 
-def _choose_node(arguments: list[str]) -> None:
-    """Settings are read from the node, so it must be known before Django starts."""
-    for index, argument in enumerate(arguments[1:], start=1):
+def _choose_node(arguments: list[str]) -> str:
+    """Settings are read from the node, so it must be known before Django starts. Gives the command's name, "" where none is."""
+    name, rest = "", iter(arguments[1:])
+    for argument in rest:
         if argument.startswith("--node="):
             os.environ[ENVIRONMENT] = os.path.abspath(argument.removeprefix("--node="))
-        elif argument == "--node" and index + 1 < len(arguments):
-            os.environ[ENVIRONMENT] = os.path.abspath(arguments[index + 1])
+        elif argument == "--node":
+            if directory := next(rest, ""):
+                os.environ[ENVIRONMENT] = os.path.abspath(directory)
+        elif not name and not argument.startswith("-"):
+            name = argument
+    return name
 
 
 def _tell(problem: Problem) -> None:

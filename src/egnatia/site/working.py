@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from egnatia.audit.context import SYSTEM, acting
 from egnatia.base import clock, jobs
 from egnatia.base.errors import Problem
+from egnatia.base.loading import loading
 from egnatia.base.node import Node
 from egnatia.base.wake import Waker
 from egnatia.site.packages import modules
@@ -37,7 +38,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`."""
-        list(modules("jobs"))
+        with loading():
+            list(modules("jobs"))
         waker = Waker()
         threads = [self._start(job) for job in jobs.registered() if job.seconds is not None]
         threads.append(threading.Thread(target=self._run_nights, name="nightly"))

@@ -12,11 +12,20 @@ def now() -> str:
     return write_moment(clock.now())
 
 
-def new_keys() -> Any:
+def new_keys(gateway: str = "migration") -> Any:
     """The next key of each use."""
     from egnatia.exchange.actions.make_key import make_key
+    from egnatia.exchange.gateways import Gateway
 
-    return [make_key(None, "sign"), make_key(None, "seal")]
+    return [make_key(None, "sign", Gateway(gateway)), make_key(None, "seal", Gateway(gateway))]
+
+
+def propose_agreement(file: str, purpose: str, a_day: int) -> None:
+    """The next list, by which everybody may ask everybody so often a day for that purpose."""
+    from egnatia.exchange.actions.propose_list import Agreed, Changes, propose_list
+
+    wanted = Changes(agreements=(Agreed("*", "*", purpose, a_day),))
+    Path(file).write_text(propose_list(None, wanted).to_text())
 
 
 def propose_own_keys(file: str, seconds: float) -> str:
@@ -139,6 +148,6 @@ def _read(file: str) -> Any:
 
 
 STEPS = (
-    now, new_keys, propose_own_keys, propose_revocation, sign_list, apply_list, list_in_force, keys_used, troubled_messages,
-    speak_by_key, log_status, received, verify_kept_letters,
+    now, new_keys, propose_agreement, propose_own_keys, propose_revocation, sign_list, apply_list, list_in_force, keys_used,
+    troubled_messages, speak_by_key, log_status, received, verify_kept_letters,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Three real nodes: the first list, keys rotated while messages flow, a key revoked, and what it had signed before."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def test_ceremony_rotation_revocation(nodes: dict[str, LiveNode], tmp_path: Path
         search(mk, seed, nodes)
         search(rs, seed + 100, nodes)
         seed += 1
+        time.sleep(0.5)
     search(mk, seed, nodes)
     search(rs, seed + 100, nodes)
     # Both letters and what is sealed for them went over to the new keys, and nobody noticed.

@@ -5,7 +5,6 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,7 @@ from egnatia.base.node import create
 from egnatia.exchange.transport import authority as authorities
 from egnatia.exchange.transport.authority import Authority
 from egnatia.exchange.transport.requests import read_request
-from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce, pass_over_tonight, set_up
+from tests.exchange.nodes import PATIENCE, REPOSITORY, LiveNode, free_port, introduce, pass_over_tonight, set_up, start_all
 
 #: Partners that nobody knows before they enter by the ceremony.
 STRANGERS = ("XA",)
@@ -72,8 +71,7 @@ def proxied_region(directory: Path, authority: Authority, *partners: str) -> Ite
         for node in nodes.values():
             assert node.certify(authority) == [True, True, True]
             node.nginx.start()
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(LiveNode.start, nodes.values()))
+        start_all(list(nodes.values()))
         yield nodes
     finally:
         for node in nodes.values():

@@ -8,14 +8,14 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from egnatia.base.errors import Problem
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 30_000_000
 MOST_BYTES_UNPACKED = 300_000_000  # an Excel file is a ZIP archive: a small one may hold far more
@@ -25,7 +25,7 @@ _ZIP = b"PK\x03\x04"
 _ENCODINGS = ("utf-8-sig", "cp1250")  # what Excel writes in the region where it doesn't write UTF-8
 #: What openpyxl and the layers below it raise over a damaged or foreign file; they promise nothing, a fuzz test found these.
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, SyntaxError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, EOFError, OSError),
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
 )
 
@@ -90,12 +90,15 @@ def _read_csv(text: str, header: int) -> Table:
 
 
 def _read_workbook(data: bytes, header: int, sheet: str) -> Table:
+    from openpyxl import load_workbook  # most processes of a node never read one
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES_UNPACKED:
                 raise _too_large()
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except _BROKEN as error:
+    except (InvalidFileException, *_BROKEN) as error:
         raise _unreadable() from error
     page = _sheet(book, sheet)
     merged = tuple(str(area) for area in page.merged_cells.ranges if area.max_row >= header)
@@ -103,7 +106,7 @@ def _read_workbook(data: bytes, header: int, sheet: str) -> Table:
     return _table(((number, [_text(value) for value in line]) for number, line in lines), merged)
 
 
-def _sheet(book: Any, name: str) -> Worksheet:
+def _sheet(book: Any, name: str) -> "Worksheet":
     pages = {page.title: page for page in book.worksheets}
     if not pages or (name and name not in pages):
         raise Problem(
