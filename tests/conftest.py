@@ -25,7 +25,9 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 PASSWORD_ROUNDS = PBKDF2PasswordHasher.iterations
 
 # Property tests assert what comes out, not how fast: a machine with other work draws slowly.
-settings.register_profile("egnatia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "egnatia", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
 settings.load_profile("egnatia")
 
 
