@@ -64,8 +64,9 @@ class FindForm(EgnatiaForm):
     def look_up(self) -> LookUp:
         """What to look up; empty as long as nothing was typed."""
         cleaned: dict[str, Any] = self.cleaned_data
-        words = {name: (cleaned.get(name) or "").strip() for name in ("text", "reference", "document", "name")}
-        return LookUp(**words, birth_date=cleaned.get("birth_date"))
+        boxes = ("text", "reference", "document", "name")
+        text, reference, document, name = ((cleaned.get(box) or "").strip() for box in boxes)
+        return LookUp(text, reference, document, name, cleaned.get("birth_date"))
 
     @property
     def filled(self) -> dict[str, str]:
