@@ -1,16 +1,14 @@
 """Connected systems and the command line ask who somebody may be; both are told levels, and leave a trace."""
 
 import json
+from functools import partial
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from egnatia.accounts.actions.create_api_token import create_api_token
 from egnatia.audit.models import Event
 from egnatia.base import node_calls
 from egnatia.base.errors import Problem
-from egnatia.biographics.commands import app
 from egnatia.biographics.finding_for_commands import answer_command
 from egnatia.persons.actions.write_child_note import write_child_note
 from tests.registration import people
@@ -34,17 +32,9 @@ def make_system(make_officer):
 
 
 @pytest.fixture
-def run(operator):
+def run(egnatia):
     """`run("Haddad", "--json")`: exit code and what was printed."""
-    command = typer.Typer()
-    command.add_typer(app)
-    command.callback()(lambda: None)
-
-    def call(*arguments):
-        result = CliRunner().invoke(command, ["find", *arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout
-
-    return call
+    return partial(egnatia, "find")
 
 
 def test_system_is_told_who_may_be_the_person_and_why(make_system, registration_officer):

@@ -2,10 +2,9 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from egnatia.audit.models import Event
 from egnatia.base import clock
@@ -14,7 +13,6 @@ from egnatia.biographics import jobs
 from egnatia.biographics.actions.compare_everybody import compare_everybody
 from egnatia.biographics.actions.follow_links import settle_as_different
 from egnatia.biographics.actions.judge_suggestion import judge_suggestion
-from egnatia.biographics.commands import app
 from egnatia.biographics.models import Suggestion
 from egnatia.persons.actions.link_data_sets import link_data_sets
 from egnatia.persons.actions.write_child_note import write_child_note
@@ -32,17 +30,9 @@ def pair(registration_officer):
 
 
 @pytest.fixture
-def run(operator):
+def run(egnatia):
     """`run("--json")`: exit code and what was printed."""
-    command = typer.Typer()
-    command.add_typer(app)
-    command.callback()(lambda: None)
-
-    def call(*arguments):
-        result = CliRunner().invoke(command, ["duplicates", *arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout
-
-    return call
+    return partial(egnatia, "duplicates")
 
 
 def test_found_suggested_and_the_second_time_left_alone(pair, case_officer):

@@ -1,16 +1,14 @@
 """Connected systems and the command line name relatives of who is looked for: they support, as those of a registration do."""
 
 import json
+from functools import partial
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from egnatia.accounts.actions.create_api_token import create_api_token
 from egnatia.audit.models import Event
 from egnatia.base import node_calls
 from egnatia.base.errors import Problem
-from egnatia.biographics.commands import app
 from egnatia.biographics.finding_for_commands import answer_command
 from egnatia.biographics.given_relatives import MOST_RELATIVES, describe_relative, read_relatives
 from egnatia.persons.actions.relate_persons import relate_persons
@@ -44,17 +42,9 @@ def system(make_officer):
 
 
 @pytest.fixture
-def run(operator):
+def run(egnatia):
     """`run("Haddad", "--json")`: exit code and what was printed."""
-    command = typer.Typer()
-    command.add_typer(app)
-    command.callback()(lambda: None)
-
-    def call(*arguments):
-        result = CliRunner().invoke(command, ["find", *arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout
-
-    return call
+    return partial(egnatia, "find")
 
 
 def levels(person):

@@ -56,6 +56,14 @@ def test_the_first_of_a_crowd_are_the_same(
     assert [one.bits for one in found] == pytest.approx([one.bits for one in of_all], abs=1e-3)
 
 
+def test_a_search_that_finds_no_room_for_all_leaves_nothing_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_search, "MOST_GATHERED", 50)
+    names = ["Mohammad Ali"] * 60 + ["Mohammad Karim"] * 40 + ["Ivan Petrov"] * 1900
+    index = CandidateIndex(Person(row, name) for row, name in enumerate(names))
+    assert len(index.search("Mohammad Ali", born(5))) == 50
+    assert not any(room.seen.any() or room.place.any() for room in index._rooms._free)
+
+
 def test_chosen_are_the_most_promising_and_the_rest_is_sampled_evenly() -> None:
     packed = births.pack(UncertainDate(Calendar.GREGORIAN, 1990, 3, 2))
     part = build_part(join_columns([make_columns((row, packed if row < 3 else 0, 0, 0, ()) for row in range(10))]))

@@ -35,7 +35,7 @@ def gather(part, starts, words, near, seen, found, has):  # type: ignore[no-unty
     near:   int64[n, 2], spans of entries that are born on a day that may be the one
     seen:   uint8[entries], zero before and after
     """
-    count, marked, tokens = 0, 0, len(starts) - 1
+    count, marked, tokens, is_rare = 0, 0, len(starts) - 1, False
     for begin, end in near:
         seen[begin:end] = NEAR
     for token in range(tokens):
@@ -70,7 +70,7 @@ def gather(part, starts, words, near, seen, found, has):  # type: ignore[no-unty
     if marked > len(seen) // 16:
         seen[:] = 0
     else:
-        for word in words[: starts[tokens - 1]]:
+        for word in words if is_rare else words[: starts[tokens - 1]]:
             for entry in part.postings[part.posting_starts[word] : part.posting_starts[word + 1]]:
                 seen[entry] = 0
         for begin, end in near:
@@ -87,7 +87,8 @@ def choose_scored(part, found, has, surest, birth, traits, asked_places, same_pl
     They are chosen by the most that they can add up to: of each token that they have a word of the bits of the surest one, and
     what birth date, traits and place say, which lie nearer at hand than the words of an entry.
 
-    surest: float64[tokens], bits of each token's surest word
+    found: int32[n], entries; has: uint8[n], the tokens of which each has a word, a bit for each (`gather`)
+    surest: float64[tokens], bits of each token's surest word; same_place: bits of one of asked_places: uint32[p]
     """
     tokens, first, last = len(surest), -40, 88
     of_tokens = np.zeros(1 << tokens)
